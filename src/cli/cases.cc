@@ -1,0 +1,201 @@
+// Reading cases. A first line that is JSON by itself is a case, and so are the lines behind it;
+// else the input is one case over several lines, unless its second line is an object by itself:
+// then only the first line is bad.
+#include "cli/cases.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+#include "text/report.h"
+#include "value/json.h"
+
+namespace aftersales::cli {
+
+namespace {
+
+bool is_blank(std::string_view text) {
+  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
+bool ends_with(std::string_view text, std::string_view end) {
+  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+}
+
+bool is_value(const CaseText& line, bool wants_object) {
+  value::JsonError error;
+  if (line.too_long) return false;
+  const auto read = value::read_json(line.text, error);
+  return read && (!wants_object || read->kind() == Kind::context);
+}
+
+// The descriptor, or -1 and `problem`.
+int open_to_read(const std::string& path, std::string& problem) {
+  if (path == "-") return STDIN_FILENO;
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  struct stat status {};
+  if (descriptor >= 0 && fstat(descriptor, &status) == 0 && !S_ISDIR(status.st_mode))
+    return descriptor;
+  problem = fmt::format("the case file `{}` cannot be read: {}", path,
+                        std::strerror(descriptor < 0 ? errno : EISDIR));
+  if (descriptor >= 0) ::close(descriptor);
+  return -1;
+}
+
+}  // namespace
+
+bool LineReader::fill() {
+  ssize_t got = 0;
+  do {
+    got = ::read(descriptor_, buffer_.data(), buffer_.size());
+  } while (got < 0 && errno == EINTR);
+  if (got < 0) error_ = errno;
+  begin_ = 0;
+  end_ = got > 0 ? static_cast<std::size_t>(got) : 0;
+  return end_ != 0;
+}
+
+bool LineReader::next(CaseText& line) {
+  line.text.clear();
+  line.too_long = false;
+  if (begin_ == end_ && !fill()) return false;
+  line.line = ++lines_;
+  bool ended = false;
+  while (!ended) {
+    const char* const from = buffer_.data() + begin_;
+    const void* const found = std::memchr(from, '\n', end_ - begin_);
+    ended = found != nullptr;
+    const std::size_t length =
+        ended ? static_cast<std::size_t>(static_cast<const char*>(found) - from) : end_ - begin_;
+    const std::size_t room = kCaseBytes - line.text.size();
+    line.text.append(from, length < room ? length : room);
+    line.too_long = line.too_long || length > room;
+    begin_ += length + (ended ? 1 : 0);
+    if (!ended && !fill()) break;
+  }
+  if (!line.text.empty() && line.text.back() == '\r') line.text.pop_back();
+  return true;
+}
+
+std::optional<CaseInput> CaseInput::open(const std::string& path, std::string& problem) {
+  const int descriptor = open_to_read(path, problem);
+  if (descriptor < 0) return std::nullopt;
+  return CaseInput(descriptor, ends_with(path, ".ndjson") || ends_with(path, ".jsonl"));
+}
+
+CaseInput::CaseInput(CaseInput&& other) noexcept
+    : descriptor_(std::exchange(other.descriptor_, -1)),
+      reader_(std::move(other.reader_)),
+      form_(other.form_),
+      pending_(std::move(other.pending_)),
+      given_(other.given_) {}
+
+CaseInput::~CaseInput() {
+  if (descriptor_ > STDERR_FILENO) ::close(descriptor_);
+}
+
+bool CaseInput::read_line(CaseText& line) {
+  while (reader_.next(line)) {
+    if (line.too_long || !is_blank(line.text)) return true;
+  }
+  return false;
+}
+
+void CaseInput::look() {
+  CaseText first;
+  if (!read_line(first)) {
+    form_ = Form::single;
+    pending_.emplace_back();
+    return;
+  }
+  const bool complete = is_value(first, false);
+  pending_.push_back(std::move(first));
+  form_ = Form::lines;
+  CaseText second;
+  if (complete || !read_line(second)) return;
+  const bool bad_first_line = is_value(second, true);
+  pending_.push_back(std::move(second));
+  if (!bad_first_line) join_rest();
+}
+
+// Blank lines that were passed over are put back, so that an error's line is that of the file.
+void CaseInput::join_rest() {
+  form_ = Form::single;
+  CaseText whole;
+  std::uint64_t at = 1;
+  const auto add = [&](const CaseText& line) {
+    const std::size_t breaks = line.line - at;
+    whole.too_long = whole.too_long || line.too_long ||
+                     whole.text.size() + breaks + line.text.size() > kCaseBytes;
+    if (!whole.too_long) whole.text.append(breaks, '\n').append(line.text);
+    at = line.line;
+  };
+  for (const CaseText& line : pending_) add(line);
+  CaseText line;
+  while (!whole.too_long && read_line(line)) add(line);
+  pending_.clear();
+  pending_.push_back(std::move(whole));
+}
+
+bool CaseInput::next(CaseText& next_case) {
+  if (form_ == Form::unknown) look();
+  if (!pending_.empty()) {
+    next_case = std::move(pending_.front());
+    pending_.pop_front();
+  } else if (form_ == Form::single || !read_line(next_case)) {
+    return false;
+  }
+  ++given_;
+  return true;
+}
+
+bool CaseInput::several() {
+  if (form_ == Form::unknown) look();
+  if (form_ == Form::single) return false;
+  CaseText line;
+  while (given_ + pending_.size() < 2 && read_line(line)) pending_.push_back(std::move(line));
+  return given_ + pending_.size() > 1;
+}
+
+std::optional<JsonFault> find_fault(const CaseText& text) {
+  value::JsonError error;
+  if (text.too_long || value::read_json(text.text, error)) return std::nullopt;
+  const text::Source source({}, text.text);
+  const auto begin = static_cast<text::Offset>(std::min(error.offset, text.text.size()));
+  const text::Position at = source.position(begin);
+  std::string excerpt = text::excerpt({&source, {begin, begin + 1}});
+  while (!excerpt.empty() && excerpt.back() == '\n') excerpt.pop_back();
+  return JsonFault{text.line + at.line - 1, at.column, error.message, std::move(excerpt)};
+}
+
+std::optional<std::string> read_whole(const std::string& path, std::string& problem) {
+  const int descriptor = open_to_read(path, problem);
+  if (descriptor < 0) return std::nullopt;
+  LineReader reader(descriptor);
+  std::string text;
+  CaseText line;
+  bool too_long = false;
+  while (!too_long && reader.next(line)) {
+    too_long = line.too_long || text.size() + line.text.size() > kCaseBytes;
+    text.append(line.text).push_back('\n');
+  }
+  if (descriptor > STDERR_FILENO) ::close(descriptor);
+  if (reader.error() != 0) {
+    problem =
+        fmt::format("the case file `{}` cannot be read: {}", path, std::strerror(reader.error()));
+  } else if (too_long) {
+    problem = fmt::format("the case file `{}` is longer than 1 MiB", path);
+  } else {
+    return text;
+  }
+  return std::nullopt;
+}
+
+}  // namespace aftersales::cli

@@ -1,0 +1,91 @@
+// A file or stdin -> the cases in it: one JSON object, or one on each line.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace aftersales::cli {
+
+inline constexpr std::size_t kCaseBytes = std::size_t{1} << 20;  // as the library reads them
+
+/// A line, or a whole file, as it stands there.
+struct CaseText {
+  std::string text;        // at most kCaseBytes
+  std::uint64_t line = 1;  // where it begins
+  bool too_long = false;   // and then not all of it
+};
+
+/// Reads lines with bounded memory, whatever the input holds.
+class LineReader {
+ public:
+  explicit LineReader(int descriptor) : descriptor_(descriptor), buffer_(64 * 1024) {}
+  /// False at the end. The line end (LF or CR LF) is left out.
+  bool next(CaseText& line);
+  /// Whether more may be read only by waiting for it.
+  [[nodiscard]] bool drained() const { return begin_ == end_; }
+  [[nodiscard]] int error() const { return error_; }  // errno's, of a read that failed
+
+ private:
+  bool fill();
+  int descriptor_;
+  std::vector<char> buffer_;
+  std::size_t begin_ = 0;
+  std::size_t end_ = 0;
+  std::uint64_t lines_ = 0;
+  int error_ = 0;
+};
+
+/// Closes its descriptor. Movable only, as one who holds a resource.
+class CaseInput {
+ public:
+  /// Opens `path`, "-" being stdin; nothing, and `problem`, if it cannot be read.
+  [[nodiscard]] static std::optional<CaseInput> open(const std::string& path, std::string& problem);
+  CaseInput(CaseInput&& other) noexcept;
+  CaseInput& operator=(CaseInput&&) = delete;
+  ~CaseInput();
+
+  /// The next case; false at the end. Blank lines are left out, but an empty input is one
+  /// (unreadable) case.
+  bool next(CaseText& next_case);
+  /// Whether the case just given is a line by itself.
+  [[nodiscard]] bool by_line() const { return form_ == Form::lines; }
+  /// More than one case. May have to wait for the second.
+  [[nodiscard]] bool several();
+  /// The next case is not here yet.
+  [[nodiscard]] bool waits() const { return pending_.empty() && reader_.drained(); }
+  [[nodiscard]] int error() const { return reader_.error(); }
+
+ private:
+  enum class Form : std::uint8_t { unknown, single, lines };
+
+  CaseInput(int descriptor, bool lines)
+      : descriptor_(descriptor), reader_(descriptor), form_(lines ? Form::lines : Form::unknown) {}
+  void look();
+  bool read_line(CaseText& line);
+  void join_rest();
+
+  int descriptor_;
+  LineReader reader_;
+  Form form_;
+  std::deque<CaseText> pending_;
+  std::uint64_t given_ = 0;
+};
+
+/// Where a case stops being JSON.
+struct JsonFault {
+  std::uint64_t line = 1;  // in the file
+  std::uint32_t column = 1;
+  std::string message;
+  std::string excerpt;  // the line, and a caret below the place
+};
+[[nodiscard]] std::optional<JsonFault> find_fault(const CaseText& text);
+
+/// A file that holds one JSON value, whole; nothing, and `problem`, if it cannot be read or is too
+/// long.
+[[nodiscard]] std::optional<std::string> read_whole(const std::string& path, std::string& problem);
+
+}  // namespace aftersales::cli

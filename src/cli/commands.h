@@ -1,0 +1,66 @@
+// The commands of the program: what each was asked to do -> its results on stdout, and what it
+// answers to the shell.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <aftersales/decision.h>
+#include <aftersales/policy.h>
+
+#include "cli/terminal.h"
+
+namespace aftersales::cli {
+
+struct PackOptions {
+  std::string path;
+  std::string root;  // empty: the library's default
+};
+
+struct DecideRequest {
+  PackOptions pack;
+  std::vector<std::string> decisions;  // none: all
+  std::string case_file;               // empty: the empty case; "-": stdin
+  std::string language;                // empty: the policy's own
+  Format format = Format::text;
+  bool explain = false;
+  bool strict = false;
+  std::string as_of;  // empty: not given
+};
+
+struct TestRequest {
+  PackOptions pack;
+  std::string filter;
+  std::string language;
+};
+
+struct GraphRequest {
+  PackOptions pack;
+  std::string language;
+  std::string svg_file;  // empty: DOT on stdout; "-": SVG on stdout
+  bool with_facts = true;
+};
+
+struct FeelRequest {
+  std::string expression;
+  std::string case_file;
+};
+
+[[nodiscard]] int check(const PackOptions& pack);
+[[nodiscard]] int decide(const DecideRequest& request);
+[[nodiscard]] int test(const TestRequest& request);
+[[nodiscard]] int graph(const GraphRequest& request);
+[[nodiscard]] int feel(const FeelRequest& request);
+
+/// The loaded pack, or nothing after its errors have been shown; `exit` then says how the program
+/// ends.
+[[nodiscard]] std::optional<Policy> load(const PackOptions& pack, int& exit);
+
+/// kUsage if the pack could not be reached at all, else kWrong.
+[[nodiscard]] int exit_for(const std::vector<Diagnostic>& errors);
+
+/// Warns of a language in which the policy has no text.
+void check_language(const Policy& policy, const std::string& language);
+
+}  // namespace aftersales::cli

@@ -1,0 +1,230 @@
+// A pack and cases -> decisions, as explanations for people or as records, one a line.
+#include <cerrno>
+#include <chrono>
+#include <cstring>
+#include <exception>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "cli/cases.h"
+#include "cli/commands.h"
+
+namespace aftersales::cli {
+
+namespace {
+
+constexpr std::uint64_t kShownCases = 10;  // whose mistakes are told
+constexpr std::uint64_t kProgressStep = 10'000;
+
+std::optional<DateTime> read_moment(const std::string& text) {
+  if (const auto moment = DateTime::parse(text)) return moment;
+  if (const auto date = Date::parse(text)) return DateTime::at(*date, 0, Zone());
+  return std::nullopt;
+}
+
+/// Seconds are enough for people, and make a run easy to repeat with --as-of.
+DateTime read_clock() {
+  const auto since_1970 = std::chrono::system_clock::now().time_since_epoch();
+  DateTime now;
+  now.seconds = std::chrono::duration_cast<std::chrono::seconds>(since_1970).count();
+  now.zone = Zone::utc();
+  return now;
+}
+
+class Run {
+ public:
+  Run(const DecideRequest& request, const Policy& policy, const DecideOptions& options)
+      : request_(request), policy_(policy), options_(options) {}
+
+  void decide(const CaseText& text, bool one_of_several);
+  void note_progress() const;
+  void sum_up() const;
+  [[nodiscard]] int exit() const { return wrong_ ? kWrong : kDone; }
+
+ private:
+  Record decide_case(const Case& c);
+  void report(const Record& record, const CaseText& text, bool one_of_several);
+  [[nodiscard]] std::string file() const;
+  [[nodiscard]] std::string place(const CaseText& text, bool one_of_several) const;
+
+  const DecideRequest& request_;
+  const Policy& policy_;
+  DecideOptions options_;
+  bool wrong_ = false;
+  std::uint64_t cases_ = 0;
+  std::uint64_t troubled_ = 0;
+};
+
+// Only the engine knows whether a policy or a case gives the moment, so the clock is asked when a
+// record has none; from then on all cases that need it get the same moment.
+Record Run::decide_case(const Case& c) {
+  Record record = policy_.decide_all(c, request_.decisions, options_);
+  if (!record.as_of.is_null() || !record.error.empty() || options_.as_of) return record;
+  options_.as_of = read_clock();
+  record = policy_.decide_all(c, request_.decisions, options_);
+  say(
+      fmt::format("aftersales: note: neither the policy nor the case gives the moment; as of {}, "
+                  "by this computer's clock",
+                  record.as_of.is_null() ? options_.as_of->to_string() : record.as_of.to_string()));
+  return record;
+}
+
+std::string Run::file() const {
+  if (request_.case_file.empty()) return "the case";
+  return request_.case_file == "-" ? "stdin" : request_.case_file;
+}
+
+std::string Run::place(const CaseText& text, bool one_of_several) const {
+  return one_of_several ? fmt::format("{}:{}", file(), text.line) : file();
+}
+
+// A long run may go wrong in every line for the same reason: the first few say it.
+void Run::report(const Record& record, const CaseText& text, bool one_of_several) {
+  if (record.error.empty() && record.findings.empty()) return;
+  wrong_ = true;
+  if (++troubled_ > kShownCases) return;
+  if (!record.error.empty()) {
+    const auto fault = find_fault(text);
+    complain(fmt::format("{}: {}",
+                         fault ? fmt::format("{}:{}:{}", file(), fault->line, fault->column)
+                               : place(text, one_of_several),
+                         record.error));
+    if (fault && !one_of_several) say(fault->excerpt);
+    return;
+  }
+  for (const Finding& finding : record.findings) {
+    complain(fmt::format("{}: {} [{}]", place(text, one_of_several), finding.message, finding.code),
+             finding.hint);
+  }
+}
+
+std::string with_explanation(const Decision& decision, const std::string& language) {
+  std::string json = decision.to_json();
+  json.pop_back();
+  return fmt::format("{},\"explanation\":{}}}", json, decision.explanation(language).to_json());
+}
+
+// What stands where a record without decisions has `"decisions":{}`.
+std::string explained(Record record, const std::string& language) {
+  std::string decisions;
+  for (const Decision& decision : record.decisions) {
+    decisions +=
+        fmt::format("{}{}:{}", decisions.empty() ? "" : ",", Value(decision.name()).to_json(),
+                    with_explanation(decision, language));
+  }
+  record.decisions.clear();
+  constexpr std::string_view empty = "\"decisions\":{}";
+  std::string json = record.to_json();
+  const std::size_t at = json.find(empty);
+  if (at != std::string::npos) json.insert(at + empty.size() - 1, decisions);
+  return json;
+}
+
+void Run::decide(const CaseText& text, bool one_of_several) {
+  Record record;
+  if (text.too_long) {
+    record.policy = policy_.id();
+    record.version = policy_.version();
+    record.error = "the case is longer than 1 MiB";
+  } else {
+    record = decide_case(Case::from_json(text.text, policy_));
+  }
+  report(record, text, one_of_several);
+  for (const Decision& decision : record.decisions)
+    wrong_ = wrong_ || decision.status() == Status::failed;
+  ++cases_;
+
+  if (request_.format == Format::json) {
+    print(request_.explain ? explained(std::move(record), request_.language) : record.to_json());
+    print("\n");
+    return;
+  }
+  if (one_of_several) {
+    const bool markdown = request_.format == Format::markdown;
+    print(fmt::format("{}{}line {}{}", cases_ > 1 ? "\n" : "", markdown ? "# " : "=== ", text.line,
+                      markdown ? "\n\n" : " ===\n"));
+  }
+  if (!record.error.empty()) return;
+  for (std::size_t i = 0; i < record.decisions.size(); ++i) {
+    const std::string told = record.decisions[i].explain(request_.language, request_.format);
+    print(fmt::format("{}{}{}", i > 0 ? "\n" : "", told,
+                      !told.empty() && told.back() == '\n' ? "" : "\n"));
+  }
+}
+
+void Run::note_progress() const {
+  if (cases_ % kProgressStep != 0 || !is_terminal(Stream::err) || is_terminal(Stream::out)) return;
+  std::fputs(fmt::format("\r{} cases", cases_).c_str(), stderr);
+}
+
+void Run::sum_up() const {
+  if (cases_ >= kProgressStep && is_terminal(Stream::err) && !is_terminal(Stream::out))
+    std::fputc('\n', stderr);
+  if (troubled_ > kShownCases)
+    say(fmt::format("aftersales: {} of {} cases have mistakes", troubled_, cases_));
+}
+
+bool has_all_decisions(const Policy& policy, const std::vector<std::string>& names) {
+  bool all = true;
+  for (const std::string& name : names) {
+    if (policy.has_decision(name)) continue;
+    all = false;
+    const auto near = policy.nearest_decisions(name);
+    complain(fmt::format("the policy has no decision `{}`", name),
+             near.empty() ? "" : fmt::format("did you mean `{}`?", fmt::join(near, "`, or `")));
+  }
+  return all;
+}
+
+}  // namespace
+
+int decide(const DecideRequest& request) {
+  DecideOptions options;
+  options.strict = request.strict;
+  if (!request.as_of.empty()) {
+    options.as_of = read_moment(request.as_of);
+    if (!options.as_of) {
+      complain(fmt::format("`{}` is no date and time", request.as_of),
+               "write --as-of 2026-11-08T09:00:00, with an offset such as +08:00 if it is not the "
+               "policy's time zone");
+      return kUsage;
+    }
+  }
+  int exit = kDone;
+  const auto policy = load(request.pack, exit);
+  if (!policy) return exit;
+  if (!has_all_decisions(*policy, request.decisions)) return kUsage;
+  check_language(*policy, request.language);
+
+  Run run(request, *policy, options);
+  if (request.case_file.empty()) {
+    run.decide({"{}", 1, false}, false);
+    flush();
+    return run.exit();
+  }
+  std::string problem;
+  auto input = CaseInput::open(request.case_file, problem);
+  if (!input) {
+    complain(problem);
+    return kUsage;
+  }
+  // A record looks the same alone and among many: nobody has to wait for the next case to get it.
+  const bool as_records = request.format == Format::json;
+  CaseText text;
+  while (input->next(text)) {
+    run.decide(text, as_records ? input->by_line() : input->several());
+    run.note_progress();
+    if (input->waits()) flush();
+  }
+  if (input->error() != 0) {
+    complain(fmt::format("the case file `{}` cannot be read: {}", request.case_file,
+                         std::strerror(input->error())));
+    return kUsage;
+  }
+  run.sum_up();
+  flush();
+  return run.exit();
+}
+
+}  // namespace aftersales::cli

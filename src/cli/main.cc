@@ -1,0 +1,224 @@
+// The program `aftersales`: its commands and options, as policy authors see them.
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <exception>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <aftersales/temporal.h>
+#include <aftersales/version.h>
+
+#include "cli/commands.h"
+#include "text/report.h"
+
+namespace aftersales::cli {
+
+namespace {
+
+constexpr const char* kAbout =
+    "Decides after-sales cases by policies that are written in YAML, and says why.\n"
+    "A PACK is a folder with a policy.yaml, or one YAML file; rules/README.md tells how to write "
+    "one.";
+
+constexpr const char* kExamples = R"(
+Examples:
+  aftersales check rules/cn-store
+      all mistakes of a pack, each with its place and what to write instead
+  aftersales decide rules/cn-store --decision decision.outcome --case case.json --lang en
+      one case, with the reasons
+  aftersales decide rules/cn-store --format json < cases.ndjson --case - > records.ndjson
+      many cases, one a line, into records, one a line
+  aftersales test rules/cn-store --filter "day 6"
+      the tests beside the pack whose names hold these words
+  aftersales graph rules/cn-store --svg graph.svg
+      a drawing of which decision needs what
+  aftersales feel 'date("2026-11-01") + duration("P7D")'
+      the value of a FEEL expression
+
+Exit codes: 0 all is well; 1 an error in the pack or the case, a failed decision or test; 2 a bad option or path.
+Results go to stdout, messages to stderr. NO_COLOR=1 turns colours off.)";
+
+constexpr const char* kDecideExamples = R"(
+Examples:
+  aftersales decide rules/cn-store --case case.json
+  echo '{"request.reason": "no_reason"}' | aftersales decide rules/cn-store --case - --decision decision.outcome
+  aftersales decide rules/cn-store --case cases.ndjson --format json --as-of 2026-11-08T09:00:00
+
+A case is a JSON object: {"order": {"placed_at": "2026-11-01T09:00:00"}} or {"order.placed_at": "2026-11-01T09:00:00"};
+facts that it leaves out are unknown. A file with several cases has one on each line (NDJSON); a line that cannot be
+read gives a record with "error", and the run goes on.)";
+
+class Program {
+ public:
+  Program();
+  int run(int argc, char** argv);
+
+ private:
+  CLI::App* command(const char* name, const char* about, std::function<int()> action);
+  static void add_pack(CLI::App* command, PackOptions& pack);
+  static void add_language(CLI::App* command, std::string& language);
+  void add_check();
+  void add_decide();
+  void add_test();
+  void add_graph();
+  void add_feel();
+  bool knows_command(int argc, char** argv) const;
+
+  CLI::App app_{kAbout, "aftersales"};
+  std::vector<std::pair<CLI::App*, std::function<int()>>> actions_;
+  PackOptions check_;
+  DecideRequest decide_;
+  TestRequest test_;
+  GraphRequest graph_;
+  FeelRequest feel_;
+};
+
+Program::Program() {
+  app_.set_version_flag("--version", fmt::format("aftersales {} (time zones {})",
+                                                 AFTERSALES_VERSION_STRING, Zone::data_version()));
+  app_.require_subcommand(1);
+  app_.footer(kExamples);
+  add_check();
+  add_decide();
+  add_test();
+  add_graph();
+  add_feel();
+}
+
+CLI::App* Program::command(const char* name, const char* about, std::function<int()> action) {
+  CLI::App* const added = app_.add_subcommand(name, about);
+  actions_.emplace_back(added, std::move(action));
+  return added;
+}
+
+void Program::add_pack(CLI::App* command, PackOptions& pack) {
+  command->add_option("PACK", pack.path, "a folder with a policy.yaml, or one YAML file")
+      ->required();
+  command
+      ->add_option("--root", pack.root,
+                   "imports stay inside this folder (else the folder above the pack's)")
+      ->type_name("DIR");
+}
+
+void Program::add_language(CLI::App* command, std::string& language) {
+  command
+      ->add_option("--lang", language,
+                   "the language of texts, such as zh or en (else the policy's own)")
+      ->type_name("LANGUAGE");
+}
+
+void Program::add_check() {
+  CLI::App* const c =
+      command("check", "Say all that is wrong with a pack", [this] { return check(check_); });
+  add_pack(c, check_);
+}
+
+void Program::add_decide() {
+  CLI::App* const c =
+      command("decide", "Decide cases, and say why", [this] { return decide(decide_); });
+  add_pack(c, decide_.pack);
+  c->add_option("--decision", decide_.decisions, "a decision to make; may be repeated (else all)")
+      ->type_name("NAME")
+      ->allow_extra_args(false);
+  c->add_option("--case", decide_.case_file,
+                "the case or cases, `-` for stdin (else a case that knows nothing)")
+      ->type_name("FILE");
+  add_language(c, decide_.language);
+  const std::map<std::string, Format> formats{
+      {"text", Format::text}, {"json", Format::json}, {"md", Format::markdown}};
+  c->add_option("--format", decide_.format, "text, json or md (else text)")
+      ->type_name("FORMAT")
+      ->transform(CLI::Transformer(formats))
+      ->check(CLI::IsMember(formats));
+  c->add_flag("--explain", decide_.explain, "put explanations into JSON records, too");
+  c->add_option("--as-of", decide_.as_of,
+                "the moment to speak of, where neither the policy nor the case gives it")
+      ->type_name("MOMENT");
+  c->add_flag("--strict", decide_.strict,
+              "a fact that the policy does not know makes all decisions fail");
+  c->footer(kDecideExamples);
+}
+
+void Program::add_test() {
+  CLI::App* const c =
+      command("test", "Run the tests beside a pack", [this] { return test(test_); });
+  add_pack(c, test_.pack);
+  c->add_option("--filter", test_.filter, "only tests whose file or name holds this text")
+      ->type_name("TEXT");
+  add_language(c, test_.language);
+}
+
+void Program::add_graph() {
+  CLI::App* const c =
+      command("graph", "Draw which decision needs what", [this] { return graph(graph_); });
+  add_pack(c, graph_.pack);
+  add_language(c, graph_.language);
+  c->add_option("--svg", graph_.svg_file,
+                "draw into this file (needs Graphviz), else write DOT to stdout")
+      ->type_name("FILE");
+  c->add_flag("!--no-facts", graph_.with_facts, "only decisions");
+}
+
+void Program::add_feel() {
+  CLI::App* const c = command("feel", "Work out a FEEL expression", [this] { return feel(feel_); });
+  c->add_option("EXPR", feel_.expression,
+                "the expression; write -- before one that begins with a minus sign")
+      ->required();
+  c->add_option("--case", feel_.case_file,
+                "a JSON object whose entries are names in the expression, `-` for stdin")
+      ->type_name("FILE");
+}
+
+bool Program::knows_command(int argc, char** argv) const {
+  if (argc < 2 || argv[1][0] == '-') return true;
+  std::vector<std::string> names;
+  for (const auto& action : actions_) names.push_back(action.first->get_name());
+  const std::string given = argv[1];
+  if (std::find(names.begin(), names.end(), given) != names.end()) return true;
+  const auto near = text::nearest(given, names);
+  complain(fmt::format("there is no command `{}`", given),
+           near ? fmt::format("did you mean `{}`?", *near)
+                : fmt::format("there are {}", fmt::join(names, ", ")));
+  return false;
+}
+
+int Program::run(int argc, char** argv) {
+  if (!knows_command(argc, argv)) return kUsage;
+  try {
+    app_.parse(argc, argv);
+  } catch (const CLI::ParseError& stopped) {
+    return app_.exit(stopped) == 0 ? kDone : kUsage;  // --help and --version come this way, too
+  }
+  for (const auto& [command, action] : actions_) {
+    if (command->parsed()) return action();
+  }
+  return kUsage;
+}
+
+}  // namespace
+
+}  // namespace aftersales::cli
+
+int main(int argc, char** argv) {
+  using namespace aftersales;
+  std::signal(SIGPIPE,
+              SIG_IGN);  // a reader that has seen enough: writing fails, and we end quietly
+  try {
+    return cli::Program().run(argc, argv);
+  } catch (const cli::OutputFailed& failed) {
+    if (failed.code != EPIPE)
+      cli::complain(fmt::format("cannot write the results: {}", std::strerror(failed.code)));
+    std::_Exit(cli::kWrong);  // not by way of the streams, which would try to write again
+  } catch (const std::exception& error) {
+    cli::complain(error.what());
+    return cli::kWrong;
+  }
+}

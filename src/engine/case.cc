@@ -1,0 +1,169 @@
+// Cases: facts by name or by slot, from values or from JSON.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "engine/case_state.h"
+#include "engine/conform.h"
+#include "engine/policy_state.h"
+#include "value/json.h"
+
+namespace aftersales {
+namespace engine {
+
+namespace {
+
+const Value kNotGiven = value::Access::make(feel::kPending, 0);
+
+void add_finding(BoundCase& into, std::string code, std::string fact, std::string message, std::string hint) {
+  into.findings.push_back({std::move(code), std::move(fact), std::move(message), std::move(hint)});
+}
+
+Value wrong(const BoundCase& into) { return value::Access::make(feel::kPending, into.findings.size()); }
+
+bool is_group(const Linked& linked, const std::string& name) {
+  const auto it = linked.fact_names.lower_bound(name + ".");
+  return it != linked.fact_names.end() && it->first.rfind(name + ".", 0) == 0;
+}
+
+void unknown_name(const Linked& linked, const std::string& name, BoundCase& into) {
+  std::vector<std::string> facts;
+  for (const FactInfo& f : linked.facts) facts.push_back(f.name);
+  std::string hint;
+  if (linked.decision_names.find(name) != linked.decision_names.end()) {
+    hint = "this is decided by the policy and cannot be given";
+  } else if (const auto near = text::nearest(name, facts)) {
+    hint = fmt::format("did you mean `{}`?", *near);
+  }
+  add_finding(into, "case.unknown-fact", name, fmt::format("the policy has no fact `{}`", name), hint);
+}
+
+void bind_one(const Linked& linked, const std::string& name, const Value& v, BoundCase& into) {
+  if (const auto it = linked.fact_names.find(name); it != linked.fact_names.end()) {
+    set_fact(linked, it->second, v, true, into);
+  } else if (is_group(linked, name)) {
+    if (v.kind() == Kind::context) {
+      for (const auto& [entry, inner] : v.as_context()) bind_one(linked, name + "." + entry, inner, into);
+    } else if (!v.is_null()) {
+      add_finding(into, "case.group", name, fmt::format("`{}` is a group of facts and has no value of its own", name),
+                  fmt::format("write {{\"{}\": {{…}}}}, or one of its facts by its whole name", name));
+    }
+  } else {
+    unknown_name(linked, name, into);
+  }
+}
+
+}  // namespace
+
+BoundCase empty_case(const Linked& linked) {
+  BoundCase bound;
+  bound.slots.assign(linked.facts.size(), kNotGiven);
+  return bound;
+}
+
+void set_fact(const Linked& linked, std::uint32_t slot, const Value& raw, bool twice, BoundCase& into) {
+  const FactInfo& fact = linked.facts[slot];
+  Value& target = into.slots[slot];
+  if (twice && (target.kind() != feel::kPending || value::Access::a(target) != 0)) {
+    add_finding(into, "case.duplicate-fact", fact.name, fmt::format("the fact `{}` is given twice", fact.name), "leave one of the two out");
+    target = wrong(into);
+    return;
+  }
+  if (raw.is_null()) {
+    // Null is null for an optional fact; for any other it means not known.
+    target = fact.optional ? Value() : kNotGiven;
+    return;
+  }
+  Misfit misfit;
+  std::vector<Warning> warnings;
+  auto v = conform(raw, fact.type, {linked.zone, linked.minor_digits}, misfit, &warnings);
+  for (Warning& w : warnings) into.warnings.push_back({std::move(w.code), fmt::format("`{}`: {}", fact.name, w.message)});
+  if (!v) {
+    add_finding(into, misfit.code, fact.name, fmt::format("`{}`: {}", fact.name, misfit.message), misfit.hint);
+    target = wrong(into);
+    return;
+  }
+  if (fact.range) {
+    feel::Evaluator evaluator(feel::Dialect::pack);
+    evaluator.set_zone(linked.zone);
+    if (!evaluator.evaluate(fact.range->expression, {&*v, 1}).as_bool()) {
+      add_finding(into, "case.range", fact.name, fmt::format("`{}`: {} is outside what it may be", fact.name, v->to_string()),
+                  fmt::format("it may be {}", fact.range->expression.text.text()));
+      target = wrong(into);
+      return;
+    }
+  }
+  target = std::move(*v);
+}
+
+void bind(const Linked& linked, const std::vector<std::pair<std::string, Value>>& facts, BoundCase& into) {
+  for (const auto& [name, v] : facts) bind_one(linked, name, v, into);
+}
+
+}  // namespace engine
+
+inline namespace v0 {
+
+Case::Case() : state_(std::make_unique<State>()) {}
+
+Case::Case(std::initializer_list<std::pair<std::string_view, Value>> facts) : Case() {
+  for (const auto& [name, v] : facts) state_->facts.emplace_back(std::string(name), v);
+}
+
+Case::Case(const Policy& policy) : Case() {
+  state_->policy = policy.state_;
+  state_->bound = engine::empty_case(*policy.state_->linked);
+}
+
+Case::Case(const Case& other) : state_(std::make_unique<State>(*other.state_)) {}
+Case::Case(Case&&) noexcept = default;
+Case& Case::operator=(const Case& other) {
+  if (this != &other) state_ = std::make_unique<State>(*other.state_);
+  return *this;
+}
+Case& Case::operator=(Case&&) noexcept = default;
+Case::~Case() = default;
+
+Case Case::from_json(std::string_view json) {
+  Case c;
+  value::JsonError error;
+  const auto v = value::read_json(json, error);
+  if (!v) c.state_->error = error.message;
+  else if (v->kind() != Kind::context) c.state_->error = "a case is a JSON object: {\"fact\": value, …}";
+  else c.state_->facts.assign(v->as_context().begin(), v->as_context().end());
+  return c;
+}
+
+Case Case::from_json(std::string_view json, const Policy& policy) {
+  Case c = from_json(json);
+  c.state_->policy = policy.state_;
+  c.state_->bound = engine::empty_case(*policy.state_->linked);
+  engine::bind(*policy.state_->linked, std::exchange(c.state_->facts, {}), c.state_->bound);
+  return c;
+}
+
+const std::string& Case::error() const { return state_->error; }
+
+Case& Case::set(std::string_view name, Value value) {
+  if (state_->policy) engine::bind(*state_->policy->linked, {{std::string(name), std::move(value)}}, state_->bound);
+  else state_->facts.emplace_back(std::string(name), std::move(value));
+  return *this;
+}
+
+Case& Case::set(Fact fact, Value value) {
+  if (state_->policy && fact) engine::set_fact(*state_->policy->linked, fact.slot_, value, false, state_->bound);
+  return *this;
+}
+
+Case& Case::unset(Fact fact) {
+  if (state_->policy && fact) state_->bound.slots[fact.slot_] = engine::kNotGiven;
+  return *this;
+}
+
+Case& Case::as_of(const DateTime& moment) {
+  state_->as_of = moment;
+  return *this;
+}
+
+}  // namespace v0
+}  // namespace aftersales

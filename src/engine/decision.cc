@@ -1,0 +1,238 @@
+// Decisions and records as plain data, and as JSON for tools.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "engine/decision_state.h"
+#include "engine/policy_state.h"
+#include "value/json.h"
+
+namespace aftersales {
+namespace engine {
+
+namespace {
+
+const RuleInfo& rule_at(const DecisionInfo& decision, std::uint32_t rule) {
+  return rule == kOtherwise ? *decision.otherwise : decision.rules[rule];
+}
+
+void add_ids(const DecisionInfo& decision, const std::vector<std::uint32_t>& rules, std::vector<std::string>& out) {
+  for (const std::uint32_t r : rules) {
+    const std::string& id = rule_at(decision, r).id;
+    if (std::find(out.begin(), out.end(), id) == out.end()) out.push_back(id);
+  }
+}
+
+Failure failure_of(const Run& run, const DecisionInfo& decision, const Value& failure, std::int64_t rule) {
+  const feel::Cause& cause = run.cause_of(failure);
+  Failure f;
+  f.code = cause.code;
+  f.cause = cause.message;
+  if (rule >= 0) f.rule = rule_at(decision, static_cast<std::uint32_t>(rule)).id;
+  const auto* expression = static_cast<const feel::Expression*>(cause.expression);
+  f.at = place(expression != nullptr && expression->text.source() != nullptr ? expression->text.at({cause.begin, cause.end}) : decision.where, true);
+  return f;
+}
+
+}  // namespace
+
+void fill(Decision::State& into, Run& run, std::uint32_t slot) {
+  const Linked& linked = run.linked();
+  const SlotInfo& info = linked.slots[slot];
+  const DecisionInfo& decision = linked.decisions[info.index];
+  const Result& result = run.decide(info.index);
+  const Value& v = run.slot(slot);
+  const bool one_output = info.kind == SlotInfo::output;
+  into.name = info.name;
+  into.slot = slot;
+  into.value = Value();
+  into.error.reset();
+  into.rules.clear();
+  into.needs.clear();
+  into.possible.clear();
+  if (value::is_failure(v)) {
+    into.status = Status::failed;
+    into.error = failure_of(run, decision, v, result.failed_rule);
+  } else if (value::is_unknown(v)) {
+    into.status = Status::undetermined;
+    into.needs.assign(run.facts_of(v).begin(), run.facts_of(v).end());
+  } else if (result.status == Status::no_rule) {
+    into.status = Status::no_rule;
+  } else {
+    into.status = Status::decided;
+    into.value = v;
+  }
+  add_ids(decision, result.rules, into.rules);
+  for (const Ending& ending : result.possible) {
+    if (into.status != Status::undetermined) {
+      add_ids(decision, ending.rules, into.rules);  // all endings agree on this output
+      continue;
+    }
+    const Value value = one_output && ending.value.kind() == Kind::context ? ending.value[info.name] : ending.value;
+    auto at = std::find_if(into.possible.begin(), into.possible.end(), [&](const Possibility& p) { return p.value == value; });
+    if (at == into.possible.end()) at = into.possible.insert(into.possible.end(), Possibility{value, {}});
+    add_ids(decision, ending.rules, at->rules);
+  }
+}
+
+}  // namespace engine
+
+inline namespace v0 {
+
+std::string_view to_string(Status status) noexcept {
+  switch (status) {
+    case Status::decided: return "decided";
+    case Status::undetermined: return "undetermined";
+    case Status::no_rule: return "no_rule";
+    case Status::failed: return "failed";
+  }
+  return "failed";
+}
+
+Decision::Decision() : state_(std::make_unique<State>()) {}
+Decision::Decision(const Decision& other) : state_(std::make_unique<State>(*other.state_)) {}
+Decision::Decision(Decision&&) noexcept = default;
+Decision& Decision::operator=(const Decision& other) {
+  if (this != &other) state_ = std::make_unique<State>(*other.state_);
+  return *this;
+}
+Decision& Decision::operator=(Decision&&) noexcept = default;
+Decision::~Decision() = default;
+
+const std::string& Decision::name() const { return state_->name; }
+Status Decision::status() const { return state_->status; }
+const Value& Decision::value() const { return state_->value; }
+const std::vector<std::string>& Decision::rules() const { return state_->rules; }
+const std::vector<Possibility>& Decision::possible() const { return state_->possible; }
+const std::optional<Failure>& Decision::error() const { return state_->error; }
+const std::vector<Warning>& Decision::warnings() const { return state_->warnings; }
+
+const std::vector<Finding>& Decision::findings() const {
+  static const std::vector<Finding> none;
+  return state_->bound ? state_->bound->findings : none;
+}
+
+namespace {
+
+void append_strings(std::string& out, const std::vector<std::string>& texts) {
+  out += '[';
+  const char* separator = "";
+  for (const std::string& t : texts) {
+    out += separator;
+    value::append_json_string(out, t);
+    separator = ",";
+  }
+  out += ']';
+}
+
+void append_field(std::string& out, std::string_view name, std::string_view text) {
+  value::append_json_string(out, name);
+  out += ':';
+  value::append_json_string(out, text);
+}
+
+void append_findings(std::string& out, const std::vector<Finding>& findings) {
+  out += '[';
+  const char* separator = "";
+  for (const Finding& f : findings) {
+    out += separator;
+    out += '{';
+    append_field(out, "code", f.code);
+    out += ',';
+    append_field(out, "fact", f.fact);
+    out += ',';
+    append_field(out, "message", f.message);
+    if (!f.hint.empty()) {
+      out += ',';
+      append_field(out, "hint", f.hint);
+    }
+    out += '}';
+    separator = ",";
+  }
+  out += ']';
+}
+
+}  // namespace
+
+std::string Decision::to_json() const {
+  const State& s = *state_;
+  std::string out = "{";
+  append_field(out, "status", to_string(s.status));
+  out += ",\"value\":";
+  value::append_json(out, s.value);
+  out += ",\"rules\":";
+  append_strings(out, s.rules);
+  out += ",\"needs\":";
+  std::vector<std::string> needs;
+  for (const std::uint32_t slot : s.needs) needs.push_back(s.policy->linked->slots[slot].name);
+  append_strings(out, needs);
+  out += ",\"warnings\":[";
+  const char* separator = "";
+  for (const Warning& w : s.warnings) {
+    out += separator;
+    out += '{';
+    append_field(out, "code", w.code);
+    out += ',';
+    append_field(out, "message", w.message);
+    out += '}';
+    separator = ",";
+  }
+  out += ']';
+  if (s.status == Status::undetermined) {
+    out += ",\"possible\":[";
+    separator = "";
+    for (const Possibility& p : s.possible) {
+      out += separator;
+      value::append_json(out, p.value);
+      separator = ",";
+    }
+    out += "],\"possible_by\":[";
+    separator = "";
+    for (const Possibility& p : s.possible) {
+      out += separator;
+      append_strings(out, p.rules);
+      separator = ",";
+    }
+    out += ']';
+  }
+  if (s.error) {
+    out += ",\"error\":{";
+    append_field(out, "rule", s.error->rule);
+    out += ',';
+    append_field(out, "at", s.error->at);
+    out += ',';
+    append_field(out, "cause", s.error->cause);
+    out += ',';
+    append_field(out, "code", s.error->code);
+    out += '}';
+  }
+  return out + "}";
+}
+
+std::string Record::to_json() const {
+  std::string out = "{\"decisions\":{";
+  const char* separator = "";
+  for (const Decision& d : decisions) {
+    out += separator;
+    value::append_json_string(out, d.name());
+    out += ':';
+    out += d.to_json();
+    separator = ",";
+  }
+  out += "},";
+  append_field(out, "policy", policy);
+  out += ',';
+  append_field(out, "version", version);
+  out += ",\"as_of\":";
+  value::append_json(out, as_of);
+  out += ",\"findings\":";
+  append_findings(out, findings);
+  if (!error.empty()) {
+    out += ',';
+    append_field(out, "error", error);
+  }
+  return out + "}";
+}
+
+}  // namespace v0
+}  // namespace aftersales

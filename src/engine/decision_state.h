@@ -1,0 +1,37 @@
+// What a Decision holds: its outcome as plain data, and enough to decide again when it is asked why.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <aftersales/policy.h>
+
+#include "engine/run.h"
+
+namespace aftersales {
+inline namespace v0 {
+
+struct Decision::State {
+  std::string name;
+  Status status = Status::failed;
+  Value value;
+  std::vector<std::string> rules;
+  std::vector<std::uint32_t> needs;   // slots of facts
+  std::vector<Possibility> possible;
+  std::optional<Failure> error;
+  std::vector<Warning> warnings;
+  std::shared_ptr<const engine::BoundCase> bound;
+  std::shared_ptr<const Policy::State> policy;
+  std::uint32_t slot = 0;             // of the decision, or of an output of one
+};
+
+}  // namespace v0
+
+namespace engine {
+
+/// The decision behind a name's slot, as the finished run has it.
+void fill(Decision::State& into, Run& run, std::uint32_t slot);
+
+}  // namespace engine
+}  // namespace aftersales

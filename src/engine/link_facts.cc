@@ -1,0 +1,131 @@
+// Facts, functions and parameters: what was declared gets its defaults, ranges, bodies and dated values.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "engine/linker.h"
+#include "feel/evaluator.h"
+
+namespace aftersales::engine {
+
+void Linker::link_facts() {
+  out_->title = text_of(pack_.title);
+  for (std::size_t i = 0; i < pack_.sources.size(); ++i) {
+    const auto it = source_index_.find(pack_.sources[i].key.text());
+    SourceInfo& source = out_->sources[it->second];
+    if (source.title.empty()) source.title = text_of(pack_.sources[i].title);
+  }
+  std::map<std::uint32_t, Location> restated;
+  for (const model::Fact& fact : pack_.facts) {
+    const auto it = out_->fact_names.find(fact.name.text());
+    if (it == out_->fact_names.end()) {
+      if (!fact.restates) continue;
+      std::vector<std::string> facts;
+      for (const FactInfo& f : out_->facts) facts.push_back(f.name);
+      const auto near = text::nearest(fact.name.text(), facts);
+      report_.error("fact.no-type", fact.name.whole(), fmt::format("the fact `{}` has no type", fact.name.text()),
+                    near ? fmt::format("declare it with `type:`; or, if it restates an imported fact, did you mean `{}`?", *near) : "declare it with `type:`");
+      continue;
+    }
+    FactInfo& info = out_->facts[it->second];
+    if (fact.restates) {
+      const auto [where, fresh] = restated.emplace(it->second, fact.name.whole());
+      if (!fresh) {
+        report_.error("name.duplicate", fact.name.whole(), fmt::format("`{}` is restated twice", fact.name.text()), "put both in one place")
+            .note(where->second, "first restated here");
+        continue;
+      }
+    }
+    if (!fact.label.empty()) info.label = text_of(fact.label);
+    if (!fact.ask.empty()) info.ask = text_of(fact.ask);
+    if (fact.changeable_by) info.changeable_by = *fact.changeable_by;
+    if (fact.ask_cost != 1) info.ask_cost = fact.ask_cost;
+    if (fact.personal) info.personal = true;
+    if (fact.optional) {
+      info.optional = *fact.optional;
+      if (fact.restates) info.has_default = false;
+    }
+    if (fact.default_value) {
+      if (fact.restates) info.optional = false;
+      const auto compiled = compile(*fact.default_value, info.type);
+      if (compiled) {
+        if (!compiled->expression.slots.empty() || compiled->expression.needs_moment) {
+          report_.error("fact.default", fact.default_value->whole(), "a default is a fixed value and cannot depend on other facts", "make a decision of it");
+        } else if (const auto v = constant_of(*compiled, info.type)) {
+          info.default_value = *v;
+          info.has_default = true;
+          if (v->is_null()) {
+            report_.error("fact.default", fact.default_value->whole(), "null is not a presumption", "write `optional: true` for a fact that may be absent");
+          }
+        }
+      }
+    }
+    if (info.optional && info.has_default) {
+      report_.error("fact.optional-default", fact.name.whole(), fmt::format("`{}` is optional and has a default", fact.name.text()),
+                    "keep one: optional means absent is null, a default is presumed until the case says otherwise");
+    }
+    if (fact.range) {
+      info.range = feel::compile_unary_tests(*fact.range, context(), info.type);
+      if (info.range && !info.range->expression.slots.empty()) {
+        report_.error("fact.range", fact.range->whole(), "a range compares with fixed values only", "write a rule for what depends on other facts");
+        info.range = nullptr;
+      }
+      if (info.range && info.has_default) {
+        feel::Evaluator evaluator(feel::Dialect::pack);
+        if (!evaluator.evaluate(info.range->expression, {&info.default_value, 1}).as_bool()) {
+          report_.error("fact.default", fact.default_value ? fact.default_value->whole() : fact.range->whole(), "the default lies outside the range", "");
+        }
+      }
+    }
+  }
+}
+
+void Linker::link_functions() {
+  std::size_t index = 0;
+  for (const model::Function& function : pack_.functions) {
+    if (index >= out_->functions.size() || out_->functions[index].where.span.begin != function.name.whole().span.begin ||
+        out_->functions[index].where.source != function.name.source()) {
+      continue;  // its name was taken
+    }
+    FunctionInfo& info = out_->functions[index++];
+    for (std::size_t i = 0; i < function.parameters.size(); ++i) {
+      const text::Located& name = function.parameters[i].first;
+      if (names_->is_taken(name.text())) {
+        report_.error("name.taken", name.whole(), fmt::format("`{}` is already a name of this policy", name.text()), "choose another name for the parameter");
+      }
+      for (std::size_t k = 0; k < i; ++k) {
+        if (function.parameters[k].first.text() == name.text()) {
+          report_.error("function.duplicate-parameter", name.whole(), fmt::format("the parameter `{}` stands twice", name.text()), "rename one of the two");
+        }
+      }
+    }
+    info.body = compile(function.value, info.result, info.parameters);
+  }
+  for (const FunctionInfo& function : out_->functions) {
+    out_->function_bodies.push_back(function.body ? &function.body->expression : nullptr);
+  }
+}
+
+void Linker::link_parameters() {
+  for (const model::Parameter& parameter : pack_.parameters) {
+    const feel::Symbol* symbol = names_->find(parameter.name.text());
+    if (symbol == nullptr || symbol->is_constant || out_->slots[symbol->slot].kind != SlotInfo::parameter) continue;
+    ParameterInfo& info = out_->parameters[out_->slots[symbol->slot].index];
+    if (!info.values.empty()) continue;  // a second declaration of the name
+    info.label = text_of(parameter.label);
+    info.date_slot = parameter.applies_by ? date_slot_of(parameter.applies_by) : out_->date_slot;
+    for (const auto& dated : parameter.values) {
+      ParameterInfo::Dated value;
+      value.from = dated.from;
+      value.value = compile(dated.value, info.type);
+      value.basis = basis_of(dated.basis);
+      if (value.value) (void)constant_of(*value.value, info.type);
+      info.values.push_back(std::move(value));
+    }
+    std::sort(info.values.begin(), info.values.end(), [](const auto& a, const auto& b) {
+      return a.from.value_or(Date{INT64_MIN}) < b.from.value_or(Date{INT64_MIN});
+    });
+  }
+}
+
+}  // namespace aftersales::engine

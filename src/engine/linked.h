@@ -1,0 +1,205 @@
+// A policy with its meaning: every expression compiled, every name a numbered slot, every table indexed.
+// Built by link.cc, immutable afterwards; everything that decides and explains reads it.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "engine/table.h"
+#include "feel/expression.h"
+#include "model/model.h"
+#include "value/calendar.h"
+
+namespace aftersales::engine {
+
+using feel::TypeRef;
+using text::Location;
+using CompiledPtr = std::unique_ptr<feel::Compiled>;
+
+/// A text for people in one language: literal parts and expressions that are filled in.
+struct Template {
+  struct Part {
+    std::string literal;
+    CompiledPtr expression;  // null: only the literal
+  };
+  std::vector<Part> parts;
+};
+
+/// A text for people in the languages that it has.
+struct LocalText {
+  std::vector<std::pair<std::string, Template>> by_language;
+  [[nodiscard]] bool empty() const { return by_language.empty(); }
+  /// In `language`, else in `fallback`, else in the first there is; null if there is none.
+  [[nodiscard]] const Template* in(std::string_view language, std::string_view fallback) const;
+};
+
+struct SourceInfo {
+  std::string key;
+  LocalText title;
+  std::string url;
+  Location where;
+};
+
+struct EnumInfo {
+  TypeRef type = nullptr;
+  std::vector<LocalText> labels;  // by index; empty where there is none
+};
+
+struct FactInfo {
+  std::string name;
+  TypeRef type = nullptr;
+  std::uint32_t slot = 0;
+  bool optional = false;
+  bool has_default = false;
+  Value default_value;
+  LocalText label, ask;
+  CompiledPtr range;               // unary tests; null if none
+  model::ChangeableBy changeable_by = model::ChangeableBy::nobody;
+  std::int64_t ask_cost = 1;
+  bool personal = false;
+  Location where;
+};
+
+struct ParameterInfo {
+  std::string name;
+  TypeRef type = nullptr;
+  std::uint32_t slot = 0;
+  std::uint32_t date_slot = 0;     // the effective date that chooses
+  LocalText label;
+  struct Dated {
+    std::optional<Date> from;
+    CompiledPtr value;
+    std::vector<std::uint32_t> basis;  // of sources
+  };
+  std::vector<Dated> values;       // by date, the earliest first
+  Location where;
+};
+
+/// What a rule gives to one output.
+struct OutcomeInfo {
+  enum Kind : std::uint8_t {
+    absent,      // an optional output that is not given: null
+    expression,
+    text,        // a message, for an output of type text
+    list,        // of parts
+    context,     // of parts, by keys
+  } kind = absent;
+  CompiledPtr compiled;            // of an expression
+  LocalText message;               // of a text
+  std::vector<OutcomeInfo> parts;
+  std::vector<std::string> keys;
+  std::optional<Value> constant;   // where it needs no case
+  TypeRef type = nullptr;
+  Location where;
+};
+
+struct StepInfo {
+  std::string id;
+  LocalText text;
+  std::string owner;
+  CompiledPtr within;              // a date, a date and time, or a duration; null if there is no term
+  Location where;
+};
+
+struct ReasonsInfo {
+  LocalText because, say;
+  std::vector<std::uint32_t> basis;  // of sources
+  std::vector<StepInfo> steps;
+};
+
+struct RuleInfo {
+  std::string id;                  // as cited: the id, DECISION#2, DECISION#otherwise
+  LocalText title;
+  std::int32_t parent = -1;        // of an exception: the rule that it is an exception to
+  bool withdraws = false;          // no outcome: only takes its parent back
+  std::vector<OutcomeInfo> outcomes;  // one for each output
+  ReasonsInfo reasons;
+  Location where;
+};
+
+struct OutputInfo {
+  std::string name;                // of the entry; for a decision with one value, the decision's name
+  TypeRef type = nullptr;
+  std::uint32_t slot = 0;
+  bool optional = false;
+  LocalText label;
+};
+
+struct DecisionInfo {
+  std::string name;
+  LocalText title;
+  TypeRef type = nullptr;          // of the value: with several outputs a context, with collect a list
+  TypeRef result_type = nullptr;   // of one rule's result
+  std::uint32_t slot = 0;          // of the whole value
+  bool single = true;              // one value; outputs[0] is it
+  std::vector<OutputInfo> outputs;
+  model::HitPolicy hit = model::HitPolicy::first;
+  CompiledPtr value;               // an expression instead of rules
+  std::vector<RuleInfo> rules;     // in the order of the text, exceptions behind their parents
+  std::optional<RuleInfo> otherwise;  // of every hit policy but `first`, where it is the last rule
+  Table table;                     // rows in the order in which they are tried
+  ReasonsInfo reasons;             // of a decision with a value
+  std::uint32_t date_slot = 0;
+  bool dated = false;              // some rule has effective dates
+  Location where;
+};
+
+struct FunctionInfo {
+  std::string name;
+  std::vector<feel::TypedLocal> parameters;
+  TypeRef result = nullptr;
+  CompiledPtr body;
+  Location where;
+};
+
+/// What a slot holds.
+struct SlotInfo {
+  enum Kind : std::uint8_t { fact, parameter, decision, output, moment, effective_date } kind = fact;
+  std::uint32_t index = 0;         // of the fact, parameter or decision; of an effective date: the slot it is the date of
+  std::uint32_t output_index = 0;
+  std::string name;
+};
+
+struct Linked {
+  std::string id, version, language;
+  LocalText title;
+  std::vector<std::string> languages;
+  Zone zone;
+  std::string zone_name;
+  std::string currency;
+  int minor_digits = 2;
+  std::optional<model::Effective> effective;
+  std::uint32_t date_slot = 0;     // the pack's effective date
+  std::uint32_t moment_slot = 0;   // `as_of`
+  std::optional<std::uint32_t> moment_fact;  // the fact that gives it
+
+  std::vector<FactInfo> facts;
+  std::vector<ParameterInfo> parameters;
+  std::vector<DecisionInfo> decisions;
+  std::vector<FunctionInfo> functions;
+  std::vector<const feel::Expression*> function_bodies;
+  std::vector<SourceInfo> sources;
+  std::map<const value::SharedEnum*, EnumInfo> enums;
+  std::vector<std::pair<std::string, std::unique_ptr<const value::Calendar>>> calendars;
+  std::vector<SlotInfo> slots;
+  std::map<std::string, std::uint32_t, std::less<>> decision_names;  // and dotted outputs: to the slot
+  std::map<std::string, std::uint32_t, std::less<>> fact_names;
+
+  feel::TypePool types;
+  std::unique_ptr<feel::Scope> scope;
+  std::vector<model::File> files;  // every Location points into these
+  std::vector<Diagnostic> warnings;
+
+  [[nodiscard]] const DecisionInfo* decision_of_slot(std::uint32_t slot) const;
+};
+
+/// `file:line` or `file:line:column` of a place, as given at load.
+[[nodiscard]] std::string place(const Location& where, bool with_column = false);
+
+}  // namespace aftersales::engine

@@ -1,0 +1,91 @@
+// What the passes of link.cc share.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/linked.h"
+#include "engine/names.h"
+#include "model/model.h"
+
+namespace aftersales::engine {
+
+class Linker {
+ public:
+  Linker(model::Pack pack, text::Report& report);
+
+  // The passes, in the order in which link() runs them.
+  void header();
+  void declare_types();
+  void declare_names();
+  void link_facts();
+  void link_functions();
+  void link_parameters();
+  void link_decisions();
+  void check_requirements();
+  void check_use();
+  void index_tables();
+
+  [[nodiscard]] std::unique_ptr<Linked> finish();
+
+ private:
+  // link_types.cc
+  TypeRef resolve(const model::TypeExpression& type);
+  TypeRef resolve_name(const text::Located& name);
+  TypeRef enum_type(const model::TypeExpression& type, const std::string& name);
+  TypeRef context_type(const model::TypeExpression& type, const std::string& name);
+  std::uint32_t add_slot(SlotInfo::Kind kind, std::uint32_t index, std::uint32_t output, std::string name);
+  std::uint32_t date_slot_of(const std::optional<text::Located>& applies_by);
+
+  // link_texts.cc
+  [[nodiscard]] feel::Context context() { return {*names_, out_->types, feel::Dialect::pack, report_}; }
+  CompiledPtr compile(const text::Located& text, TypeRef wanted, const std::vector<feel::TypedLocal>& locals = {});
+  LocalText text_of(const model::Text& text, bool translate = true);
+  Template template_of(const text::Located& text);
+  ReasonsInfo reasons_of(const model::Reasons& reasons);
+  std::vector<std::uint32_t> basis_of(const std::vector<text::Located>& keys);
+  std::optional<Value> constant_of(const feel::Compiled& compiled, TypeRef type);
+
+  // link_decisions.cc
+  void link_decision(const model::Decision& from, DecisionInfo& to);
+  void link_rules(const model::Decision& from, DecisionInfo& to);
+  void add_group(const model::Decision& decision, const model::Rule& rule, DecisionInfo& to);
+  void add_rule(const model::Decision& decision, const model::Rule& from, DecisionInfo& to, std::int32_t parent,
+                const std::vector<RowCondition>& inherited);
+  RuleInfo rule_of(const model::Decision& decision, const model::Rule& from, const DecisionInfo& to);
+  OutcomeInfo outcome_of(const model::Outcome& outcome, TypeRef type);
+  OutcomeInfo outcome_of(const yaml::Node& node, TypeRef type, const Location& where);
+  OutcomeInfo expression_outcome(const text::Located& text, TypeRef type, const Location& where);
+  void check_hit_policy(const model::Decision& from, DecisionInfo& to);
+
+  // link_conditions.cc
+  void conditions_of(const model::When& when, DecisionInfo& to, std::vector<RowCondition>& out);
+  void expression_conditions(const text::Located& text, DecisionInfo& to, std::vector<RowCondition>& out);
+  void entry_condition(const text::Located& key, std::vector<text::Located> tests, DecisionInfo& to, std::vector<RowCondition>& out);
+  void alternatives_condition(const model::When& when, DecisionInfo& to, std::vector<RowCondition>& out);
+  void effective_condition(const model::Effective& effective, DecisionInfo& to, std::vector<RowCondition>& out);
+  std::unique_ptr<Alternatives> alternatives_of(const model::When& when);
+  bool conjuncts_of(const model::When& when, std::vector<Alternatives::Condition>& out);
+  bool compile_cell(const std::vector<text::Located>& tests, TypeRef subject, Cell& cell);
+  RowCondition add_condition(DecisionInfo& to, Column column, Cell cell, const std::string& key, const std::string& cell_key);
+  bool is_indexable(const Cell& cell, TypeRef type, Column::Domain& domain) const;
+
+  model::Pack pack_;
+  text::Report& report_;
+  std::unique_ptr<Linked> out_;
+  Names* names_ = nullptr;  // owned by out_
+  std::map<std::string, std::uint32_t, std::less<>> source_index_;
+  std::map<std::uint32_t, std::uint32_t> date_slots_;      // of a slot: the slot of its local date
+  std::map<std::string, Location, std::less<>> rule_ids_;
+  std::set<std::uint32_t> cited_;
+  std::set<std::uint32_t> used_slots_;
+  std::vector<std::pair<const model::Text*, bool>> texts_;  // for missing translations
+  std::vector<std::map<std::string, std::uint32_t>> column_keys_;  // of the decision being linked: one map
+  std::vector<std::map<std::string, std::uint32_t>> cell_keys_;    // of each of its columns
+};
+
+}  // namespace aftersales::engine

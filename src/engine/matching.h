@@ -1,0 +1,35 @@
+// How far the rows of a table match, while columns are being looked at.
+#pragma once
+
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "engine/run.h"
+
+namespace aftersales::engine {
+
+struct Run::Matching {
+  struct Unsettled {
+    std::uint32_t column;
+    Value value;  // unknown or a failure
+  };
+  Bits survivors;  // rows that no settled column has ruled out
+  std::vector<std::pair<std::uint32_t, Value>> inexact;
+  std::vector<Unsettled> unsettled;
+  Bits unknown, failed;  // rows that test such a column
+
+  [[nodiscard]] bool is_settled() const { return unsettled.empty(); }
+  void add_unsettled(std::uint32_t column, const Value& v, const Column& c) {
+    unsettled.push_back({column, v});
+    unknown.resize(c.tested.size());
+    failed.resize(c.tested.size());
+    Bits& into = value::is_failure(v) ? failed : unknown;
+    for (std::size_t w = 0; w < c.tested.size(); ++w) into[w] |= c.tested[w];
+  }
+};
+
+/// The sum of nothing.
+[[nodiscard]] Value zero_of(TypeRef type, int minor_digits);
+
+}  // namespace aftersales::engine

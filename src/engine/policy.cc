@@ -1,0 +1,180 @@
+// Loading a policy and deciding with it: the public face of the engine.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "engine/case_state.h"
+#include "engine/decision_state.h"
+#include "engine/link.h"
+#include "engine/policy_state.h"
+#include "engine/run.h"
+#include "graph/requirements.h"
+#include "model/read.h"
+
+namespace aftersales {
+inline namespace v0 {
+
+using engine::Linked;
+
+LoadError::LoadError(std::vector<Diagnostic> diagnostics)
+    : std::runtime_error([&] {
+        std::string text;
+        for (const Diagnostic& d : diagnostics) text += (text.empty() ? "" : "\n") + d.to_string();
+        return text;
+      }()),
+      diagnostics_(std::make_shared<const std::vector<Diagnostic>>(std::move(diagnostics))) {}
+
+Policy::Policy(std::shared_ptr<const State> state) : state_(std::move(state)) {}
+
+LoadResult Policy::try_load(const std::filesystem::path& path, const LoadOptions& options) {
+  LoadResult result;
+  text::Report report;
+  auto pack = model::read_pack(path, {options.root, {}}, report);
+  std::unique_ptr<Linked> linked;
+  // With a file missing, most names would look unknown: say only what is missing.
+  if (pack && pack->complete) linked = engine::link(std::move(*pack), report);
+  const bool good = linked != nullptr && !report.has_errors();
+  result.diagnostics = report.take();
+  if (good) {
+    auto state = std::make_shared<State>();
+    state->linked = std::move(linked);
+    result.policy = Policy(std::move(state));
+  }
+  return result;
+}
+
+Policy Policy::load(const std::filesystem::path& path, const LoadOptions& options) {
+  LoadResult result = try_load(path, options);
+  if (!result.policy) throw LoadError(std::move(result.diagnostics));
+  return std::move(*result.policy);
+}
+
+const std::string& Policy::id() const { return state_->linked->id; }
+const std::string& Policy::version() const { return state_->linked->version; }
+const std::string& Policy::language() const { return state_->linked->language; }
+const std::vector<std::string>& Policy::languages() const { return state_->linked->languages; }
+
+namespace {
+
+engine::BoundCase bound_case(const Linked& linked, const Case::State& c, const DecideOptions& options) {
+  engine::BoundCase bound = c.policy && c.policy->linked.get() == &linked ? c.bound : engine::empty_case(linked);
+  if (!c.error.empty()) {
+    bound.findings.insert(bound.findings.begin(), {"case.unreadable", "", c.error, ""});
+    bound.refused = true;
+  }
+  engine::bind(linked, c.facts, bound);
+  bound.as_of = c.as_of ? c.as_of : options.as_of;
+  if (options.strict) {
+    const auto it = std::find_if(bound.findings.begin(), bound.findings.end(), [](const Finding& f) { return f.code == "case.unknown-fact"; });
+    if (it != bound.findings.end()) {
+      std::rotate(bound.findings.begin(), it, it + 1);
+      bound.refused = true;
+    }
+  }
+  return bound;
+}
+
+std::vector<Warning> warnings_of(const engine::Run& run, const engine::BoundCase& bound) {
+  std::vector<Warning> all = bound.warnings;
+  for (const feel::Cause& w : run.warnings()) all.push_back({w.code, w.message});
+  return all;
+}
+
+std::string text_in(const engine::LocalText& text, std::string_view language, const Linked& linked) {
+  const engine::BoundCase nothing = engine::empty_case(linked);
+  engine::Run run(linked, nothing);
+  return run.render(text, language.empty() ? std::string_view(linked.language) : language);
+}
+
+}  // namespace
+
+Record Policy::decide_all(const Case& c, std::span<const std::string> decisions, const DecideOptions& options) const {
+  const Linked& linked = *state_->linked;
+  auto bound = std::make_shared<const engine::BoundCase>(bound_case(linked, *c.state_, options));
+  engine::Run run(linked, *bound);
+  Record record;
+  record.policy = linked.id;
+  record.version = linked.version;
+  record.findings = bound->findings;
+  record.error = c.state_->error;
+  const auto add = [&](std::uint32_t slot) {
+    Decision d;
+    engine::fill(*d.state_, run, slot);
+    d.state_->policy = state_;
+    d.state_->bound = bound;
+    record.decisions.push_back(std::move(d));
+  };
+  if (decisions.empty()) {
+    for (std::uint32_t slot = 0; slot < linked.slots.size(); ++slot) {
+      if (linked.decision_names.find(linked.slots[slot].name) == linked.decision_names.end()) continue;
+      if (linked.decision_names.find(linked.slots[slot].name)->second == slot) add(slot);
+    }
+  }
+  for (const std::string& name : decisions) {
+    const auto it = linked.decision_names.find(name);
+    if (it == linked.decision_names.end()) throw std::invalid_argument(fmt::format("the policy `{}` has no decision `{}`", linked.id, name));
+    add(it->second);
+  }
+  const std::vector<Warning> warnings = warnings_of(run, *bound);
+  for (Decision& d : record.decisions) d.state_->warnings = warnings;
+  if (value::is_settled(run.as_of())) record.as_of = run.as_of();
+  return record;
+}
+
+Decision Policy::decide(std::string_view decision, const Case& c, const DecideOptions& options) const {
+  const std::string name(decision);
+  Record record = decide_all(c, {&name, 1}, options);
+  return std::move(record.decisions.front());
+}
+
+std::string Policy::title(std::string_view language) const { return text_in(state_->linked->title, language, *state_->linked); }
+
+std::vector<Description> Policy::facts(std::string_view language) const {
+  std::vector<Description> all;
+  for (const engine::FactInfo& f : state_->linked->facts) {
+    all.push_back({f.name, describe(f.type), text_in(f.label, language, *state_->linked), engine::place(f.where)});
+  }
+  return all;
+}
+
+std::vector<Description> Policy::decisions(std::string_view language) const {
+  const Linked& linked = *state_->linked;
+  std::vector<Description> all;
+  for (const engine::DecisionInfo& d : linked.decisions) {
+    const std::string where = engine::place(d.where);
+    all.push_back({d.name, describe(d.type), text_in(d.title, language, linked), where});
+    for (const engine::OutputInfo& o : d.outputs) {
+      const auto it = linked.decision_names.find(o.name);
+      if (!d.single && it != linked.decision_names.end() && it->second == o.slot) all.push_back({o.name, describe(o.type), text_in(o.label, language, linked), where});
+    }
+  }
+  return all;
+}
+
+std::vector<RuleDescription> Policy::rules() const {
+  std::vector<RuleDescription> all;
+  for (const engine::DecisionInfo& d : state_->linked->decisions) {
+    for (const engine::RuleInfo& r : d.rules) all.push_back({r.id, d.name, engine::place(r.where)});
+    if (d.otherwise) all.push_back({d.otherwise->id, d.name, engine::place(d.otherwise->where)});
+  }
+  return all;
+}
+
+bool Policy::has_decision(std::string_view name) const {
+  return state_->linked->decision_names.find(name) != state_->linked->decision_names.end();
+}
+
+std::vector<std::string> Policy::nearest_decisions(std::string_view name) const {
+  std::vector<std::string> all;
+  for (const auto& [known, slot] : state_->linked->decision_names) all.push_back(known);
+  if (const auto near = text::nearest(name, all)) return {*near};
+  return {};
+}
+
+Fact Policy::fact(std::string_view name) const {
+  const auto it = state_->linked->fact_names.find(name);
+  return it == state_->linked->fact_names.end() ? Fact() : Fact(it->second);
+}
+
+}  // namespace v0
+}  // namespace aftersales

@@ -1,0 +1,207 @@
+// A case -> slots, filled in when they are needed: facts with their defaults, dated parameters, decisions.
+#include "engine/run.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "value/decimal_math.h"
+
+namespace aftersales::engine {
+
+namespace {
+
+using feel::TypeKind;
+using value::is_settled;
+
+std::uint64_t finding_of(const Value& pending) { return value::Access::a(pending); }
+
+}  // namespace
+
+Value coerced(Value v, TypeRef type, int minor_digits) {
+  switch (type->kind) {
+    case TypeKind::money:
+      if (!value::is_numeric(v)) return v;
+      return value::money(value::quantize_money(v.as_number(), minor_digits), minor_digits);
+    case TypeKind::number: return v.kind() == Kind::money ? Value(v.as_number()) : v;
+    case TypeKind::list: {
+      const TypeKind inner = type->element->kind;
+      const bool plain = inner != TypeKind::money && inner != TypeKind::number && inner != TypeKind::context && inner != TypeKind::list;
+      if (v.kind() != Kind::list || plain) return v;
+      List list;
+      for (const Value& e : v.as_list()) list.push_back(coerced(e, type->element, minor_digits));
+      return list;
+    }
+    case TypeKind::context: {
+      if (v.kind() != Kind::context || type->fields.empty()) return v;
+      Entries entries;
+      for (const auto& [name, e] : v.as_context()) {
+        const feel::Field* field = type->field(name);
+        entries.emplace_back(name, field != nullptr ? coerced(e, field->type, minor_digits) : e);
+      }
+      return entries;
+    }
+    default: return v;
+  }
+}
+
+Run::Run(const Linked& linked, const BoundCase& bound, std::vector<Trace>* traces)
+    : Evaluator(feel::Dialect::pack), linked_(linked), bound_(bound), traces_(traces) {
+  set_zone(linked.zone);
+  set_minor_digits(linked.minor_digits);
+  set_functions(linked.function_bodies);
+  const Value pending = value::Access::make(feel::kPending, 0);
+  values_.reserve(linked.slots.size());
+  for (const Value& v : bound.slots) values_.push_back(value::Access::borrow(v));
+  while (values_.size() < linked.slots.size()) values_.push_back(value::Access::borrow(pending));
+  set_slots(values_.data());
+  results_.resize(linked.decisions.size());
+  // The moment: the policy's fact if the case gives it, else what the caller gave.
+  Value& moment = values_[linked.moment_slot];
+  if (linked.moment_fact && values_[*linked.moment_fact].kind() != feel::kPending) moment = values_[*linked.moment_fact];
+  else if (bound.as_of) moment = Value(linked.zone.is_local() ? *bound.as_of : bound.as_of->in(linked.zone));
+  else if (linked.moment_fact && finding_of(values_[*linked.moment_fact]) != 0) moment = need(*linked.moment_fact);
+  else moment = unknown(linked.moment_fact.value_or(linked.moment_slot));
+  set_as_of(moment);
+}
+
+const Value& Run::need(std::uint32_t index) {
+  return values_[index].kind() == feel::kPending ? resolve(index) : values_[index];
+}
+
+const Value& Run::resolve(std::uint32_t slot) {
+  const SlotInfo& info = linked_.slots[slot];
+  switch (info.kind) {
+    case SlotInfo::fact: settle_fact(slot); break;
+    case SlotInfo::parameter: settle_parameter(linked_.parameters[info.index]); break;
+    case SlotInfo::effective_date: settle_effective_date(slot); break;
+    case SlotInfo::moment: break;  // set when the run began
+    case SlotInfo::decision:
+    case SlotInfo::output: (void)decide(info.index); break;
+  }
+  return values_[slot];
+}
+
+void Run::settle_fact(std::uint32_t slot) {
+  const FactInfo& fact = linked_.facts[slot];
+  const std::uint64_t finding = finding_of(values_[slot]);
+  if (finding != 0) {
+    const Finding& f = bound_.findings[finding - 1];
+    values_[slot] = fail(f.code, f.message);
+  } else if (fact.has_default) {
+    values_[slot] = value::Access::borrow(fact.default_value);
+    presumed_.push_back(slot);
+  } else {
+    values_[slot] = fact.optional ? Value() : unknown(slot);
+  }
+}
+
+// The local date of a fact (or of the moment), by which rules, parameters and the policy are in force.
+void Run::settle_effective_date(std::uint32_t slot) {
+  const Value& v = need(linked_.slots[slot].index);
+  if (v.kind() == Kind::date_time) values_[slot] = Value(v.as_date_time().date());
+  else if (v.is_null()) values_[slot] = fail("effective.no-date", fmt::format("`{}` is absent, so that it is not known what is in force", linked_.slots[slot].name));
+  else values_[slot] = v;
+}
+
+void Run::settle_parameter(const ParameterInfo& parameter) {
+  const ParameterInfo::Dated* found = nullptr;
+  const bool undated = parameter.values.size() == 1 && !parameter.values[0].from;
+  if (undated) {
+    found = &parameter.values[0];
+  } else {
+    const Value& date = need(parameter.date_slot);
+    if (!is_settled(date)) {
+      values_[parameter.slot] = date;
+      return;
+    }
+    for (const auto& dated : parameter.values) {
+      if (!dated.from || *dated.from <= date.as_date()) found = &dated;
+    }
+    if (found == nullptr) {
+      values_[parameter.slot] = fail("parameter.not-in-force", fmt::format("`{}` has no value on {}", parameter.name, date.as_date().to_string()));
+      return;
+    }
+  }
+  Value v = coerced(evaluate(found->value->expression), parameter.type, linked_.minor_digits);
+  values_[parameter.slot] = std::move(v);
+}
+
+bool Run::in_force(const DecisionInfo& decision, Result& result) {
+  if (bound_.refused) {
+    const Finding& f = bound_.findings.front();
+    store(decision, result, fail(f.code, f.message));
+    return false;
+  }
+  if (!linked_.effective) return true;
+  const Value& date = need(decision.date_slot);
+  if (!is_settled(date)) {
+    // Not known when: what the policy says is not known either.
+    store(decision, result, date);
+    return false;
+  }
+  const auto& [from, until, where] = *linked_.effective;
+  if ((!from || *from <= date.as_date()) && (!until || date.as_date() <= *until)) return true;
+  store(decision, result,
+        fail("policy.not-in-force", fmt::format("on {} the policy is not in force ({} to {})", date.as_date().to_string(), from ? from->to_string() : "…",
+                                                until ? until->to_string() : "…")));
+  return false;
+}
+
+const Result& Run::decide(std::uint32_t index) {
+  Result& result = results_[index];
+  if (result.done) return result;
+  const DecisionInfo& decision = linked_.decisions[index];
+  result.done = true;
+  const void* expression = expression_;
+  const std::uint32_t begin = begin_, end = end_;
+  if (in_force(decision, result)) {
+    if (decision.value) decide_value(index, result);
+    else decide_rules(index, result);
+  } else if (traces_ != nullptr) {
+    traces_->push_back({index, {}});
+  }
+  expression_ = expression;
+  begin_ = begin;
+  end_ = end;
+  return result;
+}
+
+void Run::decide_value(std::uint32_t index, Result& result) {
+  const DecisionInfo& decision = linked_.decisions[index];
+  const Value v = coerced(evaluate(decision.value->expression), decision.result_type, linked_.minor_digits);
+  store(decision, result, v);
+  if (result.status == Status::undetermined) {
+    const TypeRef type = decision.result_type;
+    if (type->is(TypeKind::boolean)) result.possible = {{{}, Value(false)}, {{}, Value(true)}};
+    if (type->is(TypeKind::enumeration)) {
+      for (std::size_t i = 0; i < type->enumeration->values.size(); ++i) {
+        result.possible.push_back({{}, value::enumeration(*type->enumeration, static_cast<std::uint16_t>(i))});
+      }
+    }
+  }
+  if (traces_ != nullptr) traces_->push_back({index, {}});
+}
+
+/// Writes a whole value into the slots of the decision and its outputs, and says how it ended.
+void Run::store(const DecisionInfo& decision, Result& result, const Value& v) {
+  if (value::is_unknown(v)) {
+    result.status = Status::undetermined;
+    result.needs.assign(facts_of(v).begin(), facts_of(v).end());
+  } else if (value::is_failure(v)) {
+    result.status = Status::failed;
+    result.failure = v;
+  }
+  values_[decision.slot] = v;
+  if (decision.single) return;
+  const bool entries = v.kind() == Kind::context;
+  for (const OutputInfo& output : decision.outputs) {
+    values_[output.slot] = is_settled(v) ? (entries ? Value(v[output.name]) : Value()) : v;
+  }
+}
+
+const RuleInfo& Run::rule_of(const DecisionInfo& decision, std::uint32_t rule) const {
+  return rule == kOtherwise ? *decision.otherwise : decision.rules[rule];
+}
+
+}  // namespace aftersales::engine

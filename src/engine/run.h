@@ -1,0 +1,108 @@
+// One evaluation of one case: decisions worked out when they are first needed, each once.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <aftersales/decision.h>
+
+#include "engine/linked.h"
+#include "feel/evaluator.h"
+
+namespace aftersales::engine {
+
+/// An ending that is still possible, or the one that came about.
+struct Ending {
+  std::vector<std::uint32_t> rules;  // that fired; kOtherwise for `otherwise`
+  Value value;                       // of the whole decision
+};
+inline constexpr std::uint32_t kOtherwise = 0xFFFFFFFF;
+
+/// How one decision ended.
+struct Result {
+  Status status = Status::decided;
+  std::vector<std::uint32_t> rules;       // fired
+  std::vector<std::uint32_t> needs;       // slots of facts, the most decisive first
+  std::vector<Ending> possible;           // of an undetermined one
+  Value failure;                          // of a failed one: a kFailure
+  std::int64_t failed_rule = -1;          // the rule it failed in, if it was in one
+  bool done = false;
+};
+
+/// What explanations want to know of one decision: written while deciding if somebody watches.
+struct Trace {
+  std::uint32_t decision = 0;
+  std::vector<Value> columns;             // the value each column had; kPending where it was not looked at
+};
+
+/// What a case holds, bound to a policy: one value for each fact. kPending: not given; with a number n > 0 in it: given, but wrong
+/// (finding n - 1).
+struct BoundCase {
+  std::vector<Value> slots;
+  std::vector<Finding> findings;
+  std::vector<Warning> warnings;
+  std::optional<DateTime> as_of;
+  bool refused = false;                   // strict, or unreadable: every decision fails with the first finding
+};
+
+class Run final : public feel::Evaluator {
+ public:
+  /// `traces`: null if nobody watches. Linked and case must outlive the run.
+  Run(const Linked& linked, const BoundCase& bound, std::vector<Trace>* traces = nullptr);
+
+  /// Works out a decision, if that has not happened yet.
+  const Result& decide(std::uint32_t decision);
+  [[nodiscard]] const Result& result(std::uint32_t decision) const { return results_[decision]; }
+  [[nodiscard]] bool is_done(std::uint32_t decision) const { return results_[decision].done; }
+  /// The value of a slot; unknown, or a failure, or pending if it was never needed.
+  [[nodiscard]] const Value& slot(std::uint32_t index) const { return values_[index]; }
+  /// The value of a slot, worked out if it was not.
+  const Value& need(std::uint32_t index);
+  [[nodiscard]] const Linked& linked() const { return linked_; }
+  /// Facts whose default was used, by slot.
+  [[nodiscard]] const std::vector<std::uint32_t>& presumed() const { return presumed_; }
+  /// The text in a language, with its expressions filled in; `?` for what is not known.
+  [[nodiscard]] std::string render(const Template& text, std::string_view language);
+  [[nodiscard]] std::string render(const LocalText& text, std::string_view language);
+
+ private:
+  friend struct Possibilities;
+  const Value& resolve(std::uint32_t slot) override;
+  void settle_fact(std::uint32_t slot);
+  void settle_parameter(const ParameterInfo& parameter);
+  void settle_effective_date(std::uint32_t slot);
+  bool in_force(const DecisionInfo& decision, Result& result);
+
+  void decide_value(std::uint32_t index, Result& result);
+  void decide_rules(std::uint32_t index, Result& result);
+  void store(const DecisionInfo& decision, Result& result, const Value& value);
+  [[nodiscard]] Value column_value(const Column& column);
+  [[nodiscard]] Value alternatives_value(const Alternatives& alternatives);
+  [[nodiscard]] Value cell_value(const Cell& cell, const Value& subject);
+  struct Matching;
+  struct Possibilities;
+  void match(const DecisionInfo& decision, Matching& m, Trace* trace);
+  void verify(const DecisionInfo& decision, Matching& m);
+  /// The rows that fire, by the hit policy, when every row is known to match or not.
+  [[nodiscard]] std::vector<std::uint32_t> fired_rows(const DecisionInfo& decision, const Bits& survivors) const;
+  void end_known(const DecisionInfo& decision, const std::vector<std::uint32_t>& rows, Result& result);
+  void end_unsettled(const DecisionInfo& decision, Matching& m, Result& result);
+  [[nodiscard]] Value outcome_value(const OutcomeInfo& outcome);
+  [[nodiscard]] Value whole_outcome(const DecisionInfo& decision, const RuleInfo& rule);
+  [[nodiscard]] Value combined(const DecisionInfo& decision, const std::vector<std::uint32_t>& rows);
+  [[nodiscard]] const RuleInfo& rule_of(const DecisionInfo& decision, std::uint32_t rule) const;
+
+  const Linked& linked_;
+  const BoundCase& bound_;
+  std::vector<Trace>* traces_;
+  std::vector<Value> values_;
+  std::vector<Result> results_;
+  std::vector<std::uint32_t> presumed_;
+};
+
+/// A value as its declared type wants it: money rounded half up to the minor unit, numbers in money's place and the other way round.
+[[nodiscard]] Value coerced(Value value, TypeRef type, int minor_digits);
+
+}  // namespace aftersales::engine

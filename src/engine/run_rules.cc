@@ -1,0 +1,256 @@
+// Rules: columns -> bit sets -> the rows that fire -> the outcome by the hit policy.
+#include <algorithm>
+#include <bit>
+
+#include <fmt/format.h>
+
+#include "engine/matching.h"
+#include "engine/run.h"
+#include "feel/compare.h"
+
+namespace aftersales::engine {
+
+namespace {
+
+using model::HitPolicy;
+using value::is_settled;
+
+}  // namespace
+
+Value Run::cell_value(const Cell& cell, const Value& subject) {
+  Value verdict = evaluate(cell.tests.front()->expression, {&subject, 1});
+  for (std::size_t i = 1; i < cell.tests.size() && !verdict.as_bool(); ++i) {
+    verdict = feel::disjunction(verdict, evaluate(cell.tests[i]->expression, {&subject, 1}), *this);
+  }
+  return verdict;
+}
+
+Value Run::column_value(const Column& column) {
+  if (column.slot) return value::Access::borrow(need(*column.slot));
+  if (column.alternatives) return alternatives_value(*column.alternatives);
+  return evaluate(column.subject->expression);
+}
+
+Value Run::alternatives_value(const Alternatives& alternatives) {
+  Value any(false);
+  for (const auto& conditions : alternatives.of) {
+    Value all(true);
+    for (const Alternatives::Condition& c : conditions) {
+      Value one;
+      if (c.nested) {
+        one = alternatives_value(*c.nested);
+      } else {
+        one = evaluate(c.subject->expression);
+        if (!c.cell.tests.empty()) one = cell_value(c.cell, Value(one));
+      }
+      all = feel::conjunction(all, one, *this);
+      if (all.kind() == Kind::boolean && !all.as_bool()) break;
+    }
+    any = feel::disjunction(any, all, *this);
+    if (any.as_bool()) break;
+  }
+  return any;
+}
+
+void Run::decide_rules(std::uint32_t index, Result& result) {
+  const DecisionInfo& decision = linked_.decisions[index];
+  Trace trace;
+  if (traces_ != nullptr) {
+    trace.decision = index;
+    trace.columns.assign(decision.table.columns.size(), value::Access::make(feel::kPending, 0));
+  }
+  Matching m;
+  match(decision, m, traces_ != nullptr ? &trace : nullptr);
+  if (!m.inexact.empty()) verify(decision, m);
+  if (m.is_settled()) {
+    end_known(decision, fired_rows(decision, m.survivors), result);
+  } else {
+    end_unsettled(decision, m, result);
+  }
+  // Decisions used stand before the one that used them.
+  if (traces_ != nullptr) traces_->push_back(std::move(trace));
+}
+
+void Run::match(const DecisionInfo& decision, Matching& m, Trace* trace) {
+  const Table& table = decision.table;
+  const std::size_t words = table.words;
+  m.survivors.assign(words, ~std::uint64_t{0});
+  if (const std::size_t rest = table.rows.size() % 64; rest != 0) m.survivors.back() = (std::uint64_t{1} << rest) - 1;
+  for (std::uint32_t c = 0; c < table.columns.size(); ++c) {
+    const Column& column = table.columns[c];
+    // A column that no row asks for any more is not looked at.
+    bool asked = false;
+    for (std::size_t w = 0; w < words && !asked; ++w) asked = (m.survivors[w] & column.tested[w]) != 0;
+    if (!asked) continue;
+    Value subject = column_value(column);
+    if (trace != nullptr) trace->columns[c] = subject;
+    Value v = column.computed && is_settled(subject) ? cell_value(column.cells.front(), subject) : std::move(subject);
+    if (column.computed && !is_settled(v) && trace != nullptr) trace->columns[c] = v;
+    if (!is_settled(v)) {
+      m.add_unsettled(c, v, column);
+      continue;
+    }
+    const std::uint64_t* rows = table.rows_of(column, table.class_of(column, v));
+    for (std::size_t w = 0; w < words; ++w) m.survivors[w] &= rows[w];
+    if (!column.exact) m.inexact.emplace_back(c, Value(v));
+  }
+}
+
+// Rows of columns with merged classes: what the index let through is asked again.
+void Run::verify(const DecisionInfo& decision, Matching& m) {
+  for (std::size_t w = 0; w < m.survivors.size(); ++w) {
+    for (std::uint64_t bits = m.survivors[w]; bits != 0; bits &= bits - 1) {
+      const auto r = static_cast<std::uint32_t>(w * 64 + static_cast<std::size_t>(std::countr_zero(bits)));
+      for (const RowCondition& condition : decision.table.rows[r].conditions) {
+        const auto it = std::find_if(m.inexact.begin(), m.inexact.end(), [&](const auto& x) { return x.first == condition.column; });
+        if (it == m.inexact.end()) continue;
+        if (!cell_value(decision.table.columns[condition.column].cells[condition.cell], it->second).as_bool()) {
+          m.survivors[w] &= ~(std::uint64_t{1} << (r % 64));
+          break;
+        }
+      }
+    }
+  }
+}
+
+std::vector<std::uint32_t> Run::fired_rows(const DecisionInfo& decision, const Bits& survivors) const {
+  const Table& table = decision.table;
+  std::vector<std::uint32_t> fired;
+  std::size_t r = 0;
+  while (r < table.rows.size()) {
+    const std::uint64_t word = survivors[r / 64] >> (r % 64);
+    if (word == 0) {
+      r = (r / 64 + 1) * 64;
+      continue;
+    }
+    r += static_cast<std::size_t>(std::countr_zero(word));
+    const Row& row = table.rows[r];
+    if (row.withdraws) {
+      r = row.skip_to;
+      continue;
+    }
+    fired.push_back(row.rule);
+    if (decision.hit == HitPolicy::first) break;
+    r = row.group_end;  // one row of a rule and its exceptions
+  }
+  return fired;
+}
+
+Value Run::outcome_value(const OutcomeInfo& o) {
+  if (o.constant) return value::Access::borrow(*o.constant);
+  switch (o.kind) {
+    case OutcomeInfo::absent: return {};
+    case OutcomeInfo::expression: return coerced(evaluate(o.compiled->expression), o.type, linked_.minor_digits);
+    case OutcomeInfo::text: return Value(render(o.message, linked_.language));
+    case OutcomeInfo::list: {
+      List list;
+      for (const OutcomeInfo& part : o.parts) {
+        Value v = outcome_value(part);
+        if (!is_settled(v)) return v;
+        list.push_back(v);
+      }
+      return list;
+    }
+    case OutcomeInfo::context: {
+      Entries entries;
+      for (std::size_t i = 0; i < o.parts.size(); ++i) {
+        Value v = outcome_value(o.parts[i]);
+        if (!is_settled(v)) return v;
+        entries.emplace_back(o.keys[i], Value(v));
+      }
+      return entries;
+    }
+  }
+  return {};
+}
+
+/// All outputs of a rule. One that is unknown or failed makes the whole so.
+Value Run::whole_outcome(const DecisionInfo& decision, const RuleInfo& rule) {
+  if (decision.single) return outcome_value(rule.outcomes[0]);
+  Entries entries;
+  Value unsettled;
+  for (std::size_t i = 0; i < decision.outputs.size(); ++i) {
+    Value v = outcome_value(rule.outcomes[i]);
+    if (!is_settled(v)) unsettled = unsettled.is_null() ? Value(v) : merge(unsettled, v);
+    entries.emplace_back(decision.outputs[i].name, Value(v));
+  }
+  return unsettled.is_null() ? Value(std::move(entries)) : unsettled;
+}
+
+// What the fired rules give together, by the hit policy (DMN 1.5, 8.2.10). No rows: what holds then.
+Value Run::combined(const DecisionInfo& decision, const std::vector<std::uint32_t>& rows) {
+  const HitPolicy hit = decision.hit;
+  const auto names = [&] {
+    std::string all;
+    for (const std::uint32_t r : rows) all += (all.empty() ? "" : ", ") + rule_of(decision, r).id;
+    return all;
+  };
+  if (rows.empty() || rows.front() == kOtherwise) {
+    if (!rows.empty()) {
+      Value v = whole_outcome(decision, *decision.otherwise);
+      return hit == HitPolicy::collect && is_settled(v) ? Value(List{Value(v)}) : v;
+    }
+    if (hit == HitPolicy::collect) return List{};
+    if (hit == HitPolicy::collect_sum) return zero_of(decision.result_type, linked_.minor_digits);
+    if (hit == HitPolicy::collect_count) return Value(0);
+    return {};
+  }
+  if (hit == HitPolicy::first) return whole_outcome(decision, rule_of(decision, rows.front()));
+  if (hit == HitPolicy::unique) {
+    if (rows.size() > 1) return fail("rules.overlap", fmt::format("several rules of `{}` hold at once, and only one may: {}", decision.name, names()));
+    return whole_outcome(decision, rule_of(decision, rows.front()));
+  }
+  if (hit == HitPolicy::collect_count) return Value(rows.size());
+  List values;
+  Value unsettled;
+  for (const std::uint32_t r : rows) {
+    Value v = whole_outcome(decision, rule_of(decision, r));
+    if (!is_settled(v)) unsettled = unsettled.is_null() ? Value(v) : merge(unsettled, v);
+    values.push_back(v);
+  }
+  if (!unsettled.is_null()) return unsettled;
+  if (hit == HitPolicy::any) {
+    const bool same = std::all_of(values.begin(), values.end(), [&](const Value& v) { return v == values.front(); });
+    if (!same) return fail("rules.conflict", fmt::format("rules of `{}` hold at once and give different outcomes: {}", decision.name, names()));
+    return values.front();
+  }
+  if (hit == HitPolicy::collect) return values;
+  Value best = values.front();
+  for (std::size_t i = 1; i < values.size(); ++i) {
+    if (hit == HitPolicy::collect_sum) {
+      best = feel::arithmetic(feel::Op::add, best, values[i], *this);
+      if (!is_settled(best)) return best;
+      continue;
+    }
+    const auto order = feel::compare(values[i], best);
+    if (order && (hit == HitPolicy::collect_min ? *order < 0 : *order > 0)) best = values[i];
+  }
+  return coerced(best, decision.result_type, linked_.minor_digits);
+}
+
+void Run::end_known(const DecisionInfo& decision, const std::vector<std::uint32_t>& rows, Result& result) {
+  result.rules = rows;
+  if (rows.empty()) {
+    if (decision.otherwise) {
+      result.rules = {kOtherwise};
+    } else if (decision.hit != HitPolicy::collect && decision.hit != HitPolicy::collect_sum && decision.hit != HitPolicy::collect_count) {
+      result.status = Status::no_rule;
+      store(decision, result, Value());
+      return;
+    }
+  }
+  const Value v = combined(decision, result.rules);
+  store(decision, result, v);
+  if (!is_settled(v)) {
+    if (result.rules.size() == 1) result.failed_rule = result.rules.front();
+    if (value::is_unknown(v)) result.possible.push_back({result.rules, Value()});
+    // Outputs that are known all the same can be used by others.
+    if (!decision.single && decision.hit == HitPolicy::first) {
+      for (std::size_t i = 0; i < decision.outputs.size(); ++i) {
+        values_[decision.outputs[i].slot] = outcome_value(rule_of(decision, result.rules.front()).outcomes[i]);
+      }
+    }
+  }
+}
+
+}  // namespace aftersales::engine

@@ -1,0 +1,207 @@
+// Puts an account together: how each decision ended, why, on what, and what follows.
+#include "explain/explain.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "explain/reads.h"
+#include "explain/rules.h"
+#include "explain/speaker.h"
+#include "explain/words.h"
+
+namespace aftersales::explain {
+
+using engine::DecisionInfo;
+using engine::SlotInfo;
+
+namespace {
+
+class Account {
+ public:
+  Account(engine::Run& run, const std::vector<engine::Trace>& traces, std::string_view language)
+      : run_(run), linked_(run.linked()), traces_(traces), speaker_(run, language), presumed_(run.presumed()) {}
+
+  [[nodiscard]] Explanation of(std::uint32_t index, std::optional<std::uint32_t> output = std::nullopt) const {
+    const DecisionInfo& decision = linked_.decisions[index];
+    const engine::Result& result = run_.result(index);
+    const engine::Trace* trace = trace_of(traces_, index);
+    const Value& v = run_.slot(output ? decision.outputs[*output].slot : decision.slot);
+    Explanation e;
+    name(decision, output, e);
+    e.status = value::is_failure(v)               ? Status::failed
+               : !value::is_settled(v)            ? Status::undetermined
+               : result.status == Status::no_rule ? Status::no_rule
+                                                  : Status::decided;
+    tell_facts(index, trace, e);
+    switch (e.status) {
+      case Status::decided:
+        e.value = output ? speaker_.value(v) : outcome_text(speaker_, decision, result.rules, v);
+        e.fired = fired_rules(speaker_, index, rules_of(result), trace);
+        if (result.status == Status::decided) e.not_fired = missed_rules(speaker_, index, trace);
+        if (decision.value) e.arithmetic = speaker_.arithmetic(*decision.value, v);
+        break;
+      case Status::no_rule: e.not_fired = missed_rules(speaker_, index, trace); break;
+      case Status::undetermined: tell_open(decision, v, result, output, e); break;
+      case Status::failed: e.error = failure(decision, v, result); break;
+    }
+    return e;
+  }
+
+  /// The label that people know an owner by: that of the value in the enumeration `role`.
+  [[nodiscard]] std::string role(const std::string& owner) const {
+    for (const auto& [type, info] : linked_.enums) {
+      const auto index = type->index_of(owner);
+      if (type->name == "role" && index) return speaker_.value(value::enumeration(*type, *index));
+    }
+    return owner;
+  }
+
+ private:
+  void name(const DecisionInfo& decision, std::optional<std::uint32_t> output, Explanation& e) const {
+    e.language = speaker_.language();
+    e.decision = decision.name;
+    e.title = speaker_.text(decision.title);
+    if (!output || decision.single) return;
+    const engine::OutputInfo& asked = decision.outputs[*output];
+    e.decision = asked.name;
+    if (!asked.label.empty()) {
+      e.title = speaker_.text(asked.label);
+    } else if (!e.title.empty()) {
+      e.title = noted(e.title, asked.name, speaker_.language());
+    }
+  }
+
+  /// All rules that can have led to it: an output may be known where the rule is not, because all agree on it.
+  [[nodiscard]] static std::vector<std::uint32_t> rules_of(const engine::Result& result) {
+    std::vector<std::uint32_t> rules = result.rules;
+    for (const engine::Ending& ending : result.possible) {
+      for (const std::uint32_t r : ending.rules) {
+        if (std::find(rules.begin(), rules.end(), r) == rules.end()) rules.push_back(r);
+      }
+    }
+    return rules;
+  }
+
+  void tell_facts(std::uint32_t index, const engine::Trace* trace, Explanation& e) const {
+    for (const std::uint32_t slot : reads_of(run_, index, trace)) {
+      const SlotInfo& info = linked_.slots[slot];
+      const bool fact = info.kind == SlotInfo::fact;
+      if (!fact && info.kind != SlotInfo::parameter && info.kind != SlotInfo::moment) continue;
+      std::string said = pair(speaker_.slot_subject(slot), speaker_.slot_value(slot), speaker_.language());
+      if (info.kind == SlotInfo::parameter) said = with_basis(linked_.parameters[info.index], std::move(said));
+      const bool presumed = std::find(presumed_.begin(), presumed_.end(), slot) != presumed_.end();
+      if (presumed) e.presumptions.push_back(said);
+      e.facts.push_back(std::move(said));
+    }
+  }
+
+  /// A figure is cited with the source of the value that is in force.
+  [[nodiscard]] std::string with_basis(const engine::ParameterInfo& parameter, std::string said) const {
+    const engine::ParameterInfo::Dated* found = nullptr;
+    const Value& date = run_.slot(parameter.date_slot);
+    for (const auto& dated : parameter.values) {
+      if (!dated.from || (date.kind() == Kind::date && *dated.from <= date.as_date())) found = &dated;
+    }
+    if (found == nullptr || found->basis.empty()) return said;
+    std::string titles;
+    for (const std::uint32_t s : found->basis) {
+      if (!titles.empty()) titles += word(Word::list_separator, speaker_.language());
+      const engine::SourceInfo& source = linked_.sources[s];
+      titles += source.title.empty() ? source.key : speaker_.text(source.title);
+    }
+    return noted(said, titles, speaker_.language());
+  }
+
+  void tell_open(const DecisionInfo& decision, const Value& unknown, const engine::Result& result,
+                 std::optional<std::uint32_t> output, Explanation& e) const {
+    for (const std::uint32_t slot : run_.facts_of(unknown)) {
+      Need need = need_of(linked_, slot, speaker_.language(), &run_);
+      if (need.ask.empty()) need.ask = speaker_.slot_subject(slot);
+      const SlotInfo& info = linked_.slots[slot];
+      if (info.kind == SlotInfo::fact) name_choices(*linked_.facts[info.index].type, need);
+      e.needs.push_back(std::move(need));
+    }
+    // Outcomes that read alike are one, with all their rules.
+    std::vector<std::pair<std::string, std::string>> endings;
+    for (const engine::Ending& ending : result.possible) {
+      const std::string said = ending_value(decision, ending, output);
+      auto at = std::find_if(endings.begin(), endings.end(), [&](const auto& known) { return known.first == said; });
+      if (at == endings.end()) at = endings.insert(at, {said, {}});
+      for (const std::uint32_t r : ending.rules) {
+        if (!at->second.empty()) at->second += word(Word::list_separator, speaker_.language());
+        at->second += rule_of(decision, r).id;
+      }
+    }
+    for (const auto& [said, rules] : endings) {
+      e.possible.push_back(rules.empty() ? said : noted(said, rules, speaker_.language()));
+    }
+  }
+
+  /// An explanation is read by people: labels instead of values.
+  void name_choices(const feel::Type& type, Need& need) const {
+    if (type.is(feel::TypeKind::boolean)) need.choices = {speaker_.value(Value(true)), speaker_.value(Value(false))};
+    if (!type.is(feel::TypeKind::enumeration)) return;
+    for (std::size_t i = 0; i < need.choices.size(); ++i) {
+      need.choices[i] = speaker_.value(value::enumeration(*type.enumeration, static_cast<std::uint16_t>(i)));
+    }
+  }
+
+  [[nodiscard]] std::string ending_value(const DecisionInfo& decision, const engine::Ending& ending,
+                                         std::optional<std::uint32_t> output) const {
+    const bool no_rule = ending.rules.empty() && ending.value.is_null() && !decision.value;
+    if (no_rule) return std::string(word(Word::no_rule, speaker_.language()));
+    // Null also stands for an outcome that cannot be told yet.
+    const bool gives_null = std::any_of(ending.rules.begin(), ending.rules.end(), [&](std::uint32_t r) {
+      const auto& outcomes = rule_of(decision, r).outcomes;
+      return outcomes.size() == 1 && outcomes[0].constant && outcomes[0].constant->is_null();
+    });
+    if (ending.value.is_null() && !gives_null) return std::string(word(Word::unknown, speaker_.language()));
+    if (output && !decision.single) return speaker_.value(ending.value[decision.outputs[*output].name]);
+    return outcome_text(speaker_, decision, ending.rules, ending.value);
+  }
+
+  [[nodiscard]] Failure failure(const DecisionInfo& decision, const Value& failed, const engine::Result& result) const {
+    const feel::Cause& cause = run_.cause_of(failed);
+    Failure f;
+    f.code = cause.code;
+    f.cause = cause.message;
+    if (result.failed_rule >= 0) f.rule = rule_of(decision, static_cast<std::uint32_t>(result.failed_rule)).id;
+    if (cause.expression != nullptr) {
+      // Deciding evaluates only expressions of the policy, which outlive the run.
+      const auto& expression = *static_cast<const feel::Expression*>(cause.expression);
+      f.at = engine::place(expression.text.at({cause.begin, cause.end}), true);
+    }
+    if (f.at.empty()) f.at = engine::place(decision.where, true);
+    return f;
+  }
+
+  [[nodiscard]] static const engine::RuleInfo& rule_of(const DecisionInfo& decision, std::uint32_t rule) {
+    return rule == engine::kOtherwise ? *decision.otherwise : decision.rules[rule];
+  }
+
+  engine::Run& run_;
+  const engine::Linked& linked_;
+  const std::vector<engine::Trace>& traces_;
+  Speaker speaker_;
+  std::vector<std::uint32_t> presumed_;  // before anything is worked out only to be told
+};
+
+}  // namespace
+
+Explanation explain(engine::Run& run, std::uint32_t decision, const std::vector<engine::Trace>& traces,
+                    std::string_view language, std::optional<std::uint32_t> output) {
+  const std::string_view tag = language.empty() ? std::string_view(run.linked().language) : language;
+  const Account account(run, traces, tag);
+  const std::vector<std::uint32_t> chain = chain_of(run, decision, traces);
+  Explanation top = account.of(decision, output);
+  for (std::size_t i = 1; i < chain.size(); ++i) top.used.push_back(account.of(chain[i]));
+  top.steps = steps_of(run, decision, traces, tag);
+  for (Step& step : top.steps) step.owner = account.role(step.owner);
+  for (const feel::Cause& warning : run.warnings()) top.warnings.push_back(warning.message);
+  return top;
+}
+
+}  // namespace aftersales::explain

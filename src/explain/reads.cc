@@ -1,0 +1,124 @@
+// Collects slots; a rule's texts are not read for its outcome, so they do not count.
+#include "explain/reads.h"
+
+#include <algorithm>
+
+#include "explain/matches.h"
+
+namespace aftersales::explain {
+
+using engine::SlotInfo;
+
+void Reads::add(std::uint32_t slot) {
+  if (seen_[slot]) return;
+  seen_[slot] = true;
+  const SlotInfo& info = linked_.slots[slot];
+  // A date that chooses what is in force, and the moment, are read from a fact.
+  if (info.kind == SlotInfo::effective_date) {
+    add(info.index);
+  } else if (info.kind == SlotInfo::moment && linked_.moment_fact) {
+    add(*linked_.moment_fact);
+  } else {
+    slots_.push_back(slot);
+  }
+}
+
+void Reads::add(const feel::Expression& expression) {
+  for (const std::uint32_t slot : expression.slots) add(slot);
+  if (expression.needs_moment) add(linked_.moment_slot);
+  // Functions do not call themselves.
+  for (const std::int32_t f : expression.called) add(*linked_.function_bodies[static_cast<std::size_t>(f)]);
+}
+
+void Reads::add(const feel::Compiled* compiled) {
+  if (compiled != nullptr) add(compiled->expression);
+}
+
+void Reads::add(const engine::LocalText& text) {
+  for (const auto& [language, message] : text.by_language) {
+    for (const engine::Template::Part& part : message.parts) add(part.expression.get());
+  }
+}
+
+void Reads::add(const engine::OutcomeInfo& outcome) {
+  add(outcome.compiled.get());
+  add(outcome.message);
+  for (const engine::OutcomeInfo& part : outcome.parts) add(part);
+}
+
+void Reads::add(const engine::Alternatives& alternatives) {
+  for (const auto& conditions : alternatives.of) {
+    for (const engine::Alternatives::Condition& c : conditions) {
+      add(c.subject.get());
+      for (const auto& test : c.cell.tests) add(test.get());
+      if (c.nested) add(*c.nested);
+    }
+  }
+}
+
+void Reads::add(const engine::Column& column) {
+  if (column.slot) add(*column.slot);
+  add(column.subject.get());
+  if (column.alternatives) add(*column.alternatives);
+  for (const engine::Cell& cell : column.cells) {
+    for (const auto& test : cell.tests) add(test.get());
+  }
+}
+
+const engine::Trace* trace_of(const std::vector<engine::Trace>& traces, std::uint32_t decision) {
+  const auto it = std::find_if(traces.begin(), traces.end(),
+                               [&](const engine::Trace& t) { return t.decision == decision; });
+  return it == traces.end() ? nullptr : &*it;
+}
+
+std::vector<std::uint32_t> reads_of(engine::Run& run, std::uint32_t index, const engine::Trace* trace) {
+  const engine::Linked& linked = run.linked();
+  const engine::DecisionInfo& decision = linked.decisions[index];
+  const engine::Result& result = run.result(index);
+  Reads reads(linked);
+  if (linked.effective) reads.add(decision.date_slot);
+  if (decision.value) {
+    reads.add(decision.value.get());
+  } else if (trace != nullptr) {
+    const bool settled = result.status == Status::decided || result.status == Status::no_rule;
+    if (settled) {
+      const Matches matches(run, index, *trace);
+      for (const std::uint32_t column : matches.columns()) reads.add(decision.table.columns[column]);
+    } else {
+      for (std::size_t c = 0; c < trace->columns.size(); ++c) {
+        if (trace->columns[c].kind() != feel::kPending) reads.add(decision.table.columns[c]);
+      }
+    }
+    for (const std::uint32_t r : result.rules) {
+      const engine::RuleInfo& rule = r == engine::kOtherwise ? *decision.otherwise : decision.rules[r];
+      for (const engine::OutcomeInfo& outcome : rule.outcomes) reads.add(outcome);
+    }
+  }
+  std::vector<std::uint32_t> slots;
+  for (const std::uint32_t slot : reads.slots()) {
+    if (run.slot(slot).kind() != feel::kPending) slots.push_back(slot);
+  }
+  return slots;
+}
+
+std::vector<std::uint32_t> chain_of(engine::Run& run, std::uint32_t decision,
+                                    const std::vector<engine::Trace>& traces) {
+  const engine::Linked& linked = run.linked();
+  std::vector<const engine::Trace*> by_decision(linked.decisions.size(), nullptr);
+  for (const engine::Trace& trace : traces) by_decision[trace.decision] = &trace;
+  std::vector<bool> seen(linked.decisions.size(), false);
+  std::vector<std::uint32_t> chain{decision};
+  seen[decision] = true;
+  for (std::size_t i = 0; i < chain.size(); ++i) {
+    for (const std::uint32_t slot : reads_of(run, chain[i], by_decision[chain[i]])) {
+      const SlotInfo& info = linked.slots[slot];
+      const bool other = info.kind == SlotInfo::decision || info.kind == SlotInfo::output;
+      if (!other || seen[info.index] || !run.is_done(info.index)) continue;
+      seen[info.index] = true;
+      chain.push_back(info.index);
+    }
+  }
+  return chain;
+}
+
+}  // namespace aftersales::explain

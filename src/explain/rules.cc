@@ -1,0 +1,254 @@
+// Accounts of rules, one condition after the other.
+#include "explain/rules.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "explain/words.h"
+
+namespace aftersales::explain {
+
+using engine::Alternatives;
+using engine::DecisionInfo;
+using engine::RowCondition;
+using engine::RuleInfo;
+
+namespace {
+
+const RuleInfo& rule_of(const DecisionInfo& decision, std::uint32_t rule) {
+  return rule == engine::kOtherwise ? *decision.otherwise : decision.rules[rule];
+}
+
+void give_reasons(const Speaker& speaker, const engine::ReasonsInfo& reasons, RuleAccount& account) {
+  account.because = speaker.text(reasons.because);
+  account.say = speaker.text(reasons.say);
+  for (const std::uint32_t s : reasons.basis) {
+    const engine::SourceInfo& source = speaker.linked().sources[s];
+    account.basis.push_back(source.title.empty() ? source.key : speaker.text(source.title));
+    account.basis_keys.push_back(source.key);
+  }
+}
+
+class Conditions {
+ public:
+  Conditions(const Speaker& speaker, const DecisionInfo& decision, const engine::Trace& trace)
+      : speaker_(speaker), decision_(decision), trace_(trace), language_(speaker.language()) {}
+
+  [[nodiscard]] Condition of(const RowCondition& c, bool holds) const {
+    const engine::Column& column = decision_.table.columns[c.column];
+    Condition result;
+    result.holds = holds;
+    if (column.alternatives) {
+      result.subject = word(Word::any_of, language_);
+      result.actual = met(*column.alternatives);
+      result.wanted = wanted(*column.alternatives);
+      return result;
+    }
+    result.subject = column.slot ? speaker_.slot_subject(*column.slot) : speaker_.subject(*column.subject);
+    result.actual = speaker_.value(trace_.columns[c.column]);
+    result.wanted = speaker_.tests(column.cells[c.cell], column.type);
+    return result;
+  }
+
+ private:
+  [[nodiscard]] std::string test_of(const Alternatives::Condition& c) const {
+    if (c.cell.tests.empty()) return speaker_.value(Value(true));
+    return speaker_.tests(c.cell, c.subject->expression.type);
+  }
+
+  [[nodiscard]] std::string wanted(const Alternatives& alternatives) const {
+    std::string all;
+    for (const auto& conditions : alternatives.of) {
+      if (!all.empty()) all += fmt::format(" {} ", word(Word::disjunction, language_));
+      bool first = true;
+      for (const Alternatives::Condition& c : conditions) {
+        if (!first) all += fmt::format(" {} ", word(Word::conjunction, language_));
+        first = false;
+        all += c.nested ? "(" + wanted(*c.nested) + ")" : pair(speaker_.subject(*c.subject), test_of(c), language_);
+      }
+    }
+    return all;
+  }
+
+  /// The alternative that holds, or what failed of each; asked in the engine's order, so that nothing more is worked out.
+  [[nodiscard]] std::string met(const Alternatives& alternatives) const {
+    std::vector<std::string> failures;
+    for (const auto& conditions : alternatives.of) {
+      std::vector<std::string> held;
+      std::string failure;
+      for (const Alternatives::Condition& c : conditions) {
+        Value actual;
+        bool holds = false;
+        std::string said;
+        if (c.nested) {
+          holds = accepted(*c.nested);
+          said = met(*c.nested);
+        } else {
+          actual = Value(speaker_.run().evaluate(c.subject->expression));
+          holds = c.cell.tests.empty() ? actual.as_bool() : accepted(c.cell, actual);
+          said = pair(speaker_.subject(*c.subject), speaker_.value(actual), language_);
+        }
+        if (!holds) {
+          failure = said;
+          break;
+        }
+        held.push_back(said);
+      }
+      if (failure.empty()) return fmt::format("{}", fmt::join(held, word(Word::comma, language_)));
+      if (std::find(failures.begin(), failures.end(), failure) == failures.end()) failures.push_back(failure);
+    }
+    return fmt::format("{}", fmt::join(failures, word(Word::comma, language_)));
+  }
+
+  [[nodiscard]] bool accepted(const engine::Cell& cell, const Value& v) const {
+    return value::is_settled(v) && std::any_of(cell.tests.begin(), cell.tests.end(), [&](const auto& test) {
+             return speaker_.run().evaluate(test->expression, {&v, 1}).as_bool();
+           });
+  }
+
+  [[nodiscard]] bool accepted(const Alternatives& alternatives) const {
+    return std::any_of(alternatives.of.begin(), alternatives.of.end(), [&](const auto& conditions) {
+      return std::all_of(conditions.begin(), conditions.end(), [&](const Alternatives::Condition& c) {
+        if (c.nested) return accepted(*c.nested);
+        const Value v(speaker_.run().evaluate(c.subject->expression));
+        return c.cell.tests.empty() ? v.as_bool() : accepted(c.cell, v);
+      });
+    });
+  }
+
+  const Speaker& speaker_;
+  const DecisionInfo& decision_;
+  const engine::Trace& trace_;
+  std::string_view language_;
+};
+
+/// What one rule gives, as far as that can be said without working anything out for a rule that did not apply.
+std::string outcome_of(const Speaker& speaker, const DecisionInfo& decision, const RuleInfo& rule, bool fired) {
+  std::string result;
+  for (std::size_t i = 0; i < rule.outcomes.size(); ++i) {
+    const engine::OutcomeInfo& o = rule.outcomes[i];
+    std::string said;
+    if (o.constant) {
+      said = speaker.value(*o.constant);
+    } else if (o.kind == engine::OutcomeInfo::absent) {
+      said = speaker.value(Value());
+    } else if (!fired) {
+      return {};
+    } else if (o.kind == engine::OutcomeInfo::text) {
+      said = speaker.text(o.message);
+    } else if (o.kind == engine::OutcomeInfo::expression) {
+      said = speaker.value(engine::coerced(Value(speaker.run().evaluate(o.compiled->expression)), o.type,
+                                           speaker.linked().minor_digits));
+    } else {
+      return {};
+    }
+    if (decision.single) return said;
+    const engine::OutputInfo& output = decision.outputs[i];
+    const std::string name = output.label.empty() ? output.name : speaker.text(output.label);
+    if (!result.empty()) result += word(Word::comma, speaker.language());
+    result += pair(name, said, speaker.language());
+  }
+  return result;
+}
+
+}  // namespace
+
+std::string outcome_text(const Speaker& speaker, const DecisionInfo& decision, const std::vector<std::uint32_t>& rules,
+                         const Value& value) {
+  // A message is held in the policy's language: say it in the reader's.
+  const bool one = rules.size() == 1 && value.kind() != Kind::list;
+  const RuleInfo* rule = one ? &rule_of(decision, rules[0]) : nullptr;
+  const auto message = [&](std::size_t i) -> const engine::LocalText* {
+    const bool is_text = rule != nullptr && i < rule->outcomes.size() && !rule->outcomes[i].message.empty();
+    return is_text ? &rule->outcomes[i].message : nullptr;
+  };
+  if (decision.single) return message(0) != nullptr ? speaker.text(*message(0)) : speaker.value(value);
+  if (value.kind() == Kind::list) {
+    std::string all;
+    for (const Value& element : value.as_list()) {
+      if (!all.empty()) all += "; ";
+      all += outcome_text(speaker, decision, {}, element);
+    }
+    return all.empty() ? speaker.value(value) : all;
+  }
+  if (value.kind() != Kind::context) return speaker.value(value);
+  std::string all;
+  for (std::size_t i = 0; i < decision.outputs.size(); ++i) {
+    const engine::OutputInfo& output = decision.outputs[i];
+    if (i > 0) all += word(Word::comma, speaker.language());
+    all += pair(output.label.empty() ? output.name : speaker.text(output.label),
+                message(i) != nullptr ? speaker.text(*message(i)) : speaker.value(value[output.name]), speaker.language());
+  }
+  return all;
+}
+
+std::vector<RuleAccount> fired_rules(const Speaker& speaker, std::uint32_t index,
+                                     const std::vector<std::uint32_t>& rules, const engine::Trace* trace) {
+  const DecisionInfo& decision = speaker.linked().decisions[index];
+  std::vector<RuleAccount> accounts;
+  if (decision.value) {
+    RuleAccount account;
+    give_reasons(speaker, decision.reasons, account);
+    account.where = engine::place(decision.where);
+    if (!account.because.empty() || !account.say.empty() || !account.basis.empty()) accounts.push_back(std::move(account));
+    return accounts;
+  }
+  if (trace == nullptr) return accounts;
+  const Matches matches(speaker.run(), index, *trace);
+  const Conditions conditions(speaker, decision, *trace);
+  for (const std::uint32_t r : rules) {
+    const RuleInfo& rule = rule_of(decision, r);
+    RuleAccount account;
+    account.id = rule.id;
+    account.where = engine::place(rule.where);
+    give_reasons(speaker, rule.reasons, account);
+    if (account.because.empty()) account.because = speaker.text(rule.title);
+    account.outcome = outcome_of(speaker, decision, rule, true);
+    for (const std::uint32_t row : matches.fired()) {
+      if (r == engine::kOtherwise || decision.table.rows[row].rule != r) continue;
+      for (const RowCondition& c : decision.table.rows[row].conditions) {
+        account.conditions.push_back(conditions.of(c, matches.verdict(row, c) == Verdict::holds));
+      }
+    }
+    accounts.push_back(std::move(account));
+  }
+  return accounts;
+}
+
+std::vector<RuleAccount> missed_rules(const Speaker& speaker, std::uint32_t index, const engine::Trace* trace) {
+  const DecisionInfo& decision = speaker.linked().decisions[index];
+  std::vector<RuleAccount> accounts;
+  if (decision.value || trace == nullptr) return accounts;
+  const Matches matches(speaker.run(), index, *trace);
+  const Conditions conditions(speaker, decision, *trace);
+  for (const Matches::Missed& missed : matches.missed()) {
+    if (accounts.size() == kMostMissed) {
+      accounts.emplace_back().because =
+          fmt::format(fmt::runtime(word(Word::more_rules, speaker.language())), matches.missed().size() - kMostMissed);
+      break;
+    }
+    const engine::Row& row = decision.table.rows[missed.row];
+    const RuleInfo& own = decision.rules[row.rule];
+    const RuleInfo& rule = missed.withdrawn ? decision.rules[static_cast<std::size_t>(own.parent)] : own;
+    RuleAccount account;
+    account.id = rule.id;
+    account.where = engine::place(rule.where);
+    account.outcome = outcome_of(speaker, decision, rule, false);
+    if (missed.withdrawn) {
+      give_reasons(speaker, own.reasons, account);
+      Condition exception;
+      exception.subject = fmt::format(fmt::runtime(word(Word::exception, speaker.language())), own.id);
+      exception.actual = word(Word::applies, speaker.language());
+      exception.wanted = word(Word::applies_not, speaker.language());
+      account.conditions.push_back(std::move(exception));
+    } else {
+      account.because = speaker.text(rule.title);
+      account.conditions.push_back(conditions.of(row.conditions[missed.condition], false));
+    }
+    accounts.push_back(std::move(account));
+  }
+  return accounts;
+}
+
+}  // namespace aftersales::explain

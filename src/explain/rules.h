@@ -1,0 +1,31 @@
+// Rules of a decision that is done -> their accounts: why they fired, or which of their conditions failed.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include <aftersales/decision.h>
+
+#include "explain/matches.h"
+#include "explain/speaker.h"
+
+namespace aftersales::explain {
+
+/// The most rules that did not apply that are told one by one; behind them stands how many more, in `because` of an
+/// account without an id.
+inline constexpr std::size_t kMostMissed = 20;
+
+/// The accounts of `rules`, those that led to the outcome. Of a decision with a `value`, one account without an id, if it
+/// gives reasons.
+[[nodiscard]] std::vector<RuleAccount> fired_rules(const Speaker& speaker, std::uint32_t decision,
+                                                   const std::vector<std::uint32_t>& rules, const engine::Trace* trace);
+/// The rules that stood in the way, each with one condition that failed; `because` is the rule's title, or the reason of
+/// the exception that took it back.
+[[nodiscard]] std::vector<RuleAccount> missed_rules(const Speaker& speaker, std::uint32_t decision,
+                                                    const engine::Trace* trace);
+
+/// A value of a decision, its outputs by their labels, messages in the speaker's language.
+[[nodiscard]] std::string outcome_text(const Speaker& speaker, const engine::DecisionInfo& decision,
+                                       const std::vector<std::uint32_t>& rules, const Value& value);
+
+}  // namespace aftersales::explain

@@ -1,0 +1,322 @@
+// Walks a checked tree. Parentheses stay where the author wrote them.
+#include "explain/say.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "feel/compiler.h"
+
+namespace aftersales::explain {
+
+using engine::SlotInfo;
+using feel::Binding;
+using feel::Node;
+using feel::NodeKind;
+using feel::TypeKind;
+
+namespace {
+
+constexpr std::size_t kLongestSum = 8;  // elements that are written out
+
+bool is_number(const Node& n) { return n.kind == NodeKind::literal && n.value.kind() == Kind::number; }
+
+bool is_money(const Node& n) { return n.type != nullptr && n.type->is(TypeKind::money); }
+
+bool is_sum(const Node& n) {
+  return n.kind == NodeKind::call && n.children.size() == 2 && n.children[0]->text == "sum";
+}
+
+/// Whether a value reads well in the middle of a calculation.
+bool is_scalar(const Value& v) {
+  return v.kind() != Kind::list && v.kind() != Kind::context && v.kind() != Kind::function && v.kind() != Kind::range;
+}
+
+}  // namespace
+
+Saying::Saying(const Speaker& speaker, const feel::Compiled& compiled)
+    : speaker_(speaker),
+      compiled_(compiled),
+      locals_(compiled.expression.program.frame),
+      bound_(locals_.size(), false) {}
+
+std::string_view Saying::word_of(Word w) const { return word(w, speaker_.language()); }
+
+std::string Saying::source(const Node& n) const {
+  const std::string& all = compiled_.expression.text.text();
+  if (n.span.begin >= all.size() || n.span.end < n.span.begin) return feel::to_text(n);
+  return all.substr(n.span.begin, n.span.end - n.span.begin);
+}
+
+bool Saying::can_evaluate(const Node& n) const {
+  if (n.kind == NodeKind::name) {
+    switch (n.binding.kind) {
+      case Binding::slot:
+      case Binding::constant: return true;
+      case Binding::local: return n.binding.index < bound_.size() && bound_[n.binding.index];
+      case Binding::none: return n.signature != nullptr;
+      case Binding::captured:
+      case Binding::entry:
+      case Binding::entry_or: return false;
+    }
+  }
+  // What binds variables of its own is evaluated whole. The variables around it have values: only a sum is walked into.
+  const bool binds = n.kind == NodeKind::filter || n.kind == NodeKind::for_each || n.kind == NodeKind::some ||
+                     n.kind == NodeKind::every || n.kind == NodeKind::function || n.kind == NodeKind::context;
+  if (binds) return compiled_.tree.root->kind != NodeKind::tests;
+  // The callee of a built-in or a declared function is no value.
+  const std::size_t first = n.kind == NodeKind::call ? 1 : 0;
+  return std::all_of(n.children.begin() + static_cast<std::ptrdiff_t>(std::min(first, n.children.size())),
+                     n.children.end(), [&](const Node* c) { return can_evaluate(*c); });
+}
+
+Value Saying::evaluate(const Node& n) const {
+  feel::Expression e;
+  e.text = compiled_.expression.text;
+  feel::compile(n, compiled_.expression.program.frame, e);
+  const Value borrowed = speaker_.run().evaluate(e, locals_);
+  return Value(borrowed);  // outlives the expression
+}
+
+std::string Saying::with(const std::string& name, const Value& value, Naming naming, bool has_label) const {
+  if (naming == Naming::names) return name;
+  const std::string said = speaker_.value(value);
+  const bool bare = naming == Naming::values || (naming == Naming::known_values && !has_label);
+  return bare ? said : noted(name, said, speaker_.language());
+}
+
+std::string Saying::say(const Node& n, Naming naming) const {
+  return (n.flags & feel::kParenthesised) != 0 ? "(" + say_bare(n, naming) + ")" : say_bare(n, naming);
+}
+
+std::string Saying::say_bare(const Node& n, Naming naming) const {
+  switch (n.kind) {
+    case NodeKind::literal: return say_literal(n, false);
+    case NodeKind::name: return say_name(n, naming);
+    case NodeKind::path: return say_path(n, naming);
+    case NodeKind::call: return say_call(n, naming);
+    case NodeKind::negate: return "−" + say(*n.children[0], naming);
+    case NodeKind::between:
+      return fmt::format("{} ≤ {} ≤ {}", say(*n.children[1], naming), say(*n.children[0], naming),
+                         say(*n.children[2], naming));
+    case NodeKind::in:
+      return fmt::format("{} {} {}", say(*n.children[0], naming), word_of(Word::is),
+                         alternatives(n.children[1]->children, naming));
+    case NodeKind::conditional: return say_conditional(n, naming);
+    case NodeKind::list: return n.children.empty() ? say_whole(n, naming) : alternatives(n.children, naming);
+    case NodeKind::range: return say_range(n, naming);
+    case NodeKind::tests: return say_tests(n);
+    case NodeKind::test: return say_test(n, naming);
+    case NodeKind::wildcard: return std::string(word_of(Word::anything));
+    default: return feel::is_binary(n.kind) ? say_binary(n, naming) : say_whole(n, naming);
+  }
+}
+
+std::string Saying::say_literal(const Node& n, bool as_money) const {
+  if (is_number(n)) {
+    if (as_money) return speaker_.value(value::money(n.value.as_number(), speaker_.linked().minor_digits));
+    std::string written = source(n);
+    if (written.ends_with('%')) return written;
+  }
+  return speaker_.value(n.value);
+}
+
+std::string Saying::say_name(const Node& n, Naming naming) const {
+  switch (n.binding.kind) {
+    case Binding::slot:
+      return with(speaker_.slot_name(n.binding.index), speaker_.run().slot(n.binding.index), naming,
+                  speaker_.has_label(n.binding.index));
+    case Binding::constant:
+      return n.binding.value.kind() == value::kCalendar ? n.text : speaker_.value(n.binding.value);
+    case Binding::local:
+      if (n.text == "?") return std::string(word_of(Word::value_tested));
+      return can_evaluate(n) ? with(n.text, locals_[n.binding.index], naming, false) : n.text;
+    default: return n.text;
+  }
+}
+
+// `return_terms.eligible` is spoken of by the output's label.
+std::string Saying::say_path(const Node& n, Naming naming) const {
+  const Node& base = *n.children[0];
+  std::string name = say(base, Naming::names) + "." + n.text;
+  bool has_label = false;
+  if (base.kind == NodeKind::name && base.binding.kind == Binding::slot) {
+    const SlotInfo& slot = speaker_.linked().slots[base.binding.index];
+    if (slot.kind == SlotInfo::decision) {
+      for (const engine::OutputInfo& output : speaker_.linked().decisions[slot.index].outputs) {
+        if (output.name != n.text || output.label.empty()) continue;
+        name = speaker_.text(output.label);
+        has_label = true;
+      }
+    }
+  }
+  if (naming == Naming::names || !can_evaluate(n)) return name;
+  return with(name, evaluate(n), naming, has_label);
+}
+
+std::string Saying::say_call(const Node& n, Naming naming) const {
+  const std::string& callee = n.children[0]->text;
+  // A conversion is spoken of as what it converts, and has its own value.
+  const bool conversion = n.children.size() == 2 && (callee == "date" || callee == "time" || callee == "round money");
+  if (conversion && callee != "round money") {
+    const Node& argument = *n.children[1];
+    if (naming == Naming::names || !can_evaluate(n)) return say(argument, naming);
+    const bool label = argument.kind == NodeKind::name && argument.binding.kind == Binding::slot &&
+                       speaker_.has_label(argument.binding.index);
+    return with(say(argument, Naming::names), evaluate(n), naming, label);
+  }
+  if (callee == "not" && n.children.size() == 2) {
+    return fmt::format("{}({})", word_of(Word::negation), say(*n.children[1], naming));
+  }
+  if (naming == Naming::values) {
+    if (is_sum(n)) return say_sum(*n.children[1]);
+    if (conversion) return say(*n.children[1], naming);
+  }
+  std::string result = callee + "(";
+  for (std::size_t i = 1; i < n.children.size(); ++i) {
+    const Node& argument = *n.children[i];
+    if (i > 1) result += ", ";
+    if (naming != Naming::names && can_evaluate(argument)) {
+      const Value v = evaluate(argument);
+      if (v.kind() != value::kCalendar && !is_scalar(v)) return say_whole(n, naming);
+    }
+    result += say(argument, naming);
+  }
+  return result + ")";
+}
+
+// A sum over the lines of an order is written out.
+std::string Saying::say_sum(const Node& argument) const {
+  std::string result;
+  std::size_t count = 0;
+  const auto add = [&](std::string part) {
+    result += (count++ > 0 ? " + " : "") + std::move(part);
+  };
+  const bool loop = argument.kind == NodeKind::for_each && argument.names.size() == 1 &&
+                    argument.local < locals_.size() && can_evaluate(*argument.children[0]);
+  if (loop) {
+    const Value domain = evaluate(*argument.children[0]);
+    if (domain.kind() == Kind::list && domain.as_list().size() <= kLongestSum) {
+      const Node& body = *argument.children[1];
+      for (const Value& element : domain.as_list()) {
+        Saying inner(*this);
+        inner.locals_[argument.local] = element;
+        inner.bound_[argument.local] = true;
+        const bool sum = body.kind == NodeKind::add || body.kind == NodeKind::subtract;
+        std::string part = inner.say(body, Naming::values);
+        add(sum && (body.flags & feel::kParenthesised) == 0 ? "(" + part + ")" : part);
+      }
+    }
+  } else if (can_evaluate(argument)) {
+    const Value list = evaluate(argument);
+    if (list.kind() == Kind::list && list.as_list().size() <= kLongestSum) {
+      for (const Value& element : list.as_list()) add(speaker_.value(element));
+    }
+  }
+  if (count == 0) return fmt::format("sum({})", source(argument));
+  return count > 1 ? "(" + result + ")" : result;
+}
+
+std::string Saying::say_operand(const Node& n, const Node& other, Naming naming) const {
+  return is_number(n) && is_money(other) ? say_literal(n, true) : say(n, naming);
+}
+
+std::string Saying::say_binary(const Node& n, Naming naming) const {
+  const auto sign = [&](NodeKind kind) -> std::string_view {
+    switch (kind) {
+      case NodeKind::add: return "+";
+      case NodeKind::subtract: return "−";
+      case NodeKind::multiply: return "×";
+      case NodeKind::divide: return "÷";
+      case NodeKind::power: return "^";
+      case NodeKind::equal: return "=";
+      case NodeKind::not_equal: return "≠";
+      case NodeKind::less: return "<";
+      case NodeKind::less_equal: return "≤";
+      case NodeKind::greater: return ">";
+      case NodeKind::greater_equal: return "≥";
+      case NodeKind::conjunction: return word_of(Word::conjunction);
+      default: return word_of(Word::disjunction);
+    }
+  };
+  // Chains may be long on the left, so they are walked, not descended.
+  std::vector<const Node*> chain;
+  const Node* first = &n;
+  for (; feel::is_binary(first->kind) && (first == &n || (first->flags & feel::kParenthesised) == 0);
+       first = first->children[0]) {
+    chain.push_back(first);
+  }
+  const auto of_one_unit = [](const Node& link) {
+    return feel::is_comparison(link.kind) || link.kind == NodeKind::add || link.kind == NodeKind::subtract;
+  };
+  const Node& innermost = *chain.back();
+  std::string result = of_one_unit(innermost) ? say_operand(*first, *innermost.children[1], naming) : say(*first, naming);
+  for (auto it = chain.rbegin(); it != chain.rend(); ++it) {
+    const Node& link = **it;
+    const Node& right = *link.children[1];
+    result += fmt::format(" {} {}", sign(link.kind),
+                          of_one_unit(link) ? say_operand(right, *link.children[0], naming) : say(right, naming));
+  }
+  return result;
+}
+
+std::string Saying::say_conditional(const Node& n, Naming naming) const {
+  if (naming == Naming::values && can_evaluate(*n.children[0])) {
+    const Value condition = evaluate(*n.children[0]);
+    if (value::is_settled(condition)) return say(*n.children[condition.as_bool() ? 1 : 2], naming);
+  }
+  return fmt::format("{} {} {} {} {} {}", word_of(Word::condition_if), say(*n.children[0], naming),
+                     word_of(Word::condition_then), say(*n.children[1], naming), word_of(Word::condition_else),
+                     say(*n.children[2], naming));
+}
+
+std::string Saying::say_range(const Node& n, Naming naming) const {
+  const auto end = [&](const Node& e) {
+    const bool money = tested != nullptr && tested->is(TypeKind::money) && is_number(e);
+    return money ? say_literal(e, true) : say(e, naming);
+  };
+  const std::string low = end(*n.children[0]);
+  const std::string high = end(*n.children[1]);
+  const bool from = (n.flags & feel::kLowClosed) != 0;
+  const bool to = (n.flags & feel::kHighClosed) != 0;
+  if (from && to) return fmt::format("{} {} {}", low, word_of(Word::range_to), high);
+  return fmt::format("{} {} {} {} {}", from ? "≥" : ">", low, word_of(Word::conjunction), to ? "≤" : "<", high);
+}
+
+std::string Saying::say_test(const Node& n, Naming naming) const {
+  const Node& operand = *n.children[0];
+  const bool money = tested != nullptr && tested->is(TypeKind::money) && is_number(operand);
+  const std::string said = money ? say_literal(operand, true) : say(operand, naming);
+  switch (n.operation) {
+    case NodeKind::equal: return said;
+    case NodeKind::not_equal: return fmt::format("{} {}", word_of(Word::negation), said);
+    case NodeKind::less: return "< " + said;
+    case NodeKind::less_equal: return "≤ " + said;
+    case NodeKind::greater: return "> " + said;
+    default: return "≥ " + said;
+  }
+}
+
+std::string Saying::say_tests(const Node& n) const {
+  const std::string said = alternatives(n.children, Naming::known_values);
+  const bool negated = (n.flags & feel::kNegated) != 0;
+  return negated ? fmt::format("{} {}", word_of(Word::negation), said) : said;
+}
+
+std::string Saying::alternatives(const std::vector<Node*>& nodes, Naming naming) const {
+  std::string result;
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    if (i > 0) result += word_of(i + 1 == nodes.size() ? Word::list_last : Word::list_separator);
+    const Node& n = *nodes[i];
+    const bool money = tested != nullptr && tested->is(TypeKind::money) && is_number(n);
+    result += money ? say_literal(n, true) : say(n, naming);
+  }
+  return result;
+}
+
+std::string Saying::say_whole(const Node& n, Naming naming) const {
+  if (naming == Naming::names || !can_evaluate(n)) return source(n);
+  return with(source(n), evaluate(n), naming, false);
+}
+
+}  // namespace aftersales::explain

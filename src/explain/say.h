@@ -1,0 +1,53 @@
+// A checked expression -> the same in words, with names or with the values that a run found.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "explain/speaker.h"
+#include "explain/words.h"
+
+namespace aftersales::explain {
+
+/// Longer expressions are cut: nobody reads them out.
+inline constexpr std::size_t kLongestExpression = 300;  // code points
+
+class Saying {
+ public:
+  Saying(const Speaker& speaker, const feel::Compiled& compiled);
+
+  feel::TypeRef tested = nullptr;  // of unary tests: the type of the value tested
+
+  [[nodiscard]] std::string say(const feel::Node& n, Naming naming) const;
+  [[nodiscard]] std::string say_tests(const feel::Node& n) const;
+
+ private:
+  using Node = feel::Node;
+  [[nodiscard]] std::string say_bare(const Node& n, Naming naming) const;
+  [[nodiscard]] std::string say_literal(const Node& n, bool as_money) const;
+  [[nodiscard]] std::string say_name(const Node& n, Naming naming) const;
+  [[nodiscard]] std::string say_path(const Node& n, Naming naming) const;
+  [[nodiscard]] std::string say_call(const Node& n, Naming naming) const;
+  [[nodiscard]] std::string say_sum(const Node& argument) const;
+  [[nodiscard]] std::string say_binary(const Node& n, Naming naming) const;
+  [[nodiscard]] std::string say_operand(const Node& n, const Node& other, Naming naming) const;
+  [[nodiscard]] std::string say_conditional(const Node& n, Naming naming) const;
+  [[nodiscard]] std::string say_range(const Node& n, Naming naming) const;
+  [[nodiscard]] std::string say_test(const Node& n, Naming naming) const;
+  [[nodiscard]] std::string say_whole(const Node& n, Naming naming) const;
+  [[nodiscard]] std::string alternatives(const std::vector<Node*>& nodes, Naming naming) const;
+  [[nodiscard]] std::string with(const std::string& name, const Value& value, Naming naming, bool has_label) const;
+  [[nodiscard]] std::string source(const Node& n) const;
+  [[nodiscard]] std::string_view word_of(Word word) const;
+  /// Whether all that it needs is known here: a variable of a loop that is not walked is not.
+  [[nodiscard]] bool can_evaluate(const Node& n) const;
+  [[nodiscard]] Value evaluate(const Node& n) const;
+
+  const Speaker& speaker_;
+  const feel::Compiled& compiled_;
+  std::vector<Value> locals_;  // the first places of the frame
+  std::vector<bool> bound_;    // which of them have a value
+};
+
+}  // namespace aftersales::explain

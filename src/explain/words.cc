@@ -1,0 +1,100 @@
+// A word and a language -> the text.
+#include "explain/words.h"
+
+#include <array>
+
+namespace aftersales::explain {
+
+namespace {
+
+struct Row {
+  Word word;
+  std::string_view zh, en;
+};
+
+constexpr std::array<Row, static_cast<std::size_t>(Word::count_)> kWords = {{
+    {Word::undetermined, "暂时无法确定", "cannot be decided yet"},
+    {Word::no_rule, "没有适用的规则", "no rule applies"},
+    {Word::failed, "无法得出结论", "could not be worked out"},
+    {Word::reason, "原因", "Reason"},
+    {Word::rule, "规则", "Rule"},
+    {Word::basis, "依据", "Basis"},
+    {Word::say, "可以这样答复", "What to say"},
+    {Word::conditions, "条件", "Conditions"},
+    {Word::not_fired, "不适用的规则", "Rules that do not apply"},
+    {Word::arithmetic, "计算", "Calculation"},
+    {Word::facts, "相关情况", "Facts"},
+    {Word::used, "根据以下判断", "Rests on"},
+    {Word::presumptions, "未说明而推定的情况", "Presumed, as nobody said otherwise"},
+    {Word::steps, "下一步", "Next steps"},
+    {Word::needs, "还需要了解", "Still to be asked"},
+    {Word::possible, "可能的结果", "Possible outcomes"},
+    {Word::cause, "问题", "Problem"},
+    {Word::place, "位置", "Where"},
+    {Word::warnings, "提示", "Notes"},
+    {Word::wanted, "要求", "required:"},
+    {Word::choices, "可选", "one of"},
+    {Word::due, "期限", "due"},
+    {Word::unknown, "还不知道", "not known yet"},
+    {Word::faulty, "无法取得", "not available"},
+    {Word::conjunction, "且", "and"},
+    {Word::disjunction, "或", "or"},
+    {Word::negation, "不是", "not"},
+    {Word::range_to, "至", "to"},
+    {Word::is, "为", "is"},
+    {Word::condition_if, "如果", "if"},
+    {Word::condition_then, "则", "then"},
+    {Word::condition_else, "否则", "else"},
+    {Word::value_tested, "该值", "it"},
+    {Word::anything, "不限", "anything"},
+    {Word::any_of, "至少符合一项", "at least one of"},
+    {Word::exception, "例外{}", "the exception {}"},
+    {Word::applies, "适用", "applies"},
+    {Word::applies_not, "不适用", "does not apply"},
+    {Word::moment, "当前时间", "the present moment"},
+    {Word::effective_date, "适用日期", "effective date"},
+    {Word::more_rules, "另有{}条规则也不适用", "{} more rules do not apply either"},
+    {Word::colon, "：", ": "},
+    {Word::comma, "，", ", "},
+    {Word::list_separator, "、", ", "},
+    {Word::list_last, "、", " or "},
+    {Word::open, "（", " ("},
+    {Word::close, "）", ")"},
+}};
+
+constexpr bool in_order() {
+  for (std::size_t i = 0; i < kWords.size(); ++i) {
+    if (static_cast<std::size_t>(kWords[i].word) != i) return false;
+  }
+  return true;
+}
+static_assert(in_order(), "a row for each word, in the order of the enumeration");
+
+}  // namespace
+
+std::string_view word(Word word, std::string_view language) {
+  const Row& row = kWords[static_cast<std::size_t>(word)];
+  return language.substr(0, language.find_first_of("-_")) == "zh" ? row.zh : row.en;
+}
+
+std::string pair(std::string_view subject, std::string_view value, std::string_view language) {
+  std::string result(subject);
+  const bool question = subject.ends_with('?') || subject.ends_with("？");
+  if (!question) {
+    result += word(Word::colon, language);
+  } else if (subject.ends_with('?')) {
+    result += ' ';
+  }
+  result += value;
+  return result;
+}
+
+std::string noted(std::string_view text, std::string_view note, std::string_view language) {
+  std::string result(text);
+  result += word(Word::open, language);
+  result += note;
+  result += word(Word::close, language);
+  return result;
+}
+
+}  // namespace aftersales::explain

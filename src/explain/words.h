@@ -1,0 +1,80 @@
+// The words of explanations, in each language that we have words for: one table for all of them.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace aftersales::explain {
+
+/// What explanations say of their own. The names are what the English text says, or what it is for.
+enum class Word : std::uint8_t {
+  // How a decision ended, behind its title.
+  undetermined,
+  no_rule,
+  failed,
+  // Headings.
+  reason,
+  rule,
+  basis,
+  say,
+  conditions,
+  not_fired,
+  arithmetic,
+  facts,
+  used,
+  presumptions,
+  steps,
+  needs,
+  possible,
+  cause,
+  place,
+  warnings,
+  // Behind a condition: what the rule asks for.
+  wanted,
+  // Behind an open question: the answers there are.
+  choices,
+  // Behind a step: by when.
+  due,
+  // Values that there are none of.
+  unknown,
+  faulty,
+  // In conditions and expressions.
+  conjunction,
+  disjunction,
+  negation,
+  range_to,
+  is,
+  condition_if,
+  condition_then,
+  condition_else,
+  value_tested,
+  anything,
+  any_of,
+  exception,   // `{}`: its id
+  applies,
+  applies_not,
+  moment,
+  effective_date,
+  more_rules,  // `{}`: how many
+  // Punctuation.
+  colon,
+  comma,
+  list_separator,
+  list_last,   // before the last of several alternatives
+  open,
+  close,
+  count_       // how many words there are
+};
+
+/// In the language of the tag (`zh`, `zh-CN`, `en`, ...); in English for a language that the table lacks.
+[[nodiscard]] std::string_view word(Word word, std::string_view language);
+
+/// `subject: value`; a subject that is a question needs no colon.
+[[nodiscard]] std::string pair(std::string_view subject, std::string_view value, std::string_view language);
+
+/// `text (note)`.
+[[nodiscard]] std::string noted(std::string_view text, std::string_view note, std::string_view language);
+
+}  // namespace aftersales::explain

@@ -1,0 +1,120 @@
+// A tree -> the same tree with types and meanings, or every mistake in it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "feel/ast.h"
+#include "feel/scope.h"
+
+namespace aftersales::feel {
+
+/// A name that the place of an expression brings along: a function's parameter, `?` of a cell.
+struct TypedLocal {
+  std::string name;
+  TypeRef type = nullptr;
+};
+
+/// Checks one expression. `locals` get the frame's first indices. In packs every type error is reported; bare FEEL
+/// reports only what cannot be given a meaning at all, the rest becomes null at run time.
+class Checker {
+ public:
+  Checker(const text::Located& text, const Context& context, Tree& tree, const std::vector<TypedLocal>& locals);
+
+  /// The type of the expression; `wanted` (may be null) is the type that it has to have.
+  TypeRef check_root(TypeRef wanted);
+  /// Unary tests for values of type `subject`; `?` is the first local.
+  void check_tests_root(TypeRef subject);
+
+  [[nodiscard]] bool failed() const { return failed_; }
+  [[nodiscard]] std::uint32_t frame_size() const { return frame_size_; }
+
+ private:
+  struct Local {
+    std::string name;       // empty: the entries of the value at `index` are in scope (a filter's element)
+    TypeRef type = nullptr;
+    std::uint32_t index = 0;
+  };
+  struct Frame {
+    Node* function = nullptr;  // null: the expression itself
+    std::vector<Local> locals;
+    std::vector<Local> captured;  // index: among the captured values
+    std::uint32_t next = 0, size = 0;
+  };
+
+  // checker.cc: names, paths, structure
+  TypeRef check(Node& node, TypeRef wanted);
+  TypeRef infer(Node& node, TypeRef wanted);
+  TypeRef check_name(Node& node, TypeRef wanted);
+  TypeRef check_path(Node& node);
+  TypeRef check_filter(Node& node);
+  TypeRef check_conditional(Node& node, TypeRef wanted);
+  TypeRef check_list(Node& node, TypeRef wanted);
+  TypeRef check_context(Node& node, TypeRef wanted);
+  TypeRef check_range(Node& node, TypeRef wanted);
+  TypeRef check_iteration(Node& node, TypeRef wanted);
+  TypeRef check_function(Node& node, TypeRef wanted);
+  TypeRef resolve(std::string_view name, Binding& binding);
+  std::optional<std::pair<TypeRef, Binding>> lookup(std::size_t frame, std::string_view name);
+  TypeRef entry_of(TypeRef base, std::string_view entry, Node& node);
+  TypeRef resolve_type(const TypeNode& type);
+  bool as_enum_value(Node& node, TypeRef wanted);
+  TypeRef unknown_name(Node& node, const std::string& name, TypeRef wanted);
+  TypeRef demand(Node& node, TypeRef found, TypeRef wanted);
+
+  // checker_operators.cc
+  TypeRef check_binary(Node& node);
+  TypeRef arithmetic(Node& node, TypeRef left, TypeRef right);
+  TypeRef check_comparison(Node& node);
+  void comparable(Node& node, const Node& left_node, TypeRef left, const Node& right_node, TypeRef right, NodeKind op);
+  TypeRef check_between(Node& node);
+  TypeRef check_in(Node& node);
+  void check_test(Node& test, TypeRef subject, const Node& subject_node);
+  bool right_is_typed(Node& right, TypeRef left);
+  TypeRef check_negate(Node& node);
+
+  // checker_calls.cc
+  TypeRef check_call(Node& node);
+  TypeRef check_at_literal(Node& node);
+  TypeRef call_builtin(Node& node, const std::string& name, std::span<const Signature> candidates);
+  TypeRef call_declared(Node& node, const DeclaredFunction& function);
+  TypeRef call_value(Node& node, TypeRef callee);
+  bool arrange(const Node& call, const std::vector<Parameter>& parameters, std::vector<std::int32_t>& argument_of,
+               std::string* why) const;
+  TypeRef apply(Node& node, const Signature& signature, std::vector<std::int32_t> argument_of);
+  bool would_fit(Node& node, const Signature& signature, const std::vector<std::int32_t>& argument_of);
+  void fold(Node& node);
+
+  // locals
+  std::uint32_t push(std::string name, TypeRef type);
+  void pop(std::size_t count);
+  [[nodiscard]] Frame& frame() { return frames_.back(); }
+
+  // errors
+  void error(Span span, std::string_view code, std::string message, std::string hint = {});
+  [[nodiscard]] bool strict() const { return context_.dialect == Dialect::pack; }
+  /// The type of a node, without reporting anything; null if it has a mistake.
+  TypeRef peek_type(Node& node, TypeRef wanted = nullptr);
+  [[nodiscard]] std::string source_of(Span span) const { return text_.text().substr(span.begin, span.end - span.begin); }
+
+  const text::Located& text_;
+  Context context_;
+  Tree& tree_;
+  std::vector<Frame> frames_;
+  std::uint32_t frame_size_ = 0;
+  std::uint32_t muted_ = 0;
+  bool muted_failed_ = false;
+  bool failed_ = false;
+};
+
+/// A name, or a path of names as an unknown dotted name parses: `request.resaon`. Empty if the node is neither.
+[[nodiscard]] std::string dotted_name(const Node& node);
+
+/// The operands of a chain of binary operators that associates to the left, the innermost left one first, so that long
+/// chains are walked without recursion: for a + b + c the nodes (a + b), ((a + b) + c).
+[[nodiscard]] std::vector<Node*> left_chain(Node& node);
+
+}  // namespace aftersales::feel

@@ -1,0 +1,262 @@
+// Arithmetic, comparison, membership and logic: which types go together (DMN 1.5, 10.3.2.12 to 10.3.2.15).
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "feel/checker.h"
+
+namespace aftersales::feel {
+
+namespace {
+
+TypeRef any() { return simple(TypeKind::any); }
+
+std::string_view symbol(NodeKind op) {
+  switch (op) {
+    case NodeKind::add: return "+";
+    case NodeKind::subtract: return "-";
+    case NodeKind::multiply: return "*";
+    case NodeKind::divide: return "/";
+    case NodeKind::power: return "**";
+    case NodeKind::equal: return "=";
+    case NodeKind::not_equal: return "!=";
+    case NodeKind::less: return "<";
+    case NodeKind::less_equal: return "<=";
+    case NodeKind::greater: return ">";
+    case NodeKind::greater_equal: return ">=";
+    case NodeKind::conjunction: return "and";
+    default: return "or";
+  }
+}
+
+bool is_moment(TypeRef t) { return t->is(TypeKind::date) || t->is(TypeKind::date_time); }
+bool is_length(TypeRef t) { return t->is(TypeKind::duration) || t->is(TypeKind::period); }
+
+/// The type of `left op right`; null where they do not go together.
+TypeRef result_of(NodeKind op, TypeRef l, TypeRef r) {
+  const TypeRef money = simple(TypeKind::money);
+  const TypeRef number = simple(TypeKind::number);
+  const bool one_money = l->is(TypeKind::money) || r->is(TypeKind::money);
+  const bool both_money = l->is(TypeKind::money) && r->is(TypeKind::money);
+  switch (op) {
+    case NodeKind::add:
+      if (l->numeric() && r->numeric()) return one_money ? money : number;
+      if (l->textual() && r->textual()) return simple(TypeKind::string);
+      if (is_length(l) && same(l, r)) return l;
+      if ((is_moment(l) || (l->is(TypeKind::time) && r->is(TypeKind::duration))) && is_length(r)) return l;
+      if ((is_moment(r) || (r->is(TypeKind::time) && l->is(TypeKind::duration))) && is_length(l)) return r;
+      return nullptr;
+    case NodeKind::subtract:
+      if (l->numeric() && r->numeric()) return one_money ? money : number;
+      if (is_length(l) && same(l, r)) return l;
+      if ((is_moment(l) || l->is(TypeKind::time)) && same(l, r)) return simple(TypeKind::duration);
+      if ((is_moment(l) || (l->is(TypeKind::time) && r->is(TypeKind::duration))) && is_length(r)) return l;
+      return nullptr;
+    case NodeKind::multiply:
+      if (l->numeric() && r->numeric()) return both_money ? nullptr : one_money ? money : number;
+      if (is_length(l) && r->is(TypeKind::number)) return l;
+      if (l->is(TypeKind::number) && is_length(r)) return r;
+      return nullptr;
+    case NodeKind::divide:
+      if (l->numeric() && r->numeric()) return both_money || r->is(TypeKind::money) ? number : l;
+      if (is_length(l) && r->is(TypeKind::number)) return l;
+      if (is_length(l) && same(l, r)) return number;
+      return nullptr;
+    default:
+      return l->numeric() && r->numeric() ? number : nullptr;
+  }
+}
+
+}  // namespace
+
+// Chains that associate to the left are walked from their innermost operands, so that a long sum costs no stack.
+TypeRef Checker::check_binary(Node& node) {
+  const std::vector<Node*> chain = left_chain(node);
+  for (Node* n : chain) {
+    const bool innermost = n == chain.front();
+    if (is_comparison(n->kind)) {
+      n->type = check_comparison(*n);
+    } else if (n->kind == NodeKind::conjunction || n->kind == NodeKind::disjunction) {
+      const TypeRef wanted = strict() ? simple(TypeKind::boolean) : nullptr;
+      if (innermost) check(*n->children[0], wanted);
+      else demand(*n->children[0], n->children[0]->type, wanted);
+      check(*n->children[1], wanted);
+      n->type = simple(TypeKind::boolean);
+    } else {
+      const TypeRef left = innermost ? check(*n->children[0], nullptr) : n->children[0]->type;
+      n->type = arithmetic(*n, left, check(*n->children[1], nullptr));
+    }
+  }
+  return node.type;
+}
+
+TypeRef Checker::arithmetic(Node& node, TypeRef left, TypeRef right) {
+  if (left->is(TypeKind::any) || right->is(TypeKind::any) || !strict()) {
+    const TypeRef type = left->is(TypeKind::any) || right->is(TypeKind::any) ? nullptr : result_of(node.kind, left, right);
+    return type != nullptr ? type : any();
+  }
+  if (const TypeRef type = result_of(node.kind, left, right)) return type;
+  std::string hint;
+  if (node.kind == NodeKind::add && (left->textual() || right->textual())) {
+    hint = fmt::format("write `string({})` to join texts", source_of(node.children[left->textual() ? 1 : 0]->span));
+  } else if (is_moment(left) && is_moment(right)) {
+    hint = fmt::format("write `date({})`", source_of(node.children[left->is(TypeKind::date_time) ? 0 : 1]->span));
+  } else if (is_moment(left) && right->is(TypeKind::number)) {
+    hint = fmt::format("write the unit, for example `{} {} {} days`", source_of(node.children[0]->span), symbol(node.kind),
+                       source_of(node.children[1]->span));
+  } else if (is_length(left) && is_length(right)) {
+    hint = "days and months do not add up: a month has no fixed number of days";
+  } else if (left->is(TypeKind::money) && right->is(TypeKind::money)) {
+    hint = "multiply money by a number";
+  }
+  error(node.span, "type.operands",
+        fmt::format("`{}` does not go with {} and {}", symbol(node.kind), describe(left), describe(right)), hint);
+  return any();
+}
+
+TypeRef Checker::check_comparison(Node& node) {
+  Node& left = *node.children[0];
+  Node& right = *node.children[1];
+  // The side that is a bare value of an enumeration takes its type from the other one.
+  TypeRef wanted_left = nullptr;
+  if (!dotted_name(left).empty()) {
+    const TypeRef other = peek_type(right);
+    if (other != nullptr && other->is(TypeKind::enumeration) && right.kind != NodeKind::literal) {
+      const TypeRef own = peek_type(left);
+      if (own == nullptr || (!same(own, other) && other->enumeration->index_of(dotted_name(left)))) wanted_left = other;
+    }
+  }
+  const TypeRef l = check(left, wanted_left);
+  const TypeRef r = check(right, l->is(TypeKind::enumeration) && !right_is_typed(right, l) ? l : nullptr);
+  comparable(node, left, l, right, r, node.kind);
+  return simple(TypeKind::boolean);
+}
+
+bool Checker::right_is_typed(Node& right, TypeRef left) {
+  // A name with a type of its own that is not a value of the enumeration: let comparable() speak of the two types.
+  if (right.kind == NodeKind::literal) return right.value.kind() != Kind::string;
+  const std::string name = dotted_name(right);
+  if (!name.empty() && left->enumeration->index_of(name)) return false;
+  const TypeRef own = peek_type(right);
+  return own != nullptr && !own->is(TypeKind::string);
+}
+
+void Checker::comparable(Node& node, const Node& left_node, TypeRef left, const Node& right_node, TypeRef right, NodeKind op) {
+  if (!strict() || left->is(TypeKind::any) || right->is(TypeKind::any)) return;
+  const bool order = op != NodeKind::equal && op != NodeKind::not_equal;
+  if (left->is(TypeKind::null) || right->is(TypeKind::null)) {
+    if (order) error(node.span, "type.null-order", "null has no order", "compare with `= null`");
+    return;
+  }
+  if (fits(left, right) || fits(right, left)) {
+    if (!order) return;
+    if (left->is(TypeKind::enumeration) && !left->enumeration->ordered) {
+      error(node.span, "type.no-order", fmt::format("the values of {} have no order", describe(left)),
+            "compare with `=` or `in`, or declare the type with `ordered: true`");
+    } else if (left->is(TypeKind::boolean) || left->is(TypeKind::list) || left->is(TypeKind::context) ||
+               left->is(TypeKind::range) || left->is(TypeKind::function)) {
+      error(node.span, "type.no-order", fmt::format("values of type {} have no order", describe(left)),
+            "compare with `=`");
+    }
+    return;
+  }
+  std::string hint;
+  if (is_moment(left) && is_moment(right)) {
+    const Node& moment = left->is(TypeKind::date_time) ? left_node : right_node;
+    hint = fmt::format("write `date({})`", moment.text == "?" ? "?" : source_of(moment.span));
+  } else if (left->is(TypeKind::enumeration) || right->is(TypeKind::enumeration)) {
+    const TypeRef type = left->is(TypeKind::enumeration) ? left : right;
+    hint = fmt::format("the values of {} are {}", describe(type), fmt::join(type->enumeration->values, ", "));
+  } else if (left->is(TypeKind::list) || right->is(TypeKind::list)) {
+    hint = "to ask whether a list holds a value, write `list contains(list, value)` or `value in list`";
+  } else if ((is_length(left) && right->numeric()) || (is_length(right) && left->numeric())) {
+    hint = "write the unit, for example `7 days`";
+  } else if ((left->numeric() && right->textual()) || (left->textual() && right->numeric())) {
+    hint = "write the number without quotes, or convert with `number(…)` or `string(…)`";
+  } else if (left->is(TypeKind::boolean) || right->is(TypeKind::boolean)) {
+    hint = "a boolean is compared with true or false";
+  }
+  error(node.span, "type.comparison",
+        fmt::format("{} and {} cannot be compared", describe(left), describe(right)), hint);
+}
+
+TypeRef Checker::check_between(Node& node) {
+  const TypeRef subject = check(*node.children[0], nullptr);
+  const TypeRef wanted = subject->is(TypeKind::enumeration) ? subject : nullptr;
+  for (const std::size_t i : {1u, 2u}) {
+    const TypeRef end = check(*node.children[i], wanted);
+    comparable(*node.children[i], *node.children[0], subject, *node.children[i], end, NodeKind::less_equal);
+  }
+  return simple(TypeKind::boolean);
+}
+
+TypeRef Checker::check_in(Node& node) {
+  const TypeRef subject = check(*node.children[0], nullptr);
+  Node& tests = *node.children[1];
+  tests.type = simple(TypeKind::boolean);
+  // In `x in (…)` the words `?` has no meaning: the value is written out.
+  for (Node* test : tests.children) check_test(*test, subject, *node.children[0]);
+  return simple(TypeKind::boolean);
+}
+
+// One unary test: a comparison, a range, a value, a list of values, or a condition on `?` (DMN 1.5, 10.3.2.15).
+void Checker::check_test(Node& test, TypeRef subject, const Node& subject_node) {
+  const TypeRef element = subject->is(TypeKind::list) ? subject->element : nullptr;
+  const TypeRef wanted = subject->is(TypeKind::enumeration) ? subject : nullptr;
+  if (test.kind == NodeKind::test) {
+    const TypeRef operand = check(*test.children[0], wanted);
+    test.type = simple(TypeKind::boolean);
+    comparable(test, subject_node, subject, *test.children[0], operand, test.operation);
+    return;
+  }
+  if (test.kind == NodeKind::range) {
+    const TypeRef type = check(test, wanted != nullptr ? context_.pool.range_of(wanted) : nullptr);
+    if (!type->element->is(TypeKind::any)) {
+      comparable(test, subject_node, subject, test, type->element, NodeKind::less_equal);
+    }
+    return;
+  }
+  if (test.kind == NodeKind::list && wanted != nullptr) {
+    check(test, context_.pool.list_of(wanted));
+    return;
+  }
+  // A bare value of an enumeration, or of the elements of a list that is tested.
+  TypeRef target = wanted;
+  if (target != nullptr && dotted_name(test).empty() && test.kind != NodeKind::conditional &&
+      !(test.kind == NodeKind::literal && test.value.kind() == Kind::string)) {
+    target = nullptr;
+  }
+  if (target != nullptr && test.kind == NodeKind::name && !target->enumeration->index_of(test.text)) {
+    const TypeRef own = peek_type(test);
+    if (own != nullptr) target = nullptr;  // a name that holds the value, or a list of values
+  }
+  const TypeRef type = check(test, target);
+  if (!strict() || type->is(TypeKind::any) || type->is(TypeKind::null)) return;
+  if (type->is(TypeKind::boolean) && !subject->is(TypeKind::boolean)) return;  // a condition
+  if (type->is(TypeKind::list) && element == nullptr) {
+    comparable(test, subject_node, subject, test, type->element, NodeKind::equal);
+    return;
+  }
+  if (type->is(TypeKind::range)) {
+    comparable(test, subject_node, subject, test, type->element, NodeKind::less_equal);
+    return;
+  }
+  if (element != nullptr && fits(type, element)) {
+    error(test.span, "type.list-cell",
+          fmt::format("the value tested is a list, and this is one {}", describe(type)),
+          fmt::format("write `list contains(?, {})`", source_of(test.span)));
+    return;
+  }
+  comparable(test, subject_node, subject, test, type, NodeKind::equal);
+}
+
+TypeRef Checker::check_negate(Node& node) {
+  const TypeRef type = check(*node.children[0], nullptr);
+  if (type->numeric() || is_length(type) || type->is(TypeKind::any)) return type;
+  if (strict()) {
+    error(node.span, "type.operands", fmt::format("`-` does not go with {}", describe(type)));
+  }
+  return any();
+}
+
+}  // namespace aftersales::feel

@@ -1,0 +1,80 @@
+// Runs programs. One evaluator belongs to one evaluation of one case; it is not shared between threads.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "feel/ast.h"
+#include "feel/program.h"
+#include "feel/runtime.h"
+
+namespace aftersales::feel {
+
+/// A slot that has not been worked out yet; evaluation never sees it: resolve() is asked first.
+inline constexpr Kind kPending{Kind(203)};
+
+class Evaluator : public Runtime {
+ public:
+  explicit Evaluator(Dialect dialect) : Runtime(dialect) {}
+
+  /// The value of an expression; `locals` fill the frame's first places. May be unknown or a failure. The result may
+  /// borrow from the expression, the locals or a slot: copy it to keep it.
+  [[nodiscard]] Value evaluate(const Expression& expression, std::span<const Value> locals = {});
+
+  /// Where slots are read; kPending ones are asked of resolve().
+  void set_slots(Value* slots) { slots_ = slots; }
+  /// The pack's functions, by index.
+  void set_functions(std::span<const Expression* const> functions) { functions_ = functions; }
+
+  /// For the checker: a built-in all of whose arguments are literals.
+  [[nodiscard]] Value call_with_literals(const Node& call);
+
+  [[nodiscard]] Value invoke_function(const Value& function, std::span<const Value> arguments);
+  [[nodiscard]] Value run_closure(const struct Closure& closure, std::span<const Value> arguments);
+
+ protected:
+  /// Works out a pending slot. The default knows none.
+  virtual const Value& resolve(std::uint32_t slot);
+
+ private:
+  struct Activation {
+    const Expression& expression;
+    const Program& program;
+    Value* frame;
+    const Value* captured;
+  };
+  Value run(const Expression& expression, const Program& program, std::span<const Value> locals, const Value* captured);
+  Value* execute(const Activation& act, std::uint32_t pc, std::uint32_t end, Value* sp);
+
+  void filter(const Activation& act, const Instruction& in, std::uint32_t pc, Value* sp);
+  void loop(const Activation& act, const LoopPlan& plan, Value* sp);
+  struct LoopState;
+  bool iterate(const Activation& act, const LoopPlan& plan, std::size_t domain, Value* sp, LoopState& state);
+  bool visit(const Activation& act, const LoopPlan& plan, std::size_t domain, Value element, Value* sp, LoopState& state);
+  void close_over(const Activation& act, const FunctionPlan& plan, Value* sp);
+  Value* call_planned(const CallPlan& plan, Value* sp);
+  Value membership(const Value& subject, const Value& test);
+
+  Value* slots_ = nullptr;
+  std::span<const Expression* const> functions_;
+  std::vector<Value> stack_;
+  std::size_t top_ = 0;
+};
+
+/// A built-in as a value.
+[[nodiscard]] Value builtin_function(const Signature& signature);
+
+// arithmetic.cc: operations on settled values (DMN 1.5, tables 53 to 60).
+[[nodiscard]] Value arithmetic(Op op, const Value& a, const Value& b, Runtime& runtime);
+[[nodiscard]] Value negated(const Value& v, Runtime& runtime);
+/// true, false, or null where the two cannot be compared.
+[[nodiscard]] Value comparison(Op op, const Value& a, const Value& b, Runtime& runtime);
+/// Kleene's and, or; anything but true and false counts as null. Unknown and failures run through (language 5).
+[[nodiscard]] Value conjunction(const Value& a, const Value& b, Runtime& runtime);
+[[nodiscard]] Value disjunction(const Value& a, const Value& b, Runtime& runtime);
+/// An entry of a context, a property of a date, time, duration or range; of a list, those of its elements.
+[[nodiscard]] Value entry_of(const Value& base, const std::string& name, Runtime& runtime);
+
+}  // namespace aftersales::feel

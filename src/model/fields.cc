@@ -1,0 +1,147 @@
+// The keys of a mapping -> what is wrong with them: unknown, missing, misplaced, not yet known.
+#include "model/fields.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "text/unicode.h"
+
+namespace aftersales::model {
+
+namespace {
+
+std::string quoted_list(const std::vector<std::string>& names) {
+  std::string result;
+  for (const std::string& name : names) {
+    if (!result.empty()) result += ", ";
+    result += fmt::format("`{}`", name);
+  }
+  return result;
+}
+
+std::string name_of(std::string_view key) { return fmt::format("`{}`", key); }
+
+}  // namespace
+
+Fields::Fields(const yaml::Node& node, std::string owner, std::initializer_list<Key> keys,
+               text::Report& report, std::optional<Location> where)
+    : owner_(std::move(owner)), where_(where ? *where : visible(node)), report_(report) {
+  if (!node.is_mapping()) {
+    std::string hint;
+    for (const Key& key : keys) {
+      if (key.use != Key::Use::required) continue;
+      hint += fmt::format("{}{}: …", hint.empty() ? "write it as {" : ", ", key.name);
+    }
+    if (!hint.empty()) hint += "}";
+    report.error("key.kind", visible(node), fmt::format("{} wants entries `key: value`", owner_),
+                 std::move(hint));
+    return;
+  }
+  node_ = &node;
+  check_keys(keys);
+}
+
+void Fields::check_keys(std::initializer_list<Key> keys) {
+  std::vector<std::string> allowed;
+  for (const Key& key : keys) {
+    if (key.use == Key::Use::optional || key.use == Key::Use::required)
+      allowed.emplace_back(key.name);
+  }
+  bool later = false;
+  std::vector<std::string> meant;  // a key that is only misspelt is not missing as well
+  for (const yaml::Entry& entry : node_->entries) {
+    const std::string& name = entry.key.text();
+    const Key* known =
+        std::find_if(keys.begin(), keys.end(), [&](const Key& key) { return key.name == name; });
+    if (known == keys.end()) {
+      const auto near = text::nearest(name, allowed);
+      if (near) meant.push_back(*near);
+      report_.error(
+          "key.unknown", entry.key.where(),
+          fmt::format("`{}` is not a key of {}", text::shortened(name), owner_),
+          fmt::format("{}it takes {}", near ? fmt::format("did you mean `{}`? ", *near) : "",
+                      quoted_list(allowed)));
+      continue;
+    }
+    switch (known->use) {
+      case Key::Use::optional:
+      case Key::Use::required:
+        break;
+      case Key::Use::later:
+        later = true;
+        report_.error("pack.later", entry.key.where(),
+                      fmt::format("this version does not know `{}` in {} yet", name, owner_),
+                      "a later version of the program reads it; leave it out until then");
+        break;
+      case Key::Use::header:
+        report_.error("pack.header", entry.key.where(),
+                      fmt::format("`{}` does not belong in {}", name, owner_),
+                      "the header stands in the pack's policy.yaml only");
+        break;
+      case Key::Use::misplaced:
+        report_.error("key.misplaced", entry.key.where(),
+                      fmt::format("`{}` does not belong in {}", name, owner_),
+                      std::string(known->hint));
+        break;
+    }
+  }
+  if (later) return;
+  for (const Key& key : keys) {
+    if (key.use != Key::Use::required || has(key.name)) continue;
+    if (std::find(meant.begin(), meant.end(), key.name) != meant.end()) continue;
+    report_.error("key.missing", where_, fmt::format("{} lacks the key `{}`", owner_, key.name),
+                  std::string(key.hint));
+  }
+}
+
+const yaml::Node* Fields::find(std::string_view key) const {
+  return node_ == nullptr ? nullptr : node_->find(key);
+}
+
+Location Fields::key_place(std::string_view key) const {
+  if (node_ != nullptr) {
+    for (const yaml::Entry& entry : node_->entries) {
+      if (entry.key.text() == key) return entry.key.where();
+    }
+  }
+  return where_;
+}
+
+std::optional<Located> Fields::word(std::string_view key) const {
+  const yaml::Node* node = find(key);
+  return node == nullptr ? std::nullopt : read_word(*node, name_of(key), report_);
+}
+
+std::optional<Located> Fields::expression(std::string_view key) const {
+  const yaml::Node* node = find(key);
+  return node == nullptr ? std::nullopt : read_expression(*node, name_of(key), report_);
+}
+
+std::optional<bool> Fields::boolean(std::string_view key) const {
+  const yaml::Node* node = find(key);
+  return node == nullptr ? std::nullopt : read_boolean(*node, name_of(key), report_);
+}
+
+std::optional<Date> Fields::date(std::string_view key) const {
+  const auto found = word(key);
+  return found ? read_date(*found, name_of(key), report_) : std::nullopt;
+}
+
+std::optional<Effective> Fields::effective(std::string_view key) const {
+  const yaml::Node* node = find(key);
+  return node == nullptr ? std::nullopt : read_effective(*node, name_of(key), report_);
+}
+
+Text Fields::text(std::string_view key) const {
+  const yaml::Node* node = find(key);
+  return node == nullptr ? Text{} : read_text(*node, name_of(key), report_);
+}
+
+std::vector<Located> Fields::words(std::string_view key) const {
+  const yaml::Node* node = find(key);
+  return node == nullptr ? std::vector<Located>{} : read_words(*node, name_of(key), report_);
+}
+
+}  // namespace aftersales::model

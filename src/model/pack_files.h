@@ -1,0 +1,41 @@
+// The files of a pack: which there are, where they may lie, and their bytes. Knows the file system,
+// not the language.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace aftersales::model {
+
+namespace fs = std::filesystem;
+
+/// Why something is not a file to read, in the words of the messages; `code` is that of the report.
+struct FileProblem {
+  std::string code;
+  std::string message;  // goes on after the file's name: "does not exist"
+  std::string hint;
+};
+
+/// Reads a regular file whole, at most `limit` + 1 bytes of it, so that a longer one can be told
+/// from one at the limit. Devices, pipes and folders are refused without being opened.
+[[nodiscard]] std::optional<std::string> read_bytes(const fs::path& path, std::size_t limit,
+                                                    FileProblem& problem);
+
+/// Whether `path` lies in `folder`, both canonical.
+[[nodiscard]] bool lies_in(const fs::path& path, const fs::path& folder);
+
+/// What `imports` in a file of the canonical folder `from` names: its canonical path. Refuses
+/// absolute paths, `..` out of `root` even if the path comes back, and symbolic links out of it,
+/// before it looks whether the file exists.
+[[nodiscard]] std::optional<fs::path> resolve_import(const std::string& import,
+                                                     const fs::path& from, const fs::path& root,
+                                                     FileProblem& problem);
+
+/// The names of the entries of a folder whose names end in `extension`, sorted by their bytes;
+/// hidden ones are left out.
+[[nodiscard]] std::vector<std::string> names_in(const fs::path& folder, std::string_view extension);
+
+}  // namespace aftersales::model

@@ -1,0 +1,233 @@
+// A path -> the files of the pack and what they import, each pasted once -> their sections in one
+// model.
+#include "model/read.h"
+
+#include <algorithm>
+#include <string>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "model/pack_files.h"
+#include "model/sections.h"
+#include "text/unicode.h"
+
+namespace aftersales::model {
+
+namespace {
+
+constexpr std::string_view header_file = "policy.yaml";
+
+class Loader {
+ public:
+  Loader(const ReadOptions& options, text::Report& report)
+      : limits_(options.limits), report_(report) {}
+
+  std::optional<Pack> load(const fs::path& path, const ReadOptions& options);
+
+ private:
+  enum class Part : std::uint8_t { policy, beside, import };
+
+  bool set_root(const fs::path& given, const fs::path& otherwise);
+  void load_folder(const fs::path& shown);
+  void paste(const fs::path& real, const std::string& shown, Part part, const Location& from);
+  void paste_imports(const yaml::Node& imports, const fs::path& real, const std::string& shown);
+  void refuse(const std::string& shown, const FileProblem& problem, const Location& from);
+  void add_chain(text::Report::Entry entry);
+
+  struct Import {
+    fs::path real;
+    std::string shown;
+    Location from;  // where the import stands; of the pack's own files nowhere
+  };
+
+  const Limits& limits_;
+  text::Report& report_;
+  Pack pack_;
+  fs::path root_;
+  std::vector<fs::path> pasted_;
+  std::vector<Import> chain_;  // from the pack's own file to the one that is being read
+  bool too_many_ = false;
+};
+
+std::optional<Pack> Loader::load(const fs::path& path, const ReadOptions& options) {
+  std::error_code error;
+  const fs::path real = fs::canonical(path, error);
+  if (error) {
+    const bool missing =
+        error == std::errc::no_such_file_or_directory || error == std::errc::not_a_directory;
+    report_.error(
+        missing ? "pack.missing" : "pack.unreadable", {},
+        fmt::format("`{}` {}", path.string(), missing ? "does not exist" : "cannot be reached"),
+        "give the folder of a pack, or the one file of it");
+    return std::nullopt;
+  }
+  if (fs::is_directory(real, error)) {
+    if (!set_root(options.root, real.parent_path())) return std::nullopt;
+    if (!lies_in(real, root_)) {
+      refuse(path.string(), {"pack.outside", "lies outside the root folder given", ""}, {});
+      return std::nullopt;
+    }
+    load_folder(path);
+  } else if (real.filename() == header_file && path.filename() == header_file) {
+    const fs::path folder = path.parent_path();
+    return load(folder.empty() ? fs::path(".") : folder, options);
+  } else {
+    if (!set_root(options.root, real.parent_path())) return std::nullopt;
+    if (!lies_in(real, root_)) {
+      refuse(path.string(), {"pack.outside", "lies outside the root folder given", ""}, {});
+      return std::nullopt;
+    }
+    paste(real, path.string(), Part::policy, {});
+  }
+  if (pack_.files.empty()) return std::nullopt;
+  return std::move(pack_);
+}
+
+bool Loader::set_root(const fs::path& given, const fs::path& otherwise) {
+  root_ = otherwise;
+  if (given.empty()) return true;
+  std::error_code error;
+  root_ = fs::canonical(given, error);
+  if (!error && fs::is_directory(root_, error)) return true;
+  report_.error("pack.root", {},
+                fmt::format("the root folder `{}` does not exist", given.string()));
+  return false;
+}
+
+void Loader::load_folder(const fs::path& shown) {
+  std::error_code error;
+  const fs::path folder = fs::canonical(shown, error);
+  const std::vector<std::string> names = names_in(folder, ".yaml");
+  if (const fs::directory_iterator readable(folder, error); error) {
+    refuse(shown.string(), {"pack.unreadable", "cannot be read: permission denied", ""}, {});
+    return;
+  }
+  if (std::find(names.begin(), names.end(), header_file) == names.end()) {
+    report_.error(
+        "pack.no-policy", {}, fmt::format("the folder `{}` has no policy.yaml", shown.string()),
+        names.size() == 1
+            ? fmt::format("the header of a pack stands in policy.yaml: rename {}, or give the "
+                          "file itself as a pack of one file",
+                          names.front())
+            : "the header of a pack stands in its policy.yaml");
+    return;
+  }
+  const auto paste_own = [&](const std::string& name, Part part) {
+    const std::string shown_name = (shown / name).string();
+    const fs::path real = fs::canonical(folder / name, error);
+    if (error) {
+      refuse(shown_name, {"pack.missing", "leads to no file", ""}, {});
+    } else if (!lies_in(real, root_)) {
+      refuse(shown_name, {"pack.outside", "leads out of the root folder of the pack", ""}, {});
+    } else {
+      paste(real, shown_name, part, {});
+    }
+  };
+  paste_own(std::string(header_file), Part::policy);
+  for (const std::string& name : names) {
+    if (name != header_file) paste_own(name, Part::beside);
+  }
+  for (const std::string_view extension : {".yml", ".YAML", ".YML"}) {
+    for (const std::string& name : names_in(folder, extension)) {
+      refuse((shown / name).string(),
+             {"pack.extension", "would not be read", "the files of a pack end in `.yaml`"}, {});
+    }
+  }
+}
+
+void Loader::paste(const fs::path& real, const std::string& shown, Part part,
+                   const Location& from) {
+  const auto open = std::find_if(chain_.begin(), chain_.end(),
+                                 [&](const Import& each) { return each.real == real; });
+  if (open != chain_.end()) {
+    std::string way;
+    for (auto each = open; each != chain_.end(); ++each) way += each->shown + " → ";
+    report_.error("pack.import-cycle", from,
+                  fmt::format("these imports go round in a circle: {}{}", way, open->shown),
+                  "leave out one of them; what a file declares is seen by all files of the pack");
+    return;
+  }
+  if (std::find(pasted_.begin(), pasted_.end(), real) != pasted_.end()) return;
+  if (pasted_.size() > limits_.files) {
+    if (!too_many_) {
+      add_chain(report_.error(
+          "pack.too-many-files", from,
+          fmt::format("the pack has more than {} files beside its first, `{}` among them",
+                      limits_.files, text::shortened(shown))));
+    }
+    too_many_ = true;
+    pack_.complete = false;
+    return;
+  }
+  pasted_.push_back(real);
+
+  FileProblem problem;
+  auto bytes = read_bytes(real, yaml::Limits{}.bytes, problem);
+  if (!bytes) {
+    refuse(shown, problem, from);
+    return;
+  }
+  auto source = std::make_shared<const text::Source>(shown, std::move(*bytes));
+  report_.order(*source);
+  File file;
+  file.imported = part == Part::import;
+  file.source = source;
+  file.root = yaml::parse(*source, report_);
+  const yaml::Node* root = file.root.get();
+  pack_.files.push_back(std::move(file));
+  if (root == nullptr) {
+    pack_.complete = false;
+    return;
+  }
+
+  chain_.push_back({real, shown, from});
+  if (const yaml::Node* imports = root->find("imports")) paste_imports(*imports, real, shown);
+  chain_.pop_back();
+  read_file(*root, part == Part::policy, {pack_, report_, limits_});
+}
+
+void Loader::paste_imports(const yaml::Node& imports, const fs::path& real,
+                           const std::string& shown) {
+  for (const Located& import : read_words(imports, "`imports`", report_)) {
+    FileProblem problem;
+    const auto found = resolve_import(import.text(), real.parent_path(), root_, problem);
+    if (!found) {
+      refuse(import.text(), problem, import.whole());
+      continue;
+    }
+    const fs::path name = (fs::path(shown).parent_path() / import.text()).lexically_normal();
+    paste(*found, name.string(), Part::import, import.whole());
+  }
+}
+
+void Loader::refuse(const std::string& shown, const FileProblem& problem, const Location& from) {
+  pack_.complete = false;
+  add_chain(report_.error(problem.code, from,
+                          fmt::format("`{}` {}", text::shortened(shown, 200), problem.message),
+                          problem.hint));
+}
+
+void Loader::add_chain(text::Report::Entry entry) {
+  for (auto each = chain_.rbegin(); each != chain_.rend(); ++each) {
+    if (each->from.source != nullptr)
+      entry.note(each->from, fmt::format("`{}` is imported here", each->shown));
+  }
+}
+
+}  // namespace
+
+bool Pack::is_imported(const text::Source& source) const {
+  return std::any_of(files.begin(), files.end(), [&](const File& file) {
+    return file.source.get() == &source && file.imported;
+  });
+}
+
+std::optional<Pack> read_pack(const std::filesystem::path& path, const ReadOptions& options,
+                              text::Report& report) {
+  return Loader(options, report).load(path, options);
+}
+
+}  // namespace aftersales::model

@@ -1,0 +1,143 @@
+// A parsed file -> the header of the pack, its sources, and the section readers for the rest.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "model/sections.h"
+#include "text/unicode.h"
+
+namespace aftersales::model {
+
+namespace {
+
+Fields policy_fields(const yaml::Node& root, text::Report& report) {
+  using enum Key::Use;
+  return Fields(
+      root, "a policy",
+      {{"policy", required, "give the pack its name: `policy: my-store`"},
+       {"version", required, "give the pack a label of its version: `version: \"2026.1\"`"},
+       {"title"},
+       {"language"},
+       {"time_zone"},
+       {"currency"},
+       {"effective"},
+       {"as_of"},
+       {"applies_by"},
+       {"imports"},
+       {"extends", later},
+       {"sources"},
+       {"calendars"},
+       {"parameters"},
+       {"types"},
+       {"facts"},
+       {"invariants", later},
+       {"functions"},
+       {"decisions"},
+       {"rules", misplaced,
+        "rules stand under a decision: `decisions: {name: {type: …, rules: […]}}`"},
+       {"tests", misplaced,
+        "tests stand in files of their own, in the folder `tests` of the pack"}},
+      report);
+}
+
+Fields part_fields(const yaml::Node& root, text::Report& report) {
+  using enum Key::Use;
+  return Fields(root, "a file without a header",
+                {{"policy", header},
+                 {"version", header},
+                 {"title", header},
+                 {"language", header},
+                 {"time_zone", header},
+                 {"currency", header},
+                 {"effective", header},
+                 {"as_of", header},
+                 {"applies_by", header},
+                 {"extends", header},
+                 {"imports"},
+                 {"sources"},
+                 {"calendars"},
+                 {"parameters"},
+                 {"types"},
+                 {"facts"},
+                 {"invariants", later},
+                 {"functions"},
+                 {"decisions"},
+                 {"rules", misplaced,
+                  "rules stand under a decision: `decisions: {name: {type: …, rules: […]}}`"},
+                 {"tests", misplaced,
+                  "tests stand in files of their own, in the folder `tests` of the pack"}},
+                report);
+}
+
+// ISO 4217.
+bool is_currency(std::string_view code) {
+  return code.size() == 3 &&
+         std::all_of(code.begin(), code.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
+void read_header(const Fields& fields, const Reading& into) {
+  Pack& pack = into.pack;
+  if (const yaml::Node* node = fields.find("policy")) {
+    if (auto id = read_identifier(*node, "`policy`", into.report)) pack.id = std::move(*id);
+  }
+  if (auto version = fields.word("version")) pack.version = std::move(*version);
+  pack.title = fields.text("title");
+  if (const auto language = fields.word("language")) {
+    if (check_language(language->text(), language->whole(), into.report))
+      pack.language = language->text();
+  }
+  if (auto zone = fields.word("time_zone")) pack.time_zone = std::move(*zone);
+  if (const auto currency = fields.word("currency")) {
+    if (is_currency(currency->text())) {
+      pack.currency = currency->text();
+    } else {
+      into.report.error(
+          "pack.currency", currency->whole(),
+          fmt::format("`{}` is not a currency code", text::shortened(currency->text())),
+          "write the three capital letters of ISO 4217: CNY, EUR, USD");
+    }
+  }
+  pack.effective = fields.effective("effective");
+  pack.as_of = fields.word("as_of");
+  pack.applies_by = fields.word("applies_by");
+}
+
+void read_sources(const yaml::Node& node, const Reading& into) {
+  for (const yaml::Entry& entry : read_mapping(node, "`sources`", into.report)) {
+    auto key = read_word(entry.key, "the key of a source", into.report);
+    if (!key) continue;
+    SourceEntry source;
+    source.key = std::move(*key);
+    const std::string what = fmt::format("the source `{}`", text::shortened(source.key.text()));
+    if (entry.value.is_scalar()) {
+      source.title = read_text(entry.value, what, into.report);
+    } else {
+      const Fields fields(entry.value, what, {{"title"}, {"url"}}, into.report, entry.key.where());
+      source.title = fields.text("title");
+      if (const auto url = fields.word("url")) source.url = url->text();
+    }
+    into.pack.sources.push_back(std::move(source));
+  }
+}
+
+}  // namespace
+
+void read_file(const yaml::Node& root, bool with_header, const Reading& into) {
+  const Fields fields =
+      with_header ? policy_fields(root, into.report) : part_fields(root, into.report);
+  if (with_header) read_header(fields, into);
+  struct Section {
+    std::string_view key;
+    void (*read)(const yaml::Node&, const Reading&);
+  };
+  constexpr Section sections[] = {
+      {"sources", read_sources},     {"calendars", read_calendars}, {"parameters", read_parameters},
+      {"types", read_types},         {"facts", read_facts},         {"functions", read_functions},
+      {"decisions", read_decisions},
+  };
+  for (const Section& section : sections) {
+    if (const yaml::Node* node = fields.find(section.key)) section.read(*node, into);
+  }
+}
+
+}  // namespace aftersales::model

@@ -1,0 +1,368 @@
+// A `table: |` block -> one rule for each line, every cell with its exact place.
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "model/sections.h"
+#include "model/table_text.h"
+#include "text/unicode.h"
+
+namespace aftersales::model {
+
+namespace {
+
+struct Column {
+  enum class Kind : std::uint8_t {
+    condition,
+    output,
+    id,
+    because,
+    say,
+    basis
+  } kind = Kind::condition;
+  Located heading;          // of an output its name, empty where the decision has one value
+  std::string language;     // of because and say; empty: that of the pack
+  bool is_message = false;  // an output whose cells may be texts for people, not expressions
+};
+
+struct Reader {
+  const Decision& decision;
+  text::Report& report;
+  std::vector<Column> columns;
+  bool usable = true;  // the headings say what each cell is
+
+  void fail(std::string_view code, const Location& where, std::string message, std::string hint) {
+    report.error(code, where, std::move(message), std::move(hint));
+    usable = false;
+  }
+};
+
+constexpr std::string_view arrow = "=>";
+
+// Only these cannot be another name for `text`; in all others FEEL's lexer looks at the characters.
+bool may_be_message(const TypeExpression& type) {
+  if (type.form != TypeExpression::Form::named) return false;
+  constexpr std::string_view plain[] = {"boolean", "number", "money",    "string",       "date",
+                                        "time",    "period", "duration", "date and time"};
+  return std::find(std::begin(plain), std::end(plain), type.name.text()) == std::end(plain);
+}
+
+std::string name_of_table(const Decision& decision) {
+  return fmt::format("the table `{}`", text::shortened(decision.name.text()));
+}
+
+std::vector<std::string> known_headings(const Decision& decision) {
+  std::vector<std::string> names;
+  for (const Output& output : decision.outputs) names.push_back(output.name.text());
+  if (decision.outputs.empty()) names.push_back(decision.name.text());
+  for (const std::string_view name : {"id", "because", "say", "basis"}) names.emplace_back(name);
+  return names;
+}
+
+bool read_output_heading(Reader& reader, const Located& heading) {
+  const Decision& decision = reader.decision;
+  Column column;
+  column.kind = Column::Kind::output;
+  if (decision.outputs.empty()) {
+    if (heading.text() != decision.name.text()) return false;
+    column.is_message = !decision.type || may_be_message(*decision.type);
+  } else {
+    const auto output =
+        std::find_if(decision.outputs.begin(), decision.outputs.end(),
+                     [&](const Output& each) { return each.name.text() == heading.text(); });
+    if (output == decision.outputs.end()) return false;
+    column.heading = heading;
+    column.is_message = may_be_message(output->type);
+  }
+  reader.columns.push_back(std::move(column));
+  return true;
+}
+
+bool read_reason_heading(Reader& reader, const Located& heading) {
+  const std::string& text = heading.text();
+  const auto dot = text.find('.');
+  const std::string_view name = std::string_view(text).substr(0, dot);
+  Column column;
+  column.heading = heading;
+  if (name == "because" || name == "say") {
+    column.kind = name == "say" ? Column::Kind::say : Column::Kind::because;
+    if (dot != std::string::npos) {
+      column.language = text.substr(dot + 1);
+      const auto begin = static_cast<text::Offset>(dot + 1);
+      if (!check_language(column.language,
+                          heading.at({begin, static_cast<text::Offset>(text.size())}),
+                          reader.report)) {
+        reader.usable = false;
+      }
+    }
+  } else if (text == "id" || text == "basis") {
+    column.kind = text == "id" ? Column::Kind::id : Column::Kind::basis;
+  } else {
+    return false;
+  }
+  reader.columns.push_back(std::move(column));
+  return true;
+}
+
+void read_heading(Reader& reader, const Located& heading) {
+  if (read_output_heading(reader, heading) || read_reason_heading(reader, heading)) return;
+  const std::vector<std::string> names = known_headings(reader.decision);
+  std::string listed;
+  for (const std::string& name : names)
+    listed += fmt::format("{}`{}`", listed.empty() ? "" : ", ", name);
+  const auto near = text::nearest(heading.text(), names);
+  reader.fail("table.heading", heading.whole(),
+              fmt::format("`{}` is no output of {}", text::shortened(heading.text()),
+                          name_of_table(reader.decision)),
+              fmt::format("{}behind `=>` may stand {}",
+                          near ? fmt::format("did you mean `{}`? ", *near) : "", listed));
+  reader.columns.push_back({Column::Kind::because, heading, {}, false});
+}
+
+void check_columns(Reader& reader, const TableLine& line) {
+  const auto& columns = reader.columns;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    if (columns[i].kind == Column::Kind::condition || !reader.usable) continue;
+    for (std::size_t j = 0; j < i; ++j) {
+      const bool text =
+          columns[i].kind == Column::Kind::because || columns[i].kind == Column::Kind::say;
+      const bool same = columns[i].kind == columns[j].kind &&
+                        (text ? columns[i].language == columns[j].language ||
+                                    columns[i].language.empty() || columns[j].language.empty()
+                              : columns[i].heading.text() == columns[j].heading.text());
+      if (!same) continue;
+      reader.fail("table.heading-twice", line.cells[i].whole(),
+                  fmt::format("`{}` and `{}` say the same", text::shortened(line.cells[j].text()),
+                              text::shortened(line.cells[i].text())),
+                  "keep one of the two columns; `because` alone is in the language of the pack");
+    }
+  }
+  if (!reader.usable) return;
+  for (const Output& output : reader.decision.outputs) {
+    const bool given = std::any_of(columns.begin(), columns.end(), [&](const Column& column) {
+      return column.kind == Column::Kind::output && column.heading.text() == output.name.text();
+    });
+    if (given || output.optional) continue;
+    reader.fail("table.output-missing", line.text.whole(),
+                fmt::format("{} has no column for the output `{}`", name_of_table(reader.decision),
+                            text::shortened(output.name.text())),
+                "add it behind `=>`, or declare the output `optional: true`");
+  }
+}
+
+void read_headings(Reader& reader, const TableLine& line) {
+  bool behind = false;
+  for (const Located& cell : line.cells) {
+    const std::string& text = cell.text();
+    if (const auto wide = find_full_width(text)) {
+      reader.fail("table.full-width", cell.at(wide->span),
+                  fmt::format("the heading holds the full-width `{}`",
+                              text.substr(wide->span.begin, wide->span.end - wide->span.begin)),
+                  fmt::format("write `{}`", text::shortened(wide->ascii)));
+      reader.columns.push_back({Column::Kind::condition, cell, {}, false});
+      continue;
+    }
+    Located heading = cell;
+    const auto found = text.find(arrow);
+    if (found == 0 && !behind) {
+      behind = true;
+      heading = cell.sub({2, static_cast<text::Offset>(text.size())}).trimmed();
+      if (reader.columns.empty()) {
+        reader.fail("table.heading", cell.whole(),
+                    fmt::format("{} has no conditions", name_of_table(reader.decision)),
+                    "write the headings as `condition | => outcome`");
+      }
+    } else if (found != std::string::npos) {
+      reader.fail("table.arrow",
+                  cell.at({static_cast<text::Offset>(found), static_cast<text::Offset>(found + 2)}),
+                  behind ? "the headings have a second `=>`" : "`=>` stands inside a heading",
+                  behind ? "one `=>` parts the conditions from the outcomes"
+                         : "put a `|` before it: `condition | => outcome`");
+      behind = true;
+      reader.columns.push_back({Column::Kind::condition, cell, {}, false});
+      continue;
+    }
+    if (heading.empty()) {
+      reader.fail("table.heading", cell.whole(), "a heading is empty",
+                  "headings begin and end without a `|`: `condition | => outcome | because`");
+      reader.columns.push_back({Column::Kind::condition, cell, {}, false});
+    } else if (behind) {
+      read_heading(reader, heading);
+    } else {
+      reader.columns.push_back({Column::Kind::condition, std::move(heading), {}, false});
+    }
+  }
+  if (!behind && reader.usable) {
+    reader.fail("table.arrow", line.text.whole(),
+                fmt::format("the headings of {} have no `=>`", name_of_table(reader.decision)),
+                "put `=>` before the first outcome: `condition | => outcome`");
+  }
+  check_columns(reader, line);
+}
+
+bool is_expression(const Column& column) {
+  return column.kind == Column::Kind::condition ||
+         (column.kind == Column::Kind::output && !column.is_message) ||
+         column.kind == Column::Kind::id || column.kind == Column::Kind::basis;
+}
+
+// Whether the line can be taken cell by cell.
+bool check_line(const Reader& reader, const TableLine& line) {
+  text::Report& report = reader.report;
+  if (line.open_quote) {
+    report.error("table.open-quote", line.text.at(*line.open_quote),
+                 "a `\"` that is not closed in its line",
+                 "close it, or write ” for a quotation mark in a text");
+    return false;
+  }
+  const std::size_t wanted = reader.columns.size();
+  if (line.cells.size() == wanted) return true;
+  const std::size_t bars = count_full_width_bars(line.text.text());
+  if (bars != 0 && line.cells.size() + bars == wanted) {
+    const auto at = static_cast<text::Offset>(line.text.text().find("｜"));
+    report.error("table.full-width", line.text.at({at, at + 3}),
+                 "the full-width `｜` does not part cells", "write `|`");
+    return false;
+  }
+  report.error(
+      "table.cells", line.text.whole(),
+      fmt::format("{} cell{} in this line, {} headings", line.cells.size(),
+                  line.cells.size() == 1 ? "" : "s", wanted),
+      line.cells.size() < wanted
+          ? "every line has a cell for each heading: write `any` for no condition, and a `|` "
+            "before each "
+            "empty reason"
+          : "put a text that holds a `|` in quotes, and leave out a `|` at the beginning or end");
+  return false;
+}
+
+void read_basis(const Located& cell, std::vector<Located>& basis) {
+  const std::string& text = cell.text();
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const std::size_t end = std::min(text.find(',', begin), text.size());
+    Located key =
+        cell.sub({static_cast<text::Offset>(begin), static_cast<text::Offset>(end)}).trimmed();
+    if (!key.empty()) basis.push_back(std::move(key));
+    begin = end + 1;
+  }
+}
+
+void read_text_cell(const Column& column, const Located& cell, Text& text) {
+  if (text.empty()) text.where = cell.whole();
+  text.by_language.emplace_back(column.language, unquoted(cell));
+}
+
+Rule read_row(const Reader& reader, const TableLine& line, std::size_t number) {
+  Rule rule;
+  rule.where = line.text.whole();
+  rule.cite = fmt::format("{}#{}", reader.decision.name.text(), number);
+  rule.has_then = true;
+  rule.when.form = When::Form::entries;
+  rule.when.where = rule.where;
+  for (std::size_t i = 0; i < line.cells.size(); ++i) {
+    const Column& column = reader.columns[i];
+    const Located& cell = line.cells[i];
+    if (is_expression(column)) {
+      if (const auto wide = find_full_width(cell.text())) {
+        reader.report.error(
+            "table.full-width", cell.at(wide->span),
+            fmt::format("the cell holds the full-width `{}`",
+                        cell.text().substr(wide->span.begin, wide->span.end - wide->span.begin)),
+            fmt::format("write `{}`", text::shortened(wide->ascii)));
+      }
+    }
+    switch (column.kind) {
+      case Column::Kind::condition:
+        if (cell.empty()) {
+          reader.report.error(
+              "table.empty-cell", cell.whole(),
+              fmt::format("the cell of `{}` is empty", text::shortened(column.heading.text())),
+              "write `any` if there is no condition");
+        }
+        rule.when.entries.emplace_back(column.heading,
+                                       Cell{cell, {}, cell.text() == "any", false, cell.whole()});
+        break;
+      case Column::Kind::output:
+        if (cell.empty()) {
+          reader.report.error(
+              "table.empty-cell", cell.whole(),
+              fmt::format("the cell of `{}` is empty",
+                          text::shortened(column.heading.empty() ? reader.decision.name.text()
+                                                                 : column.heading.text())),
+              "write `null` for nothing");
+        }
+        rule.then.push_back({column.heading, nullptr, cell, false, cell.whole()});
+        break;
+      case Column::Kind::id:
+        if (cell.empty()) break;
+        check_identifier(cell, "the `id` of a rule", reader.report);
+        rule.id = cell;
+        rule.cite = cell.text();
+        break;
+      case Column::Kind::basis:
+        read_basis(cell, rule.reasons.basis);
+        break;
+      case Column::Kind::because:
+        if (!cell.empty()) read_text_cell(column, cell, rule.reasons.because);
+        break;
+      case Column::Kind::say:
+        if (!cell.empty()) read_text_cell(column, cell, rule.reasons.say);
+        break;
+    }
+  }
+  return rule;
+}
+
+bool is_block(const yaml::Node& node, text::Report& report) {
+  if (node.is_mapping() && node.find("csv") != nullptr) {
+    report.error("pack.later", visible(node), "this version does not read tables from a file yet",
+                 "write the table as a block: `table: |`, and its lines below");
+    return false;
+  }
+  if (node.is_scalar() && node.style == yaml::Style::literal) return true;
+  report.error("table.block", visible(node), "`table` wants its lines as a block below it",
+               "write `table: |` and below it, indented, the headings and a line for each rule");
+  return false;
+}
+
+}  // namespace
+
+std::vector<Rule> read_table(const yaml::Node& node, const Decision& decision, const Limits& limits,
+                             text::Report& report) {
+  std::vector<Rule> rules;
+  if (!is_block(node, report)) return rules;
+  const std::vector<TableLine> lines = table_lines(node.scalar);
+  if (lines.size() < 2) {
+    report.error("table.empty", lines.empty() ? decision.where : lines.front().text.whole(),
+                 fmt::format("{} has no lines", name_of_table(decision)),
+                 "the first line holds the headings, each further line is a rule");
+  }
+  if (lines.empty()) return rules;
+  Reader reader{decision, report, {}, true};
+  read_headings(reader, lines.front());
+  const std::size_t rows = lines.size() - 1;
+  const auto cells = static_cast<std::size_t>(
+      std::count_if(reader.columns.begin(), reader.columns.end(), [](const Column& column) {
+        return column.kind == Column::Kind::condition || column.kind == Column::Kind::output;
+      }));
+  if (rows > limits.rules) {
+    report.error("decision.too-many-rules", decision.where,
+                 fmt::format("{} has {} rules; {} is the most", name_of_table(decision), rows,
+                             limits.rules));
+    return rules;
+  }
+  if (cells != 0 && rows > limits.cells / cells) {
+    report.error("decision.too-many-cells", decision.where,
+                 fmt::format("{} has {} cells; {} is the most", name_of_table(decision),
+                             rows * cells, limits.cells));
+    return rules;
+  }
+  for (std::size_t i = 1; i < lines.size(); ++i) {
+    if (check_line(reader, lines[i]) && reader.usable)
+      rules.push_back(read_row(reader, lines[i], i));
+  }
+  return rules;
+}
+
+}  // namespace aftersales::model

@@ -1,0 +1,51 @@
+// The sections of a policy file -> the lists of a pack. Each reader appends what it could read and
+// reports the rest.
+#pragma once
+
+#include "model/fields.h"
+#include "model/model.h"
+#include "model/read.h"
+#include "text/report.h"
+#include "yaml/tree.h"
+
+namespace aftersales::model {
+
+/// What all sections are read into.
+struct Reading {
+  Pack& pack;
+  text::Report& report;
+  const Limits& limits;
+};
+
+/// Everything in a file but its imports. `with_header`: it is the pack's policy.yaml.
+void read_file(const yaml::Node& root, bool with_header, const Reading& into);
+
+void read_calendars(const yaml::Node& node, const Reading& into);
+void read_types(const yaml::Node& node, const Reading& into);
+void read_facts(const yaml::Node& node, const Reading& into);
+void read_parameters(const yaml::Node& node, const Reading& into);
+void read_functions(const yaml::Node& node, const Reading& into);
+void read_decisions(const yaml::Node& node, const Reading& into);
+
+/// The name of a type, or an enum or a context written in place.
+[[nodiscard]] TypeExpression read_type(const yaml::Node& node, std::string_view what,
+                                       text::Report& report);
+
+/// The rules of a list. `exceptions`: they stand under `unless`, where `then` may be absent.
+[[nodiscard]] std::vector<Rule> read_rules(const yaml::Node& node, const Decision& decision,
+                                           bool exceptions, text::Report& report);
+/// The rule of `otherwise`.
+[[nodiscard]] Rule read_otherwise(const yaml::Node& node, const Decision& decision,
+                                  text::Report& report);
+/// `because`, `say`, `basis` and `steps`, of a rule or a decision.
+[[nodiscard]] Reasons read_reasons(const Fields& fields, text::Report& report);
+
+[[nodiscard]] When read_when(const yaml::Node& node, text::Report& report);
+/// The cell beside `key`.
+[[nodiscard]] Cell read_cell(const yaml::Node& node, std::string_view key, text::Report& report);
+
+/// The rules of a `table:` block of a decision whose name, type and outputs have been read.
+[[nodiscard]] std::vector<Rule> read_table(const yaml::Node& node, const Decision& decision,
+                                           const Limits& limits, text::Report& report);
+
+}  // namespace aftersales::model

@@ -1,0 +1,95 @@
+// Running one test: its case is decided as any other, by the public interface, and compared entry
+// by entry.
+#include "suite/run.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "suite/judge.h"
+
+namespace aftersales::suite {
+
+namespace {
+
+void add_once(std::vector<std::string>& names, const std::string& name) {
+  if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+}
+
+// The decisions that a test speaks of; of one that names only rules, the decisions these belong to;
+// else all.
+std::vector<std::string> asked_by(const Test& test, const Vocabulary& vocabulary) {
+  std::vector<std::string> names;
+  for (const Expectation& each : test.expect) add_once(names, each.decision);
+  for (const Undetermined& each : test.undetermined) add_once(names, each.decision);
+  for (const std::string& name : test.no_rule) add_once(names, name);
+  for (const std::string& name : test.failed) add_once(names, name);
+  if (!names.empty()) return names;
+  for (const auto* ids : {&test.fired, &test.not_fired}) {
+    for (const std::string& id : *ids) add_once(names, vocabulary.rule(id)->decision);
+  }
+  return names;
+}
+
+void collect_fired(const Explanation& explanation, RuleIds& fired) {
+  for (const RuleAccount& rule : explanation.fired) fired.insert(rule.id);
+  for (const Explanation& used : explanation.used) collect_fired(used, fired);
+}
+
+}  // namespace
+
+Outcome run_test(const Test& test, const Vocabulary& vocabulary, const std::string& language,
+                 Reached& reached) {
+  Outcome outcome;
+  outcome.name = test.name;
+  if (test.where.source != nullptr) {
+    outcome.where = fmt::format("{}:{}", test.where.source->name(),
+                                test.where.source->position(test.where.span.begin).line);
+  }
+  Case c;
+  std::vector<std::pair<std::string, Value>> facts;
+  for (const GivenFact& fact : test.facts) {
+    c.set(fact.name, fact.value);
+    facts.emplace_back(fact.name, fact.value);
+  }
+  if (test.as_of) c.as_of(*test.as_of);
+  const std::vector<std::string> asked = asked_by(test, vocabulary);
+  const Record record = vocabulary.policy().decide_all(c, asked);
+
+  RuleIds fired;
+  for (const Decision& decision : record.decisions)
+    collect_fired(decision.explanation(language), fired);
+  const bool moment_missing = record.as_of.is_null() && vocabulary.uses_moment(asked, facts);
+  judge(test, record, fired, language, outcome);
+  if (moment_missing) {
+    outcome.differences.insert(
+        outcome.differences.begin(),
+        "the decision uses the moment, and the test gives none: write as_of: 2026-11-08T09:00:00");
+  }
+
+  reached.fired.insert(fired.begin(), fired.end());
+  for (const Decision& decision : record.decisions) {
+    const bool expected =
+        std::any_of(test.expect.begin(), test.expect.end(),
+                    [&](const Expectation& each) { return each.decision == decision.name(); });
+    if (expected) reached.reasons.insert(decision.rules().begin(), decision.rules().end());
+  }
+  reached.reasons.insert(test.fired.begin(), test.fired.end());
+  return outcome;
+}
+
+Coverage coverage_of(const Reached& reached, const Vocabulary& vocabulary) {
+  Coverage coverage;
+  coverage.rules = vocabulary.rules().size();
+  for (const RuleDescription& rule : vocabulary.rules()) {
+    if (reached.fired.count(rule.id) == 0) {
+      coverage.never_fired.push_back(rule);
+    } else if (reached.reasons.count(rule.id) == 0) {
+      coverage.never_reason.push_back(rule);
+    }
+  }
+  return coverage;
+}
+
+}  // namespace aftersales::suite

@@ -1,0 +1,101 @@
+// Names and types, as the linked policy has them. The only part of the runner that looks inside it.
+#include "suite/vocabulary.h"
+
+#include <algorithm>
+
+#include "engine/case_state.h"
+#include "engine/conform.h"
+#include "engine/policy_state.h"
+#include "engine/run.h"
+#include "text/report.h"
+
+namespace aftersales::suite {
+
+namespace {
+
+const engine::Linked& linked(const Policy& policy) { return *policy.state().linked; }
+
+// The slot of a decision, or of an output with a name of its own.
+const engine::SlotInfo* slot_of(const Policy& policy, std::string_view name) {
+  const auto found = linked(policy).decision_names.find(name);
+  return found == linked(policy).decision_names.end() ? nullptr
+                                                      : &linked(policy).slots[found->second];
+}
+
+template <typename Descriptions>
+std::vector<std::string> names_of(const Descriptions& descriptions) {
+  std::vector<std::string> names;
+  for (const auto& each : descriptions) names.push_back(each.name);
+  return names;
+}
+
+}  // namespace
+
+Vocabulary::Vocabulary(const Policy& policy)
+    : policy_(policy), facts_(names_of(policy.facts())), rules_(policy.rules()) {
+  std::sort(facts_.begin(), facts_.end());
+  for (std::size_t i = 0; i < rules_.size(); ++i) rule_numbers_.emplace(rules_[i].id, i);
+}
+
+feel::TypeRef Vocabulary::fact(std::string_view name) const {
+  const auto found = linked(policy_).fact_names.find(name);
+  return found == linked(policy_).fact_names.end() ? nullptr
+                                                   : linked(policy_).facts[found->second].type;
+}
+
+bool Vocabulary::is_group(std::string_view name) const {
+  const std::string prefix = std::string(name) + ".";
+  const auto found = std::lower_bound(facts_.begin(), facts_.end(), prefix);
+  return found != facts_.end() && found->compare(0, prefix.size(), prefix) == 0;
+}
+
+feel::TypeRef Vocabulary::decision(std::string_view name) const {
+  const engine::SlotInfo* const slot = slot_of(policy_, name);
+  if (slot == nullptr) return nullptr;
+  const engine::DecisionInfo& decision = linked(policy_).decisions[slot->index];
+  return slot->kind == engine::SlotInfo::output ? decision.outputs[slot->output].type
+                                                : decision.type;
+}
+
+const RuleDescription* Vocabulary::rule(std::string_view id) const {
+  const auto found = rule_numbers_.find(id);
+  return found == rule_numbers_.end() ? nullptr : &rules_[found->second];
+}
+
+std::optional<std::string> Vocabulary::nearest_fact(std::string_view name) const {
+  return text::nearest(name, facts_);
+}
+
+std::optional<std::string> Vocabulary::nearest_decision(std::string_view name) const {
+  std::vector<std::string> names;
+  for (const auto& each : linked(policy_).decision_names) names.push_back(each.first);
+  return text::nearest(name, names);
+}
+
+std::optional<std::string> Vocabulary::nearest_rule(std::string_view id) const {
+  std::vector<std::string> ids;
+  for (const RuleDescription& each : rules_) ids.push_back(each.id);
+  return text::nearest(id, ids);
+}
+
+std::optional<Value> Vocabulary::conform(const Value& raw, feel::TypeRef type,
+                                         std::string& why) const {
+  engine::Misfit misfit;
+  auto value =
+      engine::conform(raw, type, {linked(policy_).zone, linked(policy_).minor_digits}, misfit);
+  if (!value) why = misfit.message;
+  return value;
+}
+
+bool Vocabulary::uses_moment(const std::vector<std::string>& decisions,
+                             const std::vector<std::pair<std::string, Value>>& facts) const {
+  engine::BoundCase bound = engine::empty_case(linked(policy_));
+  engine::bind(linked(policy_), facts, bound);
+  engine::Run run(linked(policy_), bound);
+  for (const std::string& name : decisions) {
+    if (const engine::SlotInfo* const slot = slot_of(policy_, name)) run.decide(slot->index);
+  }
+  return run.slot(linked(policy_).moment_slot).kind() != feel::kPending;
+}
+
+}  // namespace aftersales::suite

@@ -1,0 +1,56 @@
+// A loaded policy -> the names that its tests may use, and how the values they give are read.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <aftersales/policy.h>
+
+#include "feel/type.h"
+
+namespace aftersales::suite {
+
+/// Must not outlive the policy.
+class Vocabulary {
+ public:
+  explicit Vocabulary(const Policy& policy);
+
+  /// The declared type; null if the policy has no such fact.
+  [[nodiscard]] feel::TypeRef fact(std::string_view name) const;
+  /// Facts have names that begin with this and a dot.
+  [[nodiscard]] bool is_group(std::string_view name) const;
+  /// The type of its value, also of an output with a name of its own; null if there is none.
+  [[nodiscard]] feel::TypeRef decision(std::string_view name) const;
+  /// The decision that a rule belongs to; null if there is no such rule.
+  [[nodiscard]] const RuleDescription* rule(std::string_view id) const;
+
+  [[nodiscard]] std::optional<std::string> nearest_fact(std::string_view name) const;
+  [[nodiscard]] std::optional<std::string> nearest_decision(std::string_view name) const;
+  [[nodiscard]] std::optional<std::string> nearest_rule(std::string_view id) const;
+
+  /// A value as a case gives it -> the value of its declared type; nothing, and `why`, if it does
+  /// not fit.
+  [[nodiscard]] std::optional<Value> conform(const Value& raw, feel::TypeRef type,
+                                             std::string& why) const;
+
+  /// Whether these decisions look at the moment the evaluation speaks of, on a case that gives
+  /// none.
+  [[nodiscard]] bool uses_moment(const std::vector<std::string>& decisions,
+                                 const std::vector<std::pair<std::string, Value>>& facts) const;
+
+  [[nodiscard]] const Policy& policy() const { return policy_; }
+  [[nodiscard]] const std::vector<RuleDescription>& rules() const { return rules_; }
+
+ private:
+  const Policy& policy_;
+  std::vector<std::string> facts_;  // sorted
+  std::vector<RuleDescription> rules_;
+  std::map<std::string, std::size_t, std::less<>> rule_numbers_;  // in `rules_`, by id
+};
+
+}  // namespace aftersales::suite

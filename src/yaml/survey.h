@@ -1,0 +1,32 @@
+// A YAML text -> its scalars and brackets with their places, and every mistake in it, in the
+// author's terms.
+//
+// yaml-cpp stops at the first mistake, names it in its own words, and accepts much that is wrong.
+// So the file is first read here, strictly and to its end; yaml-cpp then only sees files without a
+// mistake, and must agree with what was found.
+#pragma once
+
+#include <vector>
+
+#include "text/report.h"
+#include "text/source.h"
+#include "yaml/tree.h"
+
+namespace aftersales::yaml {
+
+struct Piece {
+  enum class Kind : std::uint8_t { scalar, flow };
+  Kind kind = Kind::scalar;
+  text::Span span;     // brackets and quotes included
+  text::Located text;  // of a scalar
+  bool is_key = false;
+  bool misread = false;      // see Scalar
+  text::Offset mapping = 0;  // of a key: where its mapping begins
+};
+
+/// Scalars and flow collections in the order of the file. Complete only if `report` has got no
+/// error.
+[[nodiscard]] std::vector<Piece> survey(const text::Source& source, text::Report& report,
+                                        const Limits& limits);
+
+}  // namespace aftersales::yaml

@@ -1,0 +1,138 @@
+// Whole explanations against expected files: tests/golden/NAME.case.json -> NAME.txt, NAME.md or NAME.json.
+//
+// A case file: {"pack": path from the top folder, "decision": …, "language": …, "format": "text" (default), "markdown" or
+// "json", "case": {…}, or "case_file": path of a file with the case}.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <aftersales/policy.h>
+
+#include "tests/update.h"
+#include "value/json.h"
+
+namespace aftersales {
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path kTop = AFTERSALES_SOURCE_DIR;
+const fs::path kFolder = kTop / "tests" / "golden";
+
+std::string read(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+/// Files are named from the top folder, wherever that lies.
+std::string without_top(std::string text) {
+  const std::string top = kTop.generic_string() + "/";
+  for (auto at = text.find(top); at != std::string::npos; at = text.find(top, at)) text.erase(at, top.size());
+  return text;
+}
+
+struct Golden {
+  explicit Golden(const fs::path& path) {
+    value::JsonError error;
+    const auto read_case = value::read_json(read(path), error);
+    REQUIRE_MESSAGE(read_case, path.string() << ": " << error.message);
+    const Value& v = *read_case;
+    pack = v["pack"].as_string();
+    decision = v["decision"].as_string();
+    language = v["language"].as_string();
+    const std::string_view wanted = v["format"].as_string();
+    format = wanted == "markdown" ? Format::markdown : wanted == "json" ? Format::json : Format::text;
+    const std::string_view file = v["case_file"].as_string();
+    facts = file.empty() ? v["case"].to_json() : read(kTop / file);
+    const char* extension = format == Format::text ? ".txt" : format == Format::json ? ".json" : ".md";
+    expected = path.parent_path() / (path.stem().stem().string() + extension);
+  }
+  std::string pack, decision, language, facts;
+  Format format = Format::text;
+  fs::path expected;
+};
+
+std::vector<fs::path> case_files() {
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::directory_iterator(kFolder)) {
+    if (entry.path().filename().string().ends_with(".case.json")) files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+TEST_CASE("explanations are as expected, whole") {
+  const std::vector<fs::path> files = case_files();
+  REQUIRE(files.size() >= 25);
+  for (const fs::path& file : files) {
+    CAPTURE(file.filename().string());
+    const Golden golden(file);
+    const LoadResult loaded = Policy::try_load(kTop / golden.pack);
+    for (const Diagnostic& d : loaded.diagnostics) {
+      if (d.severity == Severity::error) FAIL_CHECK(d.to_string());
+    }
+    if (!loaded.policy) continue;
+    const Case c = Case::from_json(golden.facts);
+    REQUIRE_MESSAGE(c.error().empty(), c.error());
+    const Decision decision = loaded.policy->decide(golden.decision, c);
+    const std::string got = without_top(decision.explain(golden.language, golden.format));
+    if (tests::update_expected()) {
+      std::ofstream(golden.expected, std::ios::binary) << got;
+    } else {
+      CHECK(got == read(golden.expected));
+    }
+  }
+}
+
+TEST_CASE("every expected file has its case, and the other way round") {
+  for (const auto& entry : fs::directory_iterator(kFolder)) {
+    const std::string name = entry.path().filename().string();
+    if (entry.is_directory() || name.ends_with(".case.json")) continue;
+    CAPTURE(name);
+    CHECK(fs::exists(kFolder / (entry.path().stem().string() + ".case.json")));
+  }
+}
+
+TEST_CASE("an explanation tells what the decision says") {
+  for (const fs::path& file : case_files()) {
+    CAPTURE(file.filename().string());
+    const Golden golden(file);
+    const LoadResult loaded = Policy::try_load(kTop / golden.pack);
+    REQUIRE(loaded.policy);
+    const Decision decision = loaded.policy->decide(golden.decision, Case::from_json(golden.facts));
+    const Explanation e = decision.explanation(golden.language);
+    CHECK(e.status == decision.status());
+    CHECK(e.decision == decision.name());
+    CHECK(e.needs.size() == decision.needs().size());
+    CHECK(e.error.has_value() == decision.error().has_value());
+    if (decision.is_decided()) {
+      std::vector<std::string> told;
+      for (const RuleAccount& rule : e.fired) {
+        if (!rule.id.empty()) told.push_back(rule.id);
+        // A condition of a rule that fired holds, or it is not known and another rule gives the same.
+        if (decision.rules().size() > 1) continue;
+        for (const Condition& condition : rule.conditions) CHECK(condition.holds);
+      }
+      CHECK(told == decision.rules());
+    }
+    for (const RuleAccount& rule : e.not_fired) {
+      for (const Condition& condition : rule.conditions) CHECK_FALSE(condition.holds);
+    }
+    const auto steps = decision.steps(golden.language);
+    REQUIRE(e.steps.size() == steps.size());
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+      CHECK(e.steps[i].id == steps[i].id);
+      CHECK(e.steps[i].due == steps[i].due);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace aftersales

@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# From a fresh Debian to "N passed, M failed": installs what is missing, builds everything with gcc in build/tests, runs
+# every test, those that install the library and use it from another project included. Safe to repeat.
+# Usage: tests/run.sh [CMake option]...
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+source tests/setup.sh
+
+install_missing "${library_packages[@]}" "${program_packages[@]}" "${test_packages[@]}"
+# -O1 and no NDEBUG: quick to build, and assertions count.
+build build/tests g++ -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG="-O1 -g1" "$@"
+status=0
+run_tests build/tests || status=1
+printf '\n%d passed, %d failed\n' "$passed" "$failed"
+exit "$status"

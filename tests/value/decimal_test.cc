@@ -1,0 +1,504 @@
+// Decimals: the rules that shops and FEEL rely on, as rows.
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "value/decimal_math.h"
+
+namespace aftersales::value {
+namespace {
+
+Decimal number(std::string_view text) {
+  const std::optional<Decimal> parsed = Decimal::parse(text);
+  REQUIRE_MESSAGE(parsed.has_value(), std::string(text));
+  return *parsed;
+}
+
+std::string text(const std::optional<Decimal>& result) {
+  return result.has_value() && result->is_finite() ? result->to_string() : "none";
+}
+
+/// With the digits that the number holds, trailing zeros too.
+std::string held(Decimal result) {
+  return result.is_finite() ? result.to_string(std::max(0, -unpack(result).exponent)) : "none";
+}
+
+const Decimal kInfinity = Decimal::from_bits(0, 0x7800000000000000u);
+const Decimal kNegativeZero = Decimal::from_bits(0, 0xB040000000000000u);
+const std::string kNines(34, '9');
+
+}  // namespace
+
+TEST_CASE("what is read as a number, and with which digits it is held") {
+  struct Row {
+    std::string text;
+    std::string coefficient;
+    int exponent;
+  };
+  const Row rows[] = {
+      {"0", "0", 0},
+      {"-0", "0", 0},
+      {"-0.00", "0", -2},
+      {"12", "12", 0},
+      {"007", "7", 0},
+      {"-0.50", "-50", -2},
+      {".5", "5", -1},
+      {"-.872", "-872", -3},
+      {"185.00", "18500", -2},
+      {"1.23e4", "123", 2},
+      {"1.23E+4", "123", 2},
+      {"1.2e-3", "12", -4},
+      {kNines, kNines, 0},
+      {"0." + kNines, kNines, -34},
+      {"0.1000000000000000055511151231257827", "1000000000000000055511151231257827", -34},
+      {"1" + std::string(50, '0'), "1" + std::string(33, '0'), 17},
+      {"0.00001" + std::string(40, '0'), "1" + std::string(33, '0'), -38},
+      {std::string(10'000, '0') + "1", "1", 0},
+      {"0e99999999999999999999", "0", 6111},
+      {"0e-99999999999999999999", "0", -6176},
+      {"1e6111", "1", 6111},
+      {"1e6144", "1" + std::string(33, '0'), 6111},
+      {"1" + std::string(100, '0') + "e-100", "1" + std::string(33, '0'), -33},
+      {"1e-6176", "1", -6176},
+      {"10e-6177", "1", -6176},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.text);
+    const ParsedNumber parsed = parse_number(row.text);
+    CHECK(parsed.fault == NumberFault::none);
+    const Parts parts = unpack(parsed.number);
+    CHECK(pack(parts.negative, parts.coefficient, 0).to_string() == row.coefficient);
+    CHECK(parts.exponent == row.exponent);
+  }
+}
+
+TEST_CASE("what is not read as a number, and why") {
+  struct Row {
+    std::string text;
+    NumberFault fault;
+  };
+  const Row rows[] = {
+      {"", NumberFault::not_a_number},
+      {"-", NumberFault::not_a_number},
+      {".", NumberFault::not_a_number},
+      {"1.", NumberFault::not_a_number},
+      {"+1", NumberFault::not_a_number},
+      {"--1", NumberFault::not_a_number},
+      {" 1", NumberFault::not_a_number},
+      {"1 ", NumberFault::not_a_number},
+      {"1,5", NumberFault::not_a_number},
+      {"1.2.3", NumberFault::not_a_number},
+      {"1e", NumberFault::not_a_number},
+      {"1e+", NumberFault::not_a_number},
+      {"e5", NumberFault::not_a_number},
+      {"1e5.0", NumberFault::not_a_number},
+      {"0x10", NumberFault::not_a_number},
+      {"NaN", NumberFault::not_a_number},
+      {"Infinity", NumberFault::not_a_number},
+      {"１", NumberFault::not_a_number},
+      {std::string("1\0", 2), NumberFault::not_a_number},
+      {kNines + "9", NumberFault::too_many_digits},
+      {kNines + ".9", NumberFault::too_many_digits},
+      {"0." + kNines + "1", NumberFault::too_many_digits},
+      {std::string(10'000, '1'), NumberFault::too_many_digits},
+      {kNines + "9x", NumberFault::not_a_number},
+      {"1e6145", NumberFault::out_of_range},
+      {"1e-6177", NumberFault::out_of_range},
+      {"11e-6177", NumberFault::out_of_range},
+      {"-1e99999999999999999999", NumberFault::out_of_range},
+      {"1e-99999999999999999999", NumberFault::out_of_range},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.text);
+    CHECK(parse_number(row.text).fault == row.fault);
+    CHECK(parse_number(row.text).number == 0);
+    CHECK_FALSE(Decimal::parse(row.text).has_value());
+  }
+  CHECK(parse_number(std::string_view()).fault == NumberFault::not_a_number);
+}
+
+TEST_CASE("numbers print as plain digits") {
+  struct Row {
+    std::string number;
+    int fraction_digits;
+    std::string text;
+  };
+  const Row rows[] = {
+      {"1.50", 0, "1.5"},
+      {"1.50", 2, "1.50"},
+      {"185", 2, "185.00"},
+      {"-0.001", 0, "-0.001"},
+      {"-0.001", 2, "-0.001"},
+      {"100", 0, "100"},
+      {"1e3", 2, "1000.00"},
+      {"0", 2, "0.00"},
+      {"-0.00", 0, "0"},
+      {"5", -1, "5"},
+      {kNines, 2, kNines + ".00"},
+      {"1e39", 0, "1" + std::string(39, '0')},
+      {"1e40", 0, "1E+40"},
+      {"1e40", 2, "1E+40"},
+      {"-12e400", 0, "-1.2E+401"},
+      {"1e-39", 0, "0." + std::string(38, '0') + "1"},
+      {"1e-40", 0, "1E-40"},
+      {"1.25e-6170", 0, "1.25E-6170"},
+      {"9.99e6144", 0, "9.99E+6144"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.number);
+    CAPTURE(row.fraction_digits);
+    CHECK(number(row.number).to_string(row.fraction_digits) == row.text);
+    CHECK(Decimal::parse(row.text) == number(row.number));
+  }
+  CHECK(number("2").to_string(std::numeric_limits<int>::max()).size() == 2 + 6176);
+  CHECK(kNegativeZero.to_string() == "0");
+  CHECK((-Decimal(0)).to_string(2) == "0.00");
+  CHECK(kInfinity.to_string() == "Infinity");
+  CHECK((-kInfinity).to_string() == "-Infinity");
+  CHECK(not_a_number().to_string() == "NaN");
+  std::string out = "= ";
+  append(out, number("15.00"), 2);
+  CHECK(out == "= 15.00");
+}
+
+TEST_CASE("arithmetic is exact as long as 34 digits last, then rounds half to even") {
+  struct Row {
+    std::string a;
+    char operation;
+    std::string b;
+    std::string held;
+  };
+  const Row rows[] = {
+      {"0.1", '+', "0.2", "0.3"},
+      {"1.1234", '-', "0.2345", "0.8889"},
+      {"100.00", '*', "2", "200.00"},
+      {"200.00", '-', "15.00", "185.00"},
+      {"185", '+', "0.00", "185.00"},
+      {"19.99", '*', "0.3", "5.997"},
+      {"100", '/', "8", "12.5"},
+      {"30", '/', "100", "0.3"},
+      {"6.00", '/', "2", "3.00"},
+      {"1", '/', "3", "0." + std::string(34, '3')},
+      {"2", '/', "3", "0." + std::string(33, '6') + "7"},
+      {kNines, '+', "0.5", "1" + std::string(34, '0')},
+      {"1" + std::string(32, '0') + "0", '+', "0.5", "1" + std::string(33, '0')},
+      {"1" + std::string(32, '0') + "1", '+', "0.5", "1" + std::string(32, '0') + "2"},
+      {"-1", '+', "1", "0"},
+      {"1", '/', "0", "none"},
+      {"0", '/', "0", "none"},
+      {"9e6144", '+', "9e6144", "none"},
+      {"1e6000", '*', "1e6000", "none"},
+      {"-1e6144", '-', "9e6144", "none"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.a);
+    CAPTURE(row.operation);
+    CAPTURE(row.b);
+    const Decimal a = number(row.a);
+    const Decimal b = number(row.b);
+    const Decimal result = row.operation == '+'   ? a + b
+                           : row.operation == '-' ? a - b
+                           : row.operation == '*' ? a * b
+                                                  : a / b;
+    CHECK(held(result) == row.held);
+  }
+}
+
+TEST_CASE("what is not finite stays so") {
+  for (const Decimal lost : {Decimal(1) / 0, Decimal(0) / 0, number("9e6144") * 10}) {
+    for (const Decimal other : {Decimal(0), Decimal(1), number("-2.5"), lost}) {
+      CAPTURE(lost.to_string());
+      CAPTURE(other.to_string());
+      CHECK_FALSE((lost + other).is_finite());
+      CHECK_FALSE((other - lost).is_finite());
+      CHECK_FALSE((lost * other).is_finite());
+      CHECK_FALSE((other / lost).is_finite());
+      CHECK_FALSE((lost / other).is_finite());
+      CHECK_FALSE(modulo(other, lost).is_finite());
+      CHECK_FALSE(modulo(lost, other).is_finite());
+      CHECK_FALSE(power(other, lost).is_finite());
+      CHECK_FALSE(power(lost, other).is_finite());
+    }
+    CHECK_FALSE((-lost).is_finite());
+    CHECK_FALSE(sqrt(lost).is_finite());
+    CHECK_FALSE(exp(-lost).is_finite());
+    CHECK_FALSE(ln(lost).is_finite());
+    CHECK_FALSE(floor(lost).is_finite());
+    CHECK_FALSE(ceiling(lost).is_finite());
+    CHECK_FALSE(round(lost, 2, Rounding::half_even)->is_finite());
+    CHECK_FALSE(quantize_money(lost, 2).is_finite());
+    CHECK_FALSE(lost.is_integer());
+    CHECK_FALSE(lost.to_int().has_value());
+  }
+}
+
+TEST_CASE("order and equality are by value") {
+  // Ascending; what stands in one row is equal.
+  const std::vector<std::vector<Decimal>> rows = {
+      {-kInfinity},
+      {number("-9e6144")},
+      {number("-1e30"), number("-1" + std::string(30, '0'))},
+      {number("-1.5"), number("-1.50"), number("-1.5" + std::string(32, '0'))},
+      {number("-1e-6176"), number("-0.0001e-6172")},
+      {0, number("0.00"), number("0e6000"), kNegativeZero,
+       Decimal::from_bits(~0ull, 0x6000000000000000u)},
+      {number("1e-6176")},
+      {number("0.3"), number("0.30")},
+      {number("0." + kNines)},
+      {1, number("1.0"), number("1.000000000000000000000000000000000")},
+      {number("1.000000000000000000000000000000001")},
+      {std::numeric_limits<std::int64_t>::max(), number("9223372036854775807.0")},
+      {std::numeric_limits<std::uint64_t>::max()},
+      {number(kNines)},
+      {number("1e34"), number("10e33")},
+      {kInfinity},
+      {not_a_number(), Decimal::from_bits(1, 0xFE00000000000000u)},
+  };
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    for (std::size_t j = 0; j < rows.size(); ++j) {
+      for (const Decimal a : rows[i]) {
+        for (const Decimal b : rows[j]) {
+          CAPTURE(a.to_string());
+          CAPTURE(b.to_string());
+          CHECK((a <=> b) == (i <=> j));
+          CHECK((a == b) == (i == j));
+          CHECK((hash(a) == hash(b)) == (i == j));
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("integers become decimals and come back") {
+  for (const std::int64_t integer :
+       {std::int64_t{0}, std::int64_t{1}, std::int64_t{-1},
+        std::numeric_limits<std::int64_t>::max(), std::numeric_limits<std::int64_t>::min()}) {
+    CAPTURE(integer);
+    CHECK(Decimal(integer).to_string() == std::to_string(integer));
+    CHECK(Decimal(integer).to_int() == integer);
+  }
+  struct Row {
+    std::string number;
+    std::optional<std::int64_t> integer;
+    bool is_integer;
+    int sign;
+  };
+  const Row rows[] = {
+      {"1.50", std::nullopt, false, 1},
+      {"-2.00", -2, true, -1},
+      {"2e3", 2000, true, 1},
+      {"0.000", 0, true, 0},
+      {"0e6000", 0, true, 0},
+      {"9223372036854775808", std::nullopt, true, 1},
+      {"-9223372036854775808.0", std::numeric_limits<std::int64_t>::min(), true, -1},
+      {"-9223372036854775809", std::nullopt, true, -1},
+      {"1e18", 1'000'000'000'000'000'000, true, 1},
+      {"1e19", std::nullopt, true, 1},
+      {"1e6144", std::nullopt, true, 1},
+      {"1e-6176", std::nullopt, false, 1},
+      {"1." + std::string(33, '0'), 1, true, 1},
+      {"0." + kNines, std::nullopt, false, 1},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.number);
+    CHECK(number(row.number).to_int() == row.integer);
+    CHECK(number(row.number).is_integer() == row.is_integer);
+    CHECK(number(row.number).sign() == row.sign);
+  }
+  CHECK(kInfinity.sign() == 1);
+  CHECK((-kInfinity).sign() == -1);
+  CHECK(abs(number("-1.50")) == number("1.5"));
+  CHECK(abs(number("1.50")) == number("1.5"));
+}
+
+TEST_CASE("rounding, each mode on both sides of zero") {
+  struct Row {
+    std::string number;
+    int scale;
+    // half_even, up, down, half_up, half_down, floor, ceiling
+    std::array<std::string, 7> results;
+  };
+  const Row rows[] = {
+      {"1.5", 0, {"2", "2", "1", "2", "1", "1", "2"}},
+      {"2.5", 0, {"2", "3", "2", "3", "2", "2", "3"}},
+      {"-1.5", 0, {"-2", "-2", "-1", "-2", "-1", "-2", "-1"}},
+      {"-2.5", 0, {"-2", "-3", "-2", "-3", "-2", "-3", "-2"}},
+      {"5.4", 0, {"5", "6", "5", "5", "5", "5", "6"}},
+      {"-5.6", 0, {"-6", "-6", "-5", "-6", "-6", "-6", "-5"}},
+      {"-0.3333", 0, {"0", "-1", "0", "0", "0", "-1", "0"}},
+      {"0.515", 2, {"0.52", "0.52", "0.51", "0.52", "0.51", "0.51", "0.52"}},
+      {"0.525", 2, {"0.52", "0.53", "0.52", "0.53", "0.52", "0.52", "0.53"}},
+      {"1250", -2, {"1200", "1300", "1200", "1300", "1200", "1200", "1300"}},
+      {"1.10", 1, {"1.1", "1.1", "1.1", "1.1", "1.1", "1.1", "1.1"}},
+      {"1.1", 5, {"1.1", "1.1", "1.1", "1.1", "1.1", "1.1", "1.1"}},
+      {"5e19", -20, {"0", "1E+20", "0", "1E+20", "0", "0", "1E+20"}},
+      {"4e-50", 2, {"0", "0.01", "0", "0", "0", "0", "0.01"}},
+      {"-4e-50", 2, {"0", "-0.01", "0", "0", "0", "-0.01", "0"}},
+      {"0.00", 1, {"0", "0", "0", "0", "0", "0", "0"}},
+      {"9999999999999999999999999999999.995",
+       2,
+       {"1E+31", "1E+31", "9999999999999999999999999999999.99", "1E+31",
+        "9999999999999999999999999999999.99", "9999999999999999999999999999999.99", "1E+31"}},
+  };
+  for (const Row& row : rows) {
+    for (std::size_t mode = 0; mode < row.results.size(); ++mode) {
+      CAPTURE(row.number);
+      CAPTURE(row.scale);
+      CAPTURE(mode);
+      const auto result = round(number(row.number), row.scale, static_cast<Rounding>(mode));
+      REQUIRE(result.has_value());
+      CHECK(*result == number(row.results[mode]));
+    }
+  }
+  CHECK(floor(number("-1.5")) == -2);
+  CHECK(floor(number("1.5")) == 1);
+  CHECK(ceiling(number("-0.3333")).to_string() == "0");
+  CHECK(ceiling(number("1.5")) == 2);
+}
+
+TEST_CASE("a scale is between -6111 and 6176") {
+  struct Row {
+    int scale;
+    std::string result;
+  };
+  const Row rows[] = {{6176, "5.5"},
+                      {6177, "none"},
+                      {-6111, "1E+6111"},
+                      {-6112, "none"},
+                      {std::numeric_limits<int>::max(), "none"},
+                      {std::numeric_limits<int>::min(), "none"}};
+  for (const Row& row : rows) {
+    CAPTURE(row.scale);
+    CHECK(text(round(number("5.5"), row.scale, Rounding::up)) == row.result);
+  }
+}
+
+TEST_CASE("money is rounded half away from zero and held with its minor digits") {
+  struct Row {
+    std::string number;
+    int minor_digits;
+    std::string held;
+  };
+  const Row rows[] = {
+      {"185", 2, "185.00"},
+      {"2e3", 2, "2000.00"},
+      {"0", 2, "0.00"},
+      {"0.005", 2, "0.01"},
+      {"0.015", 2, "0.02"},
+      {"0.0149", 2, "0.01"},
+      {"-0.005", 2, "-0.01"},
+      {"-0.004", 2, "0.00"},
+      {"1.5000", 2, "1.50"},
+      {"1.5", 0, "2"},
+      {"1.2345", 3, "1.235"},
+      {"1.5", -1, "2"},
+      {std::string(32, '9'), 2, std::string(32, '9') + ".00"},
+      {std::string(33, '9'), 2, std::string(33, '9')},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.number);
+    CAPTURE(row.minor_digits);
+    CHECK(held(quantize_money(number(row.number), row.minor_digits)) == row.held);
+  }
+  CHECK(quantize_money(number("1e6000"), 2) == number("1e6000"));
+}
+
+TEST_CASE("modulo takes the sign of the divisor") {
+  struct Row {
+    std::string a;
+    std::string b;
+    std::string result;
+  };
+  const Row rows[] = {
+      {"12", "5", "2"},         {"-12", "5", "3"},         {"12", "-5", "-3"},
+      {"-12", "-5", "-2"},      {"10.1", "4.5", "1.1"},    {"-10.1", "4.5", "3.4"},
+      {"10.1", "-4.5", "-3.4"}, {"-10.1", "-4.5", "-1.1"}, {"-10", "5", "0"},
+      {"0", "-5", "0"},         {"1e40", "7", "4"},        {"-1e40", "7", "3"},
+      {"7", "1e40", "7"},       {"1e6000", "3", "1"},      {"5", "0", "none"},
+      {"0", "0", "none"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.a);
+    CAPTURE(row.b);
+    CHECK(text(modulo(number(row.a), number(row.b))) == row.result);
+  }
+}
+
+TEST_CASE("powers are exact where the exponent is an integer and 34 digits hold them") {
+  struct Row {
+    std::string base;
+    std::string exponent;
+    std::string result;
+  };
+  const Row rows[] = {
+      {"5", "-2", "0.04"},
+      {"-3", "2", "9"},
+      {"-3", "3.0", "-27"},
+      {"3", "64", "3433683820292512484657849089281"},
+      {"2", "112", "5192296858534827628530496329220096"},
+      {"2", "-48", "3.552713678800500929355621337890625E-15"},
+      {"5", "-100", "1.267650600228229401496703205376E-70"},
+      {"1.05", "12", "1.795856326022129150390625"},
+      {"1.05", "360", "42476396.40868002039560415895318542"},
+      {"0.1", "6176", "1E-6176"},
+      {"10", "6144", "1E+6144"},
+      {"10", "-6150", "1E-6150"},
+      {"10", "6145", "none"},
+      {"10", "-6177", "0"},
+      {"0", "0", "1"},
+      {"0", "3", "0"},
+      {"0", "-1", "none"},
+      {"7", "0", "1"},
+      {"1", "9223372036854775807", "1"},
+      {"-1", "-9223372036854775808", "1"},
+      {"-1", "99999999999999999999", "-1"},
+      {"2", "1e30", "none"},
+      {"4", "0.5", "2"},
+      {"-4", "0.5", "none"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.base);
+    CAPTURE(row.exponent);
+    CHECK(text(power(number(row.base), number(row.exponent))) == row.result);
+  }
+}
+
+TEST_CASE("roots, exponentials and logarithms are right to 33 digits") {
+  struct Row {
+    std::string name;
+    Decimal result;
+    std::string expected;
+  };
+  const Row rows[] = {
+      {"5 ** 2.55", power(5, number("2.55")), "60.58617166606633673745724928244262"},
+      {"2 ** 0.5", power(2, number("0.5")), "1.414213562373095048801688724209698"},
+      {"sqrt 2", sqrt(2), "1.414213562373095048801688724209698"},
+      {"sqrt 16", sqrt(16), "4"},
+      {"sqrt 0.0009", sqrt(number("0.0009")), "0.03"},
+      {"exp 0", exp(0), "1"},
+      {"exp 1", exp(1), "2.718281828459045235360287471352662"},
+      {"exp -1e6000", exp(number("-1e6000")), "0"},
+      {"ln 1", ln(1), "0"},
+      {"ln 10", ln(10), "2.302585092994045684017991454684364"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.name);
+    const Decimal expected = number(row.expected);
+    REQUIRE(row.result.is_finite());
+    CHECK(abs(row.result - expected) <= abs(expected) * number("1e-32"));
+  }
+  CHECK_FALSE(sqrt(-1).is_finite());
+  CHECK_FALSE(ln(0).is_finite());
+  CHECK_FALSE(ln(-1).is_finite());
+  CHECK_FALSE(exp(20'000).is_finite());
+}
+
+}  // namespace aftersales::value
