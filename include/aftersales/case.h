@@ -16,12 +16,15 @@ inline namespace v0 {
 
 class Policy;
 
-/// A fact of a policy, found once by name and then used without looking it up: `policy.fact("order.placed_at")`.
-/// Belongs to the policy that gave it. Thread promise: a value like an int.
+/// A fact of a policy, found once by name and then used without looking it up:
+/// `policy.fact("order.placed_at")`. Belongs to the policy that gave it. Thread promise: a value
+/// like an int.
 class AFTERSALES_API Fact {
  public:
   Fact() noexcept = default;
-  [[nodiscard]] explicit operator bool() const noexcept { return slot_ != kNone; }  ///< false: there is no such fact
+  [[nodiscard]] explicit operator bool() const noexcept {
+    return slot_ != kNone;
+  }  ///< false: there is no such fact
 
  private:
   friend class Policy;
@@ -31,16 +34,17 @@ class AFTERSALES_API Fact {
   std::uint32_t slot_ = kNone;
 };
 
-/// Found by argument-dependent lookup: `aftersales::Value to_value(const Order&)` beside your own struct. A context's
-/// entries become the facts below the name: set("order", order) gives order.placed_at and so on.
+/// Found by argument-dependent lookup: `aftersales::Value to_value(const Order&)` beside your own
+/// struct. A context's entries become the facts below the name: set("order", order) gives
+/// order.placed_at and so on.
 template <typename T>
 concept HasToValue = requires(const T& t) {
   { to_value(t) } -> std::convertible_to<Value>;
 };
 
-/// What is known about one request. Names and types are checked when the case is decided: what does not fit becomes a
-/// finding of the decision, never an exception. A fact that is not set is unknown.
-/// Thread promise: like a std::vector; a const Case may be decided by many threads.
+/// What is known about one request. Names and types are checked when the case is decided: what does
+/// not fit becomes a finding of the decision, never an exception. A fact that is not set is
+/// unknown. Thread promise: like a std::vector; a const Case may be decided by many threads.
 class AFTERSALES_API Case {
  public:
   Case();
@@ -53,10 +57,11 @@ class AFTERSALES_API Case {
   Case& operator=(Case&&) noexcept;
   ~Case();
 
-  /// Reads a JSON object, `{"order": {"placed_at": …}}` or `{"order.placed_at": …}`. If the text is not acceptable
-  /// JSON, error() says why, and every decision on the case fails with that finding.
+  /// Reads a JSON object, `{"order": {"placed_at": …}}` or `{"order.placed_at": …}`. If the text is
+  /// not acceptable JSON, error() says why, and every decision on the case fails with that finding.
   [[nodiscard]] static Case from_json(std::string_view json);
-  [[nodiscard]] static Case from_json(std::string_view json, const Policy& policy);  ///< facts by slot
+  [[nodiscard]] static Case from_json(std::string_view json,
+                                      const Policy& policy);  ///< facts by slot
   [[nodiscard]] const std::string& error() const;
 
   /// A fact, or a context of facts, by name. A fact given twice is an error of the case.

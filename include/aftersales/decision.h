@@ -22,12 +22,13 @@ enum class Status : std::uint8_t {
   no_rule,       ///< no rule applies, and there is no `otherwise`
   failed,        ///< could not be worked out: see error()
 };
-[[nodiscard]] AFTERSALES_API std::string_view to_string(Status status) noexcept;  ///< "decided", "no_rule", …
+[[nodiscard]] AFTERSALES_API std::string_view to_string(
+    Status status) noexcept;  ///< "decided", "no_rule", …
 
 /// A fact that a decision waits for, and how to ask for it.
 struct AFTERSALES_API Need {
   std::string fact;
-  std::string ask;                   ///< in the language asked for; empty if the policy gives no text
+  std::string ask;  ///< in the language asked for; empty if the policy gives no text
   std::vector<std::string> choices;  ///< the values it may have, for an enumeration or a boolean
 };
 
@@ -47,7 +48,7 @@ struct AFTERSALES_API Failure {
 
 /// A mistake in the case: a value that does not fit, an unknown fact, a fact given twice.
 struct AFTERSALES_API Finding {
-  std::string code;     ///< stable, e.g. "case.type"
+  std::string code;  ///< stable, e.g. "case.type"
   std::string fact;
   std::string message;  ///< one lower-case sentence
   std::string hint;
@@ -70,22 +71,23 @@ enum class Format : std::uint8_t { text, markdown, json };
 
 /// A condition with the value it met.
 struct AFTERSALES_API Condition {
-  std::string subject;   ///< the fact or expression, by its label where it has one
-  std::string actual;    ///< its value, printed for the language
-  std::string wanted;    ///< what the rule asks for
+  std::string subject;  ///< the fact or expression, by its label where it has one
+  std::string actual;   ///< its value, printed for the language
+  std::string wanted;   ///< what the rule asks for
   bool holds = false;
 };
 
 /// A rule that fired, or one that did not, and why.
 struct AFTERSALES_API RuleAccount {
   std::string id;
-  std::string where;                      ///< file:line
-  std::string because;                    ///< the reason, filled in for the language
-  std::string say;                        ///< the words for the customer
-  std::vector<std::string> basis;         ///< titles of the sources it rests on
-  std::vector<std::string> basis_keys;    ///< their keys
-  std::string outcome;                    ///< what it gives, printed
-  std::vector<Condition> conditions;      ///< of a rule that fired all; of another one those that failed
+  std::string where;                    ///< file:line
+  std::string because;                  ///< the reason, filled in for the language
+  std::string say;                      ///< the words for the customer
+  std::vector<std::string> basis;       ///< titles of the sources it rests on
+  std::vector<std::string> basis_keys;  ///< their keys
+  std::string outcome;                  ///< what it gives, printed
+  std::vector<Condition>
+      conditions;  ///< of a rule that fired all; of another one those that failed
 };
 
 /// The account of one decision: plain data, for a display of your own. Owns all it holds.
@@ -94,26 +96,27 @@ struct AFTERSALES_API Explanation {
   std::string title;
   std::string language;
   Status status = Status::decided;
-  std::string value;                           ///< printed for the language
+  std::string value;  ///< printed for the language
   std::vector<RuleAccount> fired;
-  std::vector<RuleAccount> not_fired;          ///< rules that came earlier, or would have given another outcome
-  std::string arithmetic;                      ///< of a decision with a value: `100.00 × 2 − 15.00 = 185.00`
-  std::vector<std::string> facts;              ///< `label: value` of the facts it looked at directly
-  std::vector<std::string> presumptions;       ///< defaults that were used
+  std::vector<RuleAccount>
+      not_fired;                   ///< rules that came earlier, or would have given another outcome
+  std::string arithmetic;          ///< of a decision with a value: `100.00 × 2 − 15.00 = 185.00`
+  std::vector<std::string> facts;  ///< `label: value` of the facts it looked at directly
+  std::vector<std::string> presumptions;  ///< defaults that were used
   std::vector<Step> steps;
   std::vector<Need> needs;
   std::vector<std::string> possible;
   std::optional<Failure> error;
   std::vector<std::string> warnings;
-  std::vector<Explanation> used;               ///< the decisions it rests on, each once
+  std::vector<Explanation> used;  ///< the decisions it rests on, each once
 
   [[nodiscard]] std::string to_text() const;
   [[nodiscard]] std::string to_markdown() const;
   [[nodiscard]] std::string to_json() const;
 };
 
-/// The outcome of one decision on one case. Owns all it holds: it may outlive the case and the policy.
-/// Thread promise: like a std::vector.
+/// The outcome of one decision on one case. Owns all it holds: it may outlive the case and the
+/// policy. Thread promise: like a std::vector.
 class AFTERSALES_API Decision {
  public:
   Decision();
@@ -134,13 +137,16 @@ class AFTERSALES_API Decision {
   [[nodiscard]] std::vector<Need> needs(std::string_view language = {}) const;
   [[nodiscard]] const std::vector<Possibility>& possible() const;
   [[nodiscard]] const std::optional<Failure>& error() const;
-  [[nodiscard]] const std::vector<Finding>& findings() const;  ///< mistakes in the case, the same for all its decisions
+  [[nodiscard]] const std::vector<Finding>& findings()
+      const;  ///< mistakes in the case, the same for all its decisions
   [[nodiscard]] const std::vector<Warning>& warnings() const;
   [[nodiscard]] std::vector<Step> steps(std::string_view language = {}) const;
 
-  /// The account of this decision. Decides again, the same way, and watches: it can never tell another story.
+  /// The account of this decision. Decides again, the same way, and watches: it can never tell
+  /// another story.
   [[nodiscard]] Explanation explanation(std::string_view language = {}) const;
-  [[nodiscard]] std::string explain(std::string_view language = {}, Format format = Format::text) const;
+  [[nodiscard]] std::string explain(std::string_view language = {},
+                                    Format format = Format::text) const;
 
   /// The decision as one entry of a record: {"status": …, "value": …, "rules": […], …}.
   [[nodiscard]] std::string to_json() const;
@@ -157,12 +163,13 @@ class AFTERSALES_API Decision {
 struct AFTERSALES_API Record {
   std::string policy;
   std::string version;
-  Value as_of;                     ///< the moment the evaluation spoke of; null if it was not known
+  Value as_of;  ///< the moment the evaluation spoke of; null if it was not known
   std::vector<Decision> decisions;
-  std::vector<Finding> findings;   ///< about the case
-  std::string error;               ///< why the case could not be read at all; empty if it could
+  std::vector<Finding> findings;  ///< about the case
+  std::string error;              ///< why the case could not be read at all; empty if it could
 
-  /// One JSON object on one line: {"decisions": {NAME: {…}}, "policy": …, "version": …, "as_of": …, "findings": […]}.
+  /// One JSON object on one line: {"decisions": {NAME: {…}}, "policy": …, "version": …, "as_of": …,
+  /// "findings": […]}.
   [[nodiscard]] std::string to_json() const;
 };
 

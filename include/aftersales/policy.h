@@ -19,12 +19,14 @@ namespace aftersales {
 inline namespace v0 {
 
 struct LoadOptions {
-  /// Imports stay inside this folder. Empty: the folder above the pack's folder; for a pack of one file, its folder.
+  /// Imports stay inside this folder. Empty: the folder above the pack's folder; for a pack of one
+  /// file, its folder.
   std::filesystem::path root;
 };
 
 struct DecideOptions {
-  /// The moment the evaluation speaks of, where neither the policy's `as_of` fact nor the case gives it.
+  /// The moment the evaluation speaks of, where neither the policy's `as_of` fact nor the case
+  /// gives it.
   std::optional<DateTime> as_of;
   /// An unknown fact name in the case makes every decision fail, instead of being a finding only.
   bool strict = false;
@@ -34,7 +36,9 @@ struct DecideOptions {
 class AFTERSALES_API LoadError : public std::runtime_error {
  public:
   explicit LoadError(std::vector<Diagnostic> diagnostics);
-  [[nodiscard]] const std::vector<Diagnostic>& diagnostics() const noexcept { return *diagnostics_; }
+  [[nodiscard]] const std::vector<Diagnostic>& diagnostics() const noexcept {
+    return *diagnostics_;
+  }
 
  private:
   std::shared_ptr<const std::vector<Diagnostic>> diagnostics_;
@@ -45,9 +49,9 @@ struct LoadResult;
 /// What a policy says of one of its facts or decisions.
 struct AFTERSALES_API Description {
   std::string name;
-  std::string type;                  ///< as authors write it
-  std::string title;                 ///< label or title in the language asked for; may be empty
-  std::string where;                 ///< file:line
+  std::string type;   ///< as authors write it
+  std::string title;  ///< label or title in the language asked for; may be empty
+  std::string where;  ///< file:line
 };
 
 /// A rule as a whole policy lists it.
@@ -57,15 +61,18 @@ struct AFTERSALES_API RuleDescription {
   std::string where;  ///< file:line
 };
 
-/// A loaded policy. Immutable; copying shares it. Nothing is read from files, clock, locale or environment after loading
-/// (only a time zone first named in a case may touch the system's tzdata).
-/// Thread promise: const means concurrent: any number of threads may decide at once, without locks.
+/// A loaded policy. Immutable; copying shares it. Nothing is read from files, clock, locale or
+/// environment after loading (only a time zone first named in a case may touch the system's
+/// tzdata). Thread promise: const means concurrent: any number of threads may decide at once,
+/// without locks.
 class AFTERSALES_API Policy {
  public:
   /// A folder with a policy.yaml, or one YAML file. Throws LoadError with all mistakes at once.
-  [[nodiscard]] static Policy load(const std::filesystem::path& path, const LoadOptions& options = {});
+  [[nodiscard]] static Policy load(const std::filesystem::path& path,
+                                   const LoadOptions& options = {});
   /// The same without exceptions for authors' mistakes; warnings come with a loaded policy too.
-  [[nodiscard]] static LoadResult try_load(const std::filesystem::path& path, const LoadOptions& options = {});
+  [[nodiscard]] static LoadResult try_load(const std::filesystem::path& path,
+                                           const LoadOptions& options = {});
 
   [[nodiscard]] const std::string& id() const;
   [[nodiscard]] const std::string& version() const;
@@ -73,24 +80,30 @@ class AFTERSALES_API Policy {
   [[nodiscard]] const std::string& language() const;                ///< of plain texts
   [[nodiscard]] const std::vector<std::string>& languages() const;  ///< all that its texts have
   [[nodiscard]] std::vector<Description> facts(std::string_view language = {}) const;
-  [[nodiscard]] std::vector<Description> decisions(std::string_view language = {}) const;  ///< in the order of the files
-  [[nodiscard]] std::vector<RuleDescription> rules() const;                              ///< exceptions and otherwise included
+  [[nodiscard]] std::vector<Description> decisions(
+      std::string_view language = {}) const;                 ///< in the order of the files
+  [[nodiscard]] std::vector<RuleDescription> rules() const;  ///< exceptions and otherwise included
   [[nodiscard]] bool has_decision(std::string_view name) const;
-  [[nodiscard]] std::vector<std::string> nearest_decisions(std::string_view name) const;  ///< for "did you mean"
+  [[nodiscard]] std::vector<std::string> nearest_decisions(
+      std::string_view name) const;  ///< for "did you mean"
   /// Who needs what, as a Graphviz text; facts and parameters included if wanted.
   [[nodiscard]] std::string graph_dot(std::string_view language = {}, bool with_facts = true) const;
 
   /// A fact by name; false if there is none.
   [[nodiscard]] Fact fact(std::string_view name) const;
 
-  /// Decides one decision, and only what it needs. Throws std::invalid_argument if the policy has no decision of that name
-  /// (a mistake of the program, not of the case).
-  [[nodiscard]] Decision decide(std::string_view decision, const Case& c, const DecideOptions& options = {}) const;
-  [[nodiscard]] Decision decide(std::string_view decision, std::initializer_list<std::pair<std::string_view, Value>> facts) const {
+  /// Decides one decision, and only what it needs. Throws std::invalid_argument if the policy has
+  /// no decision of that name (a mistake of the program, not of the case).
+  [[nodiscard]] Decision decide(std::string_view decision, const Case& c,
+                                const DecideOptions& options = {}) const;
+  [[nodiscard]] Decision decide(
+      std::string_view decision,
+      std::initializer_list<std::pair<std::string_view, Value>> facts) const {
     return decide(decision, Case(facts));
   }
   /// Several decisions on one case, sharing what they have in common; none named means all.
-  [[nodiscard]] Record decide_all(const Case& c, std::span<const std::string> decisions = {}, const DecideOptions& options = {}) const;
+  [[nodiscard]] Record decide_all(const Case& c, std::span<const std::string> decisions = {},
+                                  const DecideOptions& options = {}) const;
 
   struct State;  ///< for the engine
   [[nodiscard]] const State& state() const { return *state_; }
@@ -103,8 +116,8 @@ class AFTERSALES_API Policy {
 };
 
 struct AFTERSALES_API LoadResult {
-  std::optional<Policy> policy;          ///< nothing if there are errors
-  std::vector<Diagnostic> diagnostics;   ///< errors and warnings, in the order of the files
+  std::optional<Policy> policy;         ///< nothing if there are errors
+  std::vector<Diagnostic> diagnostics;  ///< errors and warnings, in the order of the files
   [[nodiscard]] explicit operator bool() const noexcept { return policy.has_value(); }
 };
 

@@ -49,36 +49,49 @@ struct ValueAccess;
 }  // namespace detail
 
 /// An immutable value. 24 bytes; copying a long one shares it.
-/// Thread promise: a value like a std::shared_ptr to const: copies may be used in different threads.
+/// Thread promise: a value like a std::shared_ptr to const: copies may be used in different
+/// threads.
 class AFTERSALES_API Value {
  public:
-  constexpr Value() noexcept = default;  ///< null
-  constexpr Value(std::nullptr_t) noexcept {}                    // NOLINT(google-explicit-constructor)
+  constexpr Value() noexcept = default;        ///< null
+  constexpr Value(std::nullptr_t) noexcept {}  // NOLINT(google-explicit-constructor)
   template <std::same_as<bool> B>
-  constexpr Value(B b) noexcept : kind_(Kind::boolean), a_(b ? 1 : 0) {}  // NOLINT(google-explicit-constructor)
+  constexpr Value(B b) noexcept
+      : kind_(Kind::boolean), a_(b ? 1 : 0) {}  // NOLINT(google-explicit-constructor)
   template <std::integral T>
-    requires(!std::same_as<T, bool> && !std::same_as<T, char>)
-  Value(T integer) noexcept : Value(Decimal(integer)) {}         // NOLINT(google-explicit-constructor)
-  Value(Decimal number) noexcept                                 // NOLINT(google-explicit-constructor)
+  requires(!std::same_as<T, bool> && !std::same_as<T, char>) Value(T integer)
+  noexcept : Value(Decimal(integer)) {}  // NOLINT(google-explicit-constructor)
+  Value(Decimal number) noexcept         // NOLINT(google-explicit-constructor)
       : kind_(Kind::number), a_(number.low_bits()), b_(number.high_bits()) {}
   Value(float) = delete;   ///< money never passes through binary fractions: use Decimal::parse
   Value(double) = delete;  ///< money never passes through binary fractions: use Decimal::parse
-  Value(std::string_view text);                                  // NOLINT(google-explicit-constructor)
-  Value(const char* text) : Value(std::string_view(text)) {}     // NOLINT(google-explicit-constructor)
-  Value(const std::string& text) : Value(std::string_view(text)) {}  // NOLINT(google-explicit-constructor)
-  Value(Date date) noexcept : kind_(Kind::date), a_(static_cast<std::uint64_t>(date.days)) {}  // NOLINT
-  Value(const Time& time) noexcept;                              // NOLINT(google-explicit-constructor)
-  Value(const DateTime& moment) noexcept;                        // NOLINT(google-explicit-constructor)
-  Value(Duration duration) noexcept;                             // NOLINT(google-explicit-constructor)
-  Value(Period period) noexcept;                                 // NOLINT(google-explicit-constructor)
-  Value(List elements);                                          // NOLINT(google-explicit-constructor)
-  Value(Entries entries);                                        // NOLINT(google-explicit-constructor)
-  [[nodiscard]] static Value list(std::initializer_list<Value> elements) { return Value(List(elements)); }
-  [[nodiscard]] static Value context(std::initializer_list<Entry> entries) { return Value(Entries(entries)); }
+  Value(std::string_view text);                               // NOLINT(google-explicit-constructor)
+  Value(const char* text) : Value(std::string_view(text)) {}  // NOLINT(google-explicit-constructor)
+  Value(const std::string& text)
+      : Value(std::string_view(text)) {}  // NOLINT(google-explicit-constructor)
+  Value(Date date) noexcept
+      : kind_(Kind::date), a_(static_cast<std::uint64_t>(date.days)) {}  // NOLINT
+  Value(const Time& time) noexcept;        // NOLINT(google-explicit-constructor)
+  Value(const DateTime& moment) noexcept;  // NOLINT(google-explicit-constructor)
+  Value(Duration duration) noexcept;       // NOLINT(google-explicit-constructor)
+  Value(Period period) noexcept;           // NOLINT(google-explicit-constructor)
+  Value(List elements);                    // NOLINT(google-explicit-constructor)
+  Value(Entries entries);                  // NOLINT(google-explicit-constructor)
+  [[nodiscard]] static Value list(std::initializer_list<Value> elements) {
+    return Value(List(elements));
+  }
+  [[nodiscard]] static Value context(std::initializer_list<Entry> entries) {
+    return Value(Entries(entries));
+  }
 
   Value(const Value& other) noexcept;
   Value(Value&& other) noexcept
-      : kind_(other.kind_), flags_(other.flags_), small_(other.small_), nanos_(other.nanos_), a_(other.a_), b_(other.b_) {
+      : kind_(other.kind_),
+        flags_(other.flags_),
+        small_(other.small_),
+        nanos_(other.nanos_),
+        a_(other.a_),
+        b_(other.b_) {
     other.kind_ = Kind::null;
     other.flags_ = 0;
   }
@@ -91,10 +104,12 @@ class AFTERSALES_API Value {
   [[nodiscard]] Kind kind() const noexcept { return kind_; }
   [[nodiscard]] bool is_null() const noexcept { return kind_ == Kind::null; }
 
-  // Each of these wants a value of its kind (see kind()); for another it gives a zero, false or empty one.
+  // Each of these wants a value of its kind (see kind()); for another it gives a zero, false or
+  // empty one.
   [[nodiscard]] bool as_bool() const noexcept { return kind_ == Kind::boolean && a_ != 0; }
-  [[nodiscard]] Decimal as_number() const noexcept;            ///< of a number or money
-  [[nodiscard]] std::string_view as_string() const noexcept;   ///< of a string, or the value of an enumeration
+  [[nodiscard]] Decimal as_number() const noexcept;  ///< of a number or money
+  [[nodiscard]] std::string_view as_string()
+      const noexcept;  ///< of a string, or the value of an enumeration
   [[nodiscard]] Date as_date() const noexcept;
   [[nodiscard]] Time as_time() const noexcept;
   [[nodiscard]] DateTime as_date_time() const noexcept;
@@ -117,15 +132,17 @@ class AFTERSALES_API Value {
 
  private:
   friend struct detail::ValueAccess;
-  static constexpr std::uint8_t kOwns = 1;    // a_ points to a Shared that this value counts
-  static constexpr std::uint8_t kInline = 2;  // a string of up to 16 bytes in a_ and b_, length in small_
+  static constexpr std::uint8_t kOwns = 1;  // a_ points to a Shared that this value counts
+  static constexpr std::uint8_t kInline =
+      2;  // a string of up to 16 bytes in a_ and b_, length in small_
 
   void release() noexcept;
 
   Kind kind_ = Kind::null;
   std::uint8_t flags_ = 0;
-  std::uint16_t small_ = 0;   // string length if inline; index of an enumeration; minor digits of money
-  std::uint32_t nanos_ = 0;   // of a date and time or a duration
+  std::uint16_t small_ =
+      0;  // string length if inline; index of an enumeration; minor digits of money
+  std::uint32_t nanos_ = 0;  // of a date and time or a duration
   std::uint64_t a_ = 0;
   std::uint64_t b_ = 0;
 };

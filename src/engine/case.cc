@@ -15,11 +15,14 @@ namespace {
 
 const Value kNotGiven = value::Access::make(feel::kPending, 0);
 
-void add_finding(BoundCase& into, std::string code, std::string fact, std::string message, std::string hint) {
+void add_finding(BoundCase& into, std::string code, std::string fact, std::string message,
+                 std::string hint) {
   into.findings.push_back({std::move(code), std::move(fact), std::move(message), std::move(hint)});
 }
 
-Value wrong(const BoundCase& into) { return value::Access::make(feel::kPending, into.findings.size()); }
+Value wrong(const BoundCase& into) {
+  return value::Access::make(feel::kPending, into.findings.size());
+}
 
 bool is_group(const Linked& linked, const std::string& name) {
   const auto it = linked.fact_names.lower_bound(name + ".");
@@ -35,7 +38,8 @@ void unknown_name(const Linked& linked, const std::string& name, BoundCase& into
   } else if (const auto near = text::nearest(name, facts)) {
     hint = fmt::format("did you mean `{}`?", *near);
   }
-  add_finding(into, "case.unknown-fact", name, fmt::format("the policy has no fact `{}`", name), hint);
+  add_finding(into, "case.unknown-fact", name, fmt::format("the policy has no fact `{}`", name),
+              hint);
 }
 
 void bind_one(const Linked& linked, const std::string& name, const Value& v, BoundCase& into) {
@@ -43,10 +47,13 @@ void bind_one(const Linked& linked, const std::string& name, const Value& v, Bou
     set_fact(linked, it->second, v, true, into);
   } else if (is_group(linked, name)) {
     if (v.kind() == Kind::context) {
-      for (const auto& [entry, inner] : v.as_context()) bind_one(linked, name + "." + entry, inner, into);
+      for (const auto& [entry, inner] : v.as_context())
+        bind_one(linked, name + "." + entry, inner, into);
     } else if (!v.is_null()) {
-      add_finding(into, "case.group", name, fmt::format("`{}` is a group of facts and has no value of its own", name),
-                  fmt::format("write {{\"{}\": {{…}}}}, or one of its facts by its whole name", name));
+      add_finding(
+          into, "case.group", name,
+          fmt::format("`{}` is a group of facts and has no value of its own", name),
+          fmt::format("write {{\"{}\": {{…}}}}, or one of its facts by its whole name", name));
     }
   } else {
     unknown_name(linked, name, into);
@@ -61,11 +68,13 @@ BoundCase empty_case(const Linked& linked) {
   return bound;
 }
 
-void set_fact(const Linked& linked, std::uint32_t slot, const Value& raw, bool twice, BoundCase& into) {
+void set_fact(const Linked& linked, std::uint32_t slot, const Value& raw, bool twice,
+              BoundCase& into) {
   const FactInfo& fact = linked.facts[slot];
   Value& target = into.slots[slot];
   if (twice && (target.kind() != feel::kPending || value::Access::a(target) != 0)) {
-    add_finding(into, "case.duplicate-fact", fact.name, fmt::format("the fact `{}` is given twice", fact.name), "leave one of the two out");
+    add_finding(into, "case.duplicate-fact", fact.name,
+                fmt::format("the fact `{}` is given twice", fact.name), "leave one of the two out");
     target = wrong(into);
     return;
   }
@@ -77,9 +86,11 @@ void set_fact(const Linked& linked, std::uint32_t slot, const Value& raw, bool t
   Misfit misfit;
   std::vector<Warning> warnings;
   auto v = conform(raw, fact.type, {linked.zone, linked.minor_digits}, misfit, &warnings);
-  for (Warning& w : warnings) into.warnings.push_back({std::move(w.code), fmt::format("`{}`: {}", fact.name, w.message)});
+  for (Warning& w : warnings)
+    into.warnings.push_back({std::move(w.code), fmt::format("`{}`: {}", fact.name, w.message)});
   if (!v) {
-    add_finding(into, misfit.code, fact.name, fmt::format("`{}`: {}", fact.name, misfit.message), misfit.hint);
+    add_finding(into, misfit.code, fact.name, fmt::format("`{}`: {}", fact.name, misfit.message),
+                misfit.hint);
     target = wrong(into);
     return;
   }
@@ -87,7 +98,8 @@ void set_fact(const Linked& linked, std::uint32_t slot, const Value& raw, bool t
     feel::Evaluator evaluator(feel::Dialect::pack);
     evaluator.set_zone(linked.zone);
     if (!evaluator.evaluate(fact.range->expression, {&*v, 1}).as_bool()) {
-      add_finding(into, "case.range", fact.name, fmt::format("`{}`: {} is outside what it may be", fact.name, v->to_string()),
+      add_finding(into, "case.range", fact.name,
+                  fmt::format("`{}`: {} is outside what it may be", fact.name, v->to_string()),
                   fmt::format("it may be {}", fact.range->expression.text.text()));
       target = wrong(into);
       return;
@@ -96,7 +108,8 @@ void set_fact(const Linked& linked, std::uint32_t slot, const Value& raw, bool t
   target = std::move(*v);
 }
 
-void bind(const Linked& linked, const std::vector<std::pair<std::string, Value>>& facts, BoundCase& into) {
+void bind(const Linked& linked, const std::vector<std::pair<std::string, Value>>& facts,
+          BoundCase& into) {
   for (const auto& [name, v] : facts) bind_one(linked, name, v, into);
 }
 
@@ -128,9 +141,12 @@ Case Case::from_json(std::string_view json) {
   Case c;
   value::JsonError error;
   const auto v = value::read_json(json, error);
-  if (!v) c.state_->error = error.message;
-  else if (v->kind() != Kind::context) c.state_->error = "a case is a JSON object: {\"fact\": value, …}";
-  else c.state_->facts.assign(v->as_context().begin(), v->as_context().end());
+  if (!v)
+    c.state_->error = error.message;
+  else if (v->kind() != Kind::context)
+    c.state_->error = "a case is a JSON object: {\"fact\": value, …}";
+  else
+    c.state_->facts.assign(v->as_context().begin(), v->as_context().end());
   return c;
 }
 
@@ -145,13 +161,16 @@ Case Case::from_json(std::string_view json, const Policy& policy) {
 const std::string& Case::error() const { return state_->error; }
 
 Case& Case::set(std::string_view name, Value value) {
-  if (state_->policy) engine::bind(*state_->policy->linked, {{std::string(name), std::move(value)}}, state_->bound);
-  else state_->facts.emplace_back(std::string(name), std::move(value));
+  if (state_->policy)
+    engine::bind(*state_->policy->linked, {{std::string(name), std::move(value)}}, state_->bound);
+  else
+    state_->facts.emplace_back(std::string(name), std::move(value));
   return *this;
 }
 
 Case& Case::set(Fact fact, Value value) {
-  if (state_->policy && fact) engine::set_fact(*state_->policy->linked, fact.slot_, value, false, state_->bound);
+  if (state_->policy && fact)
+    engine::set_fact(*state_->policy->linked, fact.slot_, value, false, state_->bound);
   return *this;
 }
 

@@ -14,11 +14,11 @@ namespace aftersales {
 inline namespace v0 {
 
 struct Case::State {
-  std::vector<std::pair<std::string, Value>> facts;    // by name; those set by slot stand in `bound`
+  std::vector<std::pair<std::string, Value>> facts;  // by name; those set by slot stand in `bound`
   std::optional<DateTime> as_of;
-  std::string error;                                   // the text could not be read
-  std::shared_ptr<const Policy::State> policy;         // of a Case made for one
-  engine::BoundCase bound;                             // then: its facts
+  std::string error;                            // the text could not be read
+  std::shared_ptr<const Policy::State> policy;  // of a Case made for one
+  engine::BoundCase bound;                      // then: its facts
 };
 
 }  // namespace v0
@@ -28,9 +28,11 @@ namespace engine {
 /// A case with no fact given.
 [[nodiscard]] BoundCase empty_case(const Linked& linked);
 /// Finds the facts behind the names, converts the values, notes what does not fit.
-void bind(const Linked& linked, const std::vector<std::pair<std::string, Value>>& facts, BoundCase& into);
+void bind(const Linked& linked, const std::vector<std::pair<std::string, Value>>& facts,
+          BoundCase& into);
 /// Sets one fact; what does not fit becomes a finding. `twice`: setting it again is a mistake.
-void set_fact(const Linked& linked, std::uint32_t slot, const Value& raw, bool twice, BoundCase& into);
+void set_fact(const Linked& linked, std::uint32_t slot, const Value& raw, bool twice,
+              BoundCase& into);
 
 }  // namespace engine
 }  // namespace aftersales

@@ -16,21 +16,26 @@ const RuleInfo& rule_at(const DecisionInfo& decision, std::uint32_t rule) {
   return rule == kOtherwise ? *decision.otherwise : decision.rules[rule];
 }
 
-void add_ids(const DecisionInfo& decision, const std::vector<std::uint32_t>& rules, std::vector<std::string>& out) {
+void add_ids(const DecisionInfo& decision, const std::vector<std::uint32_t>& rules,
+             std::vector<std::string>& out) {
   for (const std::uint32_t r : rules) {
     const std::string& id = rule_at(decision, r).id;
     if (std::find(out.begin(), out.end(), id) == out.end()) out.push_back(id);
   }
 }
 
-Failure failure_of(const Run& run, const DecisionInfo& decision, const Value& failure, std::int64_t rule) {
+Failure failure_of(const Run& run, const DecisionInfo& decision, const Value& failure,
+                   std::int64_t rule) {
   const feel::Cause& cause = run.cause_of(failure);
   Failure f;
   f.code = cause.code;
   f.cause = cause.message;
   if (rule >= 0) f.rule = rule_at(decision, static_cast<std::uint32_t>(rule)).id;
   const auto* expression = static_cast<const feel::Expression*>(cause.expression);
-  f.at = place(expression != nullptr && expression->text.source() != nullptr ? expression->text.at({cause.begin, cause.end}) : decision.where, true);
+  f.at = place(expression != nullptr && expression->text.source() != nullptr
+                   ? expression->text.at({cause.begin, cause.end})
+                   : decision.where,
+               true);
   return f;
 }
 
@@ -68,9 +73,12 @@ void fill(Decision::State& into, Run& run, std::uint32_t slot) {
       add_ids(decision, ending.rules, into.rules);  // all endings agree on this output
       continue;
     }
-    const Value value = one_output && ending.value.kind() == Kind::context ? ending.value[info.name] : ending.value;
-    auto at = std::find_if(into.possible.begin(), into.possible.end(), [&](const Possibility& p) { return p.value == value; });
-    if (at == into.possible.end()) at = into.possible.insert(into.possible.end(), Possibility{value, {}});
+    const Value value =
+        one_output && ending.value.kind() == Kind::context ? ending.value[info.name] : ending.value;
+    auto at = std::find_if(into.possible.begin(), into.possible.end(),
+                           [&](const Possibility& p) { return p.value == value; });
+    if (at == into.possible.end())
+      at = into.possible.insert(into.possible.end(), Possibility{value, {}});
     add_ids(decision, ending.rules, at->rules);
   }
 }
@@ -81,10 +89,14 @@ inline namespace v0 {
 
 std::string_view to_string(Status status) noexcept {
   switch (status) {
-    case Status::decided: return "decided";
-    case Status::undetermined: return "undetermined";
-    case Status::no_rule: return "no_rule";
-    case Status::failed: return "failed";
+    case Status::decided:
+      return "decided";
+    case Status::undetermined:
+      return "undetermined";
+    case Status::no_rule:
+      return "no_rule";
+    case Status::failed:
+      return "failed";
   }
   return "failed";
 }

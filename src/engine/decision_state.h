@@ -1,4 +1,5 @@
-// What a Decision holds: its outcome as plain data, and enough to decide again when it is asked why.
+// What a Decision holds: its outcome as plain data, and enough to decide again when it is asked
+// why.
 #pragma once
 
 #include <memory>
@@ -17,13 +18,13 @@ struct Decision::State {
   Status status = Status::failed;
   Value value;
   std::vector<std::string> rules;
-  std::vector<std::uint32_t> needs;   // slots of facts
+  std::vector<std::uint32_t> needs;  // slots of facts
   std::vector<Possibility> possible;
   std::optional<Failure> error;
   std::vector<Warning> warnings;
   std::shared_ptr<const engine::BoundCase> bound;
   std::shared_ptr<const Policy::State> policy;
-  std::uint32_t slot = 0;             // of the decision, or of an output of one
+  std::uint32_t slot = 0;  // of the decision, or of an output of one
 };
 
 }  // namespace v0

@@ -11,9 +11,9 @@
 namespace aftersales::engine {
 
 struct FeelAnswer {
-  bool ok = false;                       // the expression is one; its value may be null all the same
-  std::string value;                     // as FEEL writes it
-  std::vector<Diagnostic> diagnostics;   // mistakes, and the causes of null as warnings
+  bool ok = false;                      // the expression is one; its value may be null all the same
+  std::string value;                    // as FEEL writes it
+  std::vector<Diagnostic> diagnostics;  // mistakes, and the causes of null as warnings
 };
 
 /// Bare FEEL; the entries of `context` are the names in scope.

@@ -34,9 +34,21 @@ struct Forms {
   std::string_view before_unit, between_units;
 };
 
-constexpr Forms kChinese{Dates::chinese, "是",          "否",          "无",          "、",
-                         "，",           "：",          "且",          {"天", "天"},  {"小时", "小时"},
-                         {"分钟", "分钟"}, {"秒", "秒"},  {"个月", "个月"}, {"年", "年"}, "",
+constexpr Forms kChinese{Dates::chinese,
+                         "是",
+                         "否",
+                         "无",
+                         "、",
+                         "，",
+                         "：",
+                         "且",
+                         {"天", "天"},
+                         {"小时", "小时"},
+                         {"分钟", "分钟"},
+                         {"秒", "秒"},
+                         {"个月", "个月"},
+                         {"年", "年"},
+                         "",
                          ""};
 constexpr Forms kEnglish{Dates::english,
                          "yes",
@@ -77,21 +89,51 @@ class Printer {
       return;
     }
     switch (v.kind()) {
-      case Kind::null: out_ += f_.none; return;
-      case Kind::boolean: out_ += v.as_bool() ? f_.yes : f_.no; return;
-      case Kind::number: out_ += v.as_number().to_string(); return;
-      case Kind::money: money(v); return;
-      case Kind::enumeration: out_ += label(v); return;
-      case Kind::string: out_ += v.as_string(); return;
-      case Kind::date: out_ += date(v.as_date()); return;
-      case Kind::time: time(v.as_time()); return;
-      case Kind::date_time: date_time(v.as_date_time()); return;
-      case Kind::duration: duration(v.as_duration()); return;
-      case Kind::period: period(v.as_period()); return;
-      case Kind::list: list(v.as_list(), depth); return;
-      case Kind::context: context(v.as_context(), depth); return;
-      case Kind::range: range(value::as_range(v), depth); return;
-      case Kind::function: out_ += feel::to_feel_string(v); return;
+      case Kind::null:
+        out_ += f_.none;
+        return;
+      case Kind::boolean:
+        out_ += v.as_bool() ? f_.yes : f_.no;
+        return;
+      case Kind::number:
+        out_ += v.as_number().to_string();
+        return;
+      case Kind::money:
+        money(v);
+        return;
+      case Kind::enumeration:
+        out_ += label(v);
+        return;
+      case Kind::string:
+        out_ += v.as_string();
+        return;
+      case Kind::date:
+        out_ += date(v.as_date());
+        return;
+      case Kind::time:
+        time(v.as_time());
+        return;
+      case Kind::date_time:
+        date_time(v.as_date_time());
+        return;
+      case Kind::duration:
+        duration(v.as_duration());
+        return;
+      case Kind::period:
+        period(v.as_period());
+        return;
+      case Kind::list:
+        list(v.as_list(), depth);
+        return;
+      case Kind::context:
+        context(v.as_context(), depth);
+        return;
+      case Kind::range:
+        range(value::as_range(v), depth);
+        return;
+      case Kind::function:
+        out_ += feel::to_feel_string(v);
+        return;
     }
     out_ += '?';
   }
@@ -117,7 +159,8 @@ class Printer {
   [[nodiscard]] std::string label(const Value& v) const {
     const auto info = linked_.enums.find(&value::enum_type(v));
     const std::size_t index = value::enum_index(v);
-    if (info == linked_.enums.end() || index >= info->second.labels.size()) return std::string(v.as_string());
+    if (info == linked_.enums.end() || index >= info->second.labels.size())
+      return std::string(v.as_string());
     const Template* text = info->second.labels[index].in(language_, linked_.language);
     if (text == nullptr) return std::string(v.as_string());
     std::string result;
@@ -128,7 +171,8 @@ class Printer {
   [[nodiscard]] std::string date(Date d) const {
     const Date::Ymd ymd = d.ymd();
     if (f_.dates == Dates::iso || ymd.year < 1 || ymd.year > 9999) return d.to_string();
-    if (f_.dates == Dates::chinese) return fmt::format("{}年{}月{}日", ymd.year, ymd.month, ymd.day);
+    if (f_.dates == Dates::chinese)
+      return fmt::format("{}年{}月{}日", ymd.year, ymd.month, ymd.day);
     return fmt::format("{} {} {}", ymd.day, value::month_name(d), ymd.year);
   }
 
@@ -137,7 +181,8 @@ class Printer {
     const std::int64_t seconds = nanos_of_day / value::kNanosPerSecond;
     const std::int64_t nanos = nanos_of_day % value::kNanosPerSecond;
     std::string result = fmt::format("{:02}:{:02}", seconds / 3600, seconds / 60 % 60);
-    if (seconds % 60 != 0 || nanos != 0) result += fmt::format(":{:02}{}", seconds % 60, fraction(nanos));
+    if (seconds % 60 != 0 || nanos != 0)
+      result += fmt::format(":{:02}{}", seconds % 60, fraction(nanos));
     return result;
   }
 
@@ -149,7 +194,8 @@ class Printer {
 
   [[nodiscard]] static std::string offset(int seconds) {
     const int size = seconds < 0 ? -seconds : seconds;
-    std::string result = fmt::format("{}{:02}:{:02}", seconds < 0 ? '-' : '+', size / 3600, size / 60 % 60);
+    std::string result =
+        fmt::format("{}{:02}:{:02}", seconds < 0 ? '-' : '+', size / 3600, size / 60 % 60);
     if (size % 60 != 0) result += fmt::format(":{:02}", size % 60);
     return result;
   }
@@ -180,7 +226,8 @@ class Printer {
 
   /// A number without its sign: the smallest has no positive counterpart.
   [[nodiscard]] static std::string size_of(std::int64_t n) {
-    return std::to_string(n < 0 ? 0 - static_cast<std::uint64_t>(n) : static_cast<std::uint64_t>(n));
+    return std::to_string(n < 0 ? 0 - static_cast<std::uint64_t>(n)
+                                : static_cast<std::uint64_t>(n));
   }
 
   void duration(Duration d) {

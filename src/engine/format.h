@@ -1,4 +1,5 @@
-// Values -> words for people, in a language: labels of enumerations, money with its currency, dates, durations.
+// Values -> words for people, in a language: labels of enumerations, money with its currency,
+// dates, durations.
 #pragma once
 
 #include <string>
@@ -8,7 +9,9 @@
 
 namespace aftersales::engine {
 
-/// `language` is a tag such as "zh" or "en"; one that we have no forms for is printed in ISO forms with English words.
-[[nodiscard]] std::string format_value(const Value& value, std::string_view language, const Linked& linked);
+/// `language` is a tag such as "zh" or "en"; one that we have no forms for is printed in ISO forms
+/// with English words.
+[[nodiscard]] std::string format_value(const Value& value, std::string_view language,
+                                       const Linked& linked);
 
 }  // namespace aftersales::engine

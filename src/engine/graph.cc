@@ -38,11 +38,14 @@ std::string Policy::graph_dot(std::string_view language, bool with_facts) const 
       const engine::SlotInfo& info = linked.slots[slot];
       if (info.kind == engine::SlotInfo::decision || info.kind == engine::SlotInfo::output) {
         needs.insert(info.index);
-      } else if (with_facts && (info.kind == engine::SlotInfo::fact || info.kind == engine::SlotInfo::parameter)) {
+      } else if (with_facts && (info.kind == engine::SlotInfo::fact ||
+                                info.kind == engine::SlotInfo::parameter)) {
         const auto [it, fresh] = others.emplace(slot, static_cast<std::uint32_t>(r.nodes.size()));
         if (fresh) {
           const bool fact = info.kind == engine::SlotInfo::fact;
-          r.nodes.push_back({info.name, fact ? label(linked.facts[info.index].label, info.name) : label(linked.parameters[info.index].label, info.name),
+          r.nodes.push_back({info.name,
+                             fact ? label(linked.facts[info.index].label, info.name)
+                                  : label(linked.parameters[info.index].label, info.name),
                              fact ? graph::Node::fact : graph::Node::parameter});
         }
         needs.insert(it->second);

@@ -7,7 +7,8 @@
 
 namespace aftersales::engine {
 
-/// Gives every expression its meaning. Null, with the mistakes in `report`, if there are any; warnings do not hinder.
+/// Gives every expression its meaning. Null, with the mistakes in `report`, if there are any;
+/// warnings do not hinder.
 [[nodiscard]] std::unique_ptr<Linked> link(model::Pack pack, text::Report& report);
 
 }  // namespace aftersales::engine

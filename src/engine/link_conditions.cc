@@ -1,5 +1,5 @@
-// Conditions -> columns and cells. What compares an expression with constants becomes a column with classes; anything else becomes
-// a column of its own that is true or false.
+// Conditions -> columns and cells. What compares an expression with constants becomes a column with
+// classes; anything else becomes a column of its own that is true or false.
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -16,26 +16,37 @@ using feel::TypeKind;
 
 bool mentions(const Node& node, std::string_view name) {
   if (node.kind == NodeKind::name && node.text == name) return true;
-  return std::any_of(node.children.begin(), node.children.end(), [&](const Node* c) { return mentions(*c, name); });
+  return std::any_of(node.children.begin(), node.children.end(),
+                     [&](const Node* c) { return mentions(*c, name); });
 }
 
 bool is_condition(const Node& node) {
-  return feel::is_comparison(node.kind) || node.kind == NodeKind::between || node.kind == NodeKind::in || node.kind == NodeKind::conjunction ||
-         node.kind == NodeKind::disjunction || node.kind == NodeKind::some || node.kind == NodeKind::every || node.kind == NodeKind::instance_of;
+  return feel::is_comparison(node.kind) || node.kind == NodeKind::between ||
+         node.kind == NodeKind::in || node.kind == NodeKind::conjunction ||
+         node.kind == NodeKind::disjunction || node.kind == NodeKind::some ||
+         node.kind == NodeKind::every || node.kind == NodeKind::instance_of;
 }
 
-bool needs_case(const feel::Expression& e) { return !e.slots.empty() || e.needs_moment || !e.called.empty(); }
+bool needs_case(const feel::Expression& e) {
+  return !e.slots.empty() || e.needs_moment || !e.called.empty();
+}
 
 /// A test that says no more than "this constant", "below that one", "in this range".
 bool is_plain_test(const Node& test, bool equality_only, bool& has_equality) {
   switch (test.kind) {
     case NodeKind::test:
-      has_equality = has_equality || test.operation == NodeKind::equal || test.operation == NodeKind::not_equal;
-      if (equality_only && test.operation != NodeKind::equal && test.operation != NodeKind::not_equal) return false;
+      has_equality = has_equality || test.operation == NodeKind::equal ||
+                     test.operation == NodeKind::not_equal;
+      if (equality_only && test.operation != NodeKind::equal &&
+          test.operation != NodeKind::not_equal)
+        return false;
       return !mentions(test, "?");
-    case NodeKind::range: return !equality_only && !mentions(test, "?");
+    case NodeKind::range:
+      return !equality_only && !mentions(test, "?");
     case NodeKind::list:
-      return std::all_of(test.children.begin(), test.children.end(), [&](const Node* c) { return is_plain_test(*c, equality_only, has_equality); });
+      return std::all_of(test.children.begin(), test.children.end(), [&](const Node* c) {
+        return is_plain_test(*c, equality_only, has_equality);
+      });
     default:
       if (mentions(test, "?") || is_condition(test)) return false;
       if (test.type != nullptr && test.type->is(TypeKind::range)) return false;
@@ -50,48 +61,62 @@ std::string joined(const std::vector<text::Located>& tests) {
   return all;
 }
 
-/// The leaves of a cell with alternatives; false if one of them is `any`, and so the whole says nothing.
+/// The leaves of a cell with alternatives; false if one of them is `any`, and so the whole says
+/// nothing.
 bool leaves_of(const model::Cell& cell, std::vector<text::Located>& out) {
   if (cell.any) return false;
   if (cell.alternatives.empty()) {
     out.push_back(cell.tests);
     return true;
   }
-  return std::all_of(cell.alternatives.begin(), cell.alternatives.end(), [&](const model::Cell& c) { return leaves_of(c, out); });
+  return std::all_of(cell.alternatives.begin(), cell.alternatives.end(),
+                     [&](const model::Cell& c) { return leaves_of(c, out); });
 }
 
 bool is_wildcard(const Cell& cell) {
-  return std::any_of(cell.tests.begin(), cell.tests.end(), [](const auto& t) { return t->tree.root->kind == NodeKind::wildcard; });
+  return std::any_of(cell.tests.begin(), cell.tests.end(),
+                     [](const auto& t) { return t->tree.root->kind == NodeKind::wildcard; });
 }
 
 }  // namespace
 
-void Linker::conditions_of(const model::When& when, DecisionInfo& to, std::vector<RowCondition>& out) {
+void Linker::conditions_of(const model::When& when, DecisionInfo& to,
+                           std::vector<RowCondition>& out) {
   switch (when.form) {
-    case model::When::Form::none: return;
-    case model::When::Form::expression: expression_conditions(when.expression, to, out); return;
+    case model::When::Form::none:
+      return;
+    case model::When::Form::expression:
+      expression_conditions(when.expression, to, out);
+      return;
     case model::When::Form::entries:
       for (const auto& [key, cell] : when.entries) {
         std::vector<text::Located> tests;
-        if (leaves_of(cell, tests)) entry_condition(key, std::move(tests), to, out);
-        else (void)compile(key, nullptr);  // says nothing, but has to be right
+        if (leaves_of(cell, tests))
+          entry_condition(key, std::move(tests), to, out);
+        else
+          (void)compile(key, nullptr);  // says nothing, but has to be right
       }
       for (const model::When& part : when.parts) conditions_of(part, to, out);
       return;
     case model::When::Form::all:
       for (const model::When& part : when.parts) conditions_of(part, to, out);
       return;
-    case model::When::Form::any: alternatives_condition(when, to, out); return;
+    case model::When::Form::any:
+      alternatives_condition(when, to, out);
+      return;
   }
 }
 
-// `a = 1 and b <= 2 and f(c)` is three conditions; of each that compares with a constant, the other side is the subject.
-void Linker::expression_conditions(const text::Located& text, DecisionInfo& to, std::vector<RowCondition>& out) {
+// `a = 1 and b <= 2 and f(c)` is three conditions; of each that compares with a constant, the other
+// side is the subject.
+void Linker::expression_conditions(const text::Located& text, DecisionInfo& to,
+                                   std::vector<RowCondition>& out) {
   auto whole = compile(text, feel::simple(TypeKind::boolean));
   if (!whole) return;
   std::vector<const Node*> parts;
   const Node* first = whole->tree.root;
-  for (; first->kind == NodeKind::conjunction && (first->flags & feel::kParenthesised) == 0; first = first->children[0]) {
+  for (; first->kind == NodeKind::conjunction && (first->flags & feel::kParenthesised) == 0;
+       first = first->children[0]) {
     parts.push_back(first->children[1]);
   }
   parts.push_back(first);
@@ -117,8 +142,10 @@ bool Linker::compile_cell(const std::vector<text::Located>& tests, TypeRef subje
   bool good = true;
   for (const text::Located& t : tests) {
     auto compiled = feel::compile_unary_tests(t, context(), subject);
-    if (compiled) cell.tests.push_back(std::move(compiled));
-    else good = false;
+    if (compiled)
+      cell.tests.push_back(std::move(compiled));
+    else
+      good = false;
   }
   cell.text = tests.front();
   if (tests.size() > 1) {
@@ -132,8 +159,12 @@ bool Linker::compile_cell(const std::vector<text::Located>& tests, TypeRef subje
 bool Linker::is_indexable(const Cell& cell, TypeRef type, Column::Domain& domain) const {
   bool equality_only = false;
   switch (type->kind) {
-    case TypeKind::boolean: domain = Column::Domain::boolean; break;
-    case TypeKind::enumeration: domain = Column::Domain::enumeration; break;
+    case TypeKind::boolean:
+      domain = Column::Domain::boolean;
+      break;
+    case TypeKind::enumeration:
+      domain = Column::Domain::enumeration;
+      break;
     case TypeKind::string:
     case TypeKind::text:
       domain = Column::Domain::string;
@@ -144,22 +175,29 @@ bool Linker::is_indexable(const Cell& cell, TypeRef type, Column::Domain& domain
     case TypeKind::date:
     case TypeKind::date_time:
     case TypeKind::duration:
-    case TypeKind::period: domain = Column::Domain::ordered; break;
-    default: return false;
+    case TypeKind::period:
+      domain = Column::Domain::ordered;
+      break;
+    default:
+      return false;
   }
   return std::all_of(cell.tests.begin(), cell.tests.end(), [&](const auto& t) {
     if (needs_case(t->expression)) return false;
-    // Every value of an enumeration or a boolean can be tried; other types have to be cut at constants.
+    // Every value of an enumeration or a boolean can be tried; other types have to be cut at
+    // constants.
     const Node& root = *t->tree.root;
     if (domain == Column::Domain::boolean || domain == Column::Domain::enumeration) return true;
     bool has_equality = false;
-    const bool plain = std::all_of(root.children.begin(), root.children.end(), [&](const Node* n) { return is_plain_test(*n, equality_only, has_equality); });
+    const bool plain = std::all_of(root.children.begin(), root.children.end(), [&](const Node* n) {
+      return is_plain_test(*n, equality_only, has_equality);
+    });
     // FEEL's `=` between moments leaves fractions of a second out, which no cut can say.
     return plain && !(type->is(TypeKind::date_time) && has_equality);
   });
 }
 
-void Linker::entry_condition(const text::Located& key, std::vector<text::Located> tests, DecisionInfo& to, std::vector<RowCondition>& out) {
+void Linker::entry_condition(const text::Located& key, std::vector<text::Located> tests,
+                             DecisionInfo& to, std::vector<RowCondition>& out) {
   auto subject = compile(key, nullptr);
   if (!subject) return;
   const TypeRef type = subject->expression.type;
@@ -183,11 +221,14 @@ void Linker::entry_condition(const text::Located& key, std::vector<text::Located
   out.push_back(add_condition(to, std::move(column), std::move(cell), column_key, joined(tests)));
 }
 
-void Linker::effective_condition(const model::Effective& effective, DecisionInfo& to, std::vector<RowCondition>& out) {
+void Linker::effective_condition(const model::Effective& effective, DecisionInfo& to,
+                                 std::vector<RowCondition>& out) {
   to.dated = true;
   const std::string from = effective.from ? effective.from->to_string() : "";
   const std::string until = effective.until ? effective.until->to_string() : "";
-  const std::string tests = from.empty() ? "<= " + until : until.empty() ? ">= " + from : "[" + from + ".." + until + "]";
+  const std::string tests = from.empty()    ? "<= " + until
+                            : until.empty() ? ">= " + from
+                                            : "[" + from + ".." + until + "]";
   Column column;
   column.type = feel::simple(TypeKind::date);
   column.domain = Column::Domain::ordered;
@@ -198,7 +239,8 @@ void Linker::effective_condition(const model::Effective& effective, DecisionInfo
   out.push_back(add_condition(to, std::move(column), std::move(cell), "\x1d", tests));
 }
 
-RowCondition Linker::add_condition(DecisionInfo& to, Column column, Cell cell, const std::string& key, const std::string& cell_key) {
+RowCondition Linker::add_condition(DecisionInfo& to, Column column, Cell cell,
+                                   const std::string& key, const std::string& cell_key) {
   auto& keys = column_keys_.front();
   const auto [at, fresh] = keys.emplace(key, static_cast<std::uint32_t>(to.table.columns.size()));
   if (fresh) {
@@ -206,12 +248,14 @@ RowCondition Linker::add_condition(DecisionInfo& to, Column column, Cell cell, c
     cell_keys_.emplace_back();
   }
   Column& target = to.table.columns[at->second];
-  const auto [cell_at, fresh_cell] = cell_keys_[at->second].emplace(cell_key, static_cast<std::uint32_t>(target.cells.size()));
+  const auto [cell_at, fresh_cell] =
+      cell_keys_[at->second].emplace(cell_key, static_cast<std::uint32_t>(target.cells.size()));
   if (fresh_cell) target.cells.push_back(std::move(cell));
   return {at->second, cell_at->second};
 }
 
-void Linker::alternatives_condition(const model::When& when, DecisionInfo& to, std::vector<RowCondition>& out) {
+void Linker::alternatives_condition(const model::When& when, DecisionInfo& to,
+                                    std::vector<RowCondition>& out) {
   auto alternatives = alternatives_of(when);
   if (!alternatives) return;
   Column column;
@@ -228,7 +272,10 @@ std::unique_ptr<Alternatives> Linker::alternatives_of(const model::When& when) {
   auto result = std::make_unique<Alternatives>();
   if (when.where.source != nullptr) {
     const std::string_view all = when.where.source->text();
-    result->text = text::Located(when.where.source, when.where.span.begin, std::string(all.substr(when.where.span.begin, when.where.span.end - when.where.span.begin)));
+    result->text =
+        text::Located(when.where.source, when.where.span.begin,
+                      std::string(all.substr(when.where.span.begin,
+                                             when.where.span.end - when.where.span.begin)));
   }
   bool good = true;
   for (const model::When& part : when.parts) {
@@ -242,7 +289,8 @@ std::unique_ptr<Alternatives> Linker::alternatives_of(const model::When& when) {
 bool Linker::conjuncts_of(const model::When& when, std::vector<Alternatives::Condition>& out) {
   bool good = true;
   switch (when.form) {
-    case model::When::Form::none: return true;
+    case model::When::Form::none:
+      return true;
     case model::When::Form::expression: {
       Alternatives::Condition c;
       c.subject = compile(when.expression, feel::simple(TypeKind::boolean));

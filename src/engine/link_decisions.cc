@@ -15,14 +15,22 @@ using model::HitPolicy;
 
 std::string_view hit_name(HitPolicy hit) {
   switch (hit) {
-    case HitPolicy::first: return "first";
-    case HitPolicy::unique: return "unique";
-    case HitPolicy::any: return "any";
-    case HitPolicy::collect: return "collect";
-    case HitPolicy::collect_sum: return "collect sum";
-    case HitPolicy::collect_count: return "collect count";
-    case HitPolicy::collect_min: return "collect min";
-    case HitPolicy::collect_max: return "collect max";
+    case HitPolicy::first:
+      return "first";
+    case HitPolicy::unique:
+      return "unique";
+    case HitPolicy::any:
+      return "any";
+    case HitPolicy::collect:
+      return "collect";
+    case HitPolicy::collect_sum:
+      return "collect sum";
+    case HitPolicy::collect_count:
+      return "collect count";
+    case HitPolicy::collect_min:
+      return "collect min";
+    case HitPolicy::collect_max:
+      return "collect max";
   }
   return "first";
 }
@@ -30,13 +38,15 @@ std::string_view hit_name(HitPolicy hit) {
 }  // namespace
 
 void Linker::link_decisions() {
-  for (std::size_t i = 0; i < pack_.decisions.size(); ++i) link_decision(pack_.decisions[i], out_->decisions[i]);
+  for (std::size_t i = 0; i < pack_.decisions.size(); ++i)
+    link_decision(pack_.decisions[i], out_->decisions[i]);
 }
 
 void Linker::link_decision(const model::Decision& from, DecisionInfo& to) {
   to.title = text_of(from.title);
   to.date_slot = from.applies_by ? date_slot_of(from.applies_by) : out_->date_slot;
-  for (std::size_t i = 0; i < from.outputs.size(); ++i) to.outputs[i].label = text_of(from.outputs[i].label);
+  for (std::size_t i = 0; i < from.outputs.size(); ++i)
+    to.outputs[i].label = text_of(from.outputs[i].label);
   column_keys_.assign(1, {});
   cell_keys_.clear();
   if (from.value) {
@@ -52,20 +62,29 @@ void Linker::link_decision(const model::Decision& from, DecisionInfo& to) {
 void Linker::check_hit_policy(const model::Decision& from, DecisionInfo& to) {
   const bool aggregates = to.hit >= HitPolicy::collect_sum;
   if (aggregates && !to.single) {
-    report_.error("decision.aggregate", from.hit_where, fmt::format("`{}` wants one value, but the decision has several outputs", hit_name(to.hit)),
-                  "write `type:` instead of `outputs:`, or `hit: collect`");
+    report_.error(
+        "decision.aggregate", from.hit_where,
+        fmt::format("`{}` wants one value, but the decision has several outputs", hit_name(to.hit)),
+        "write `type:` instead of `outputs:`, or `hit: collect`");
     return;
   }
   const TypeRef type = to.result_type;
-  if (to.hit == HitPolicy::collect_sum && !type->numeric() && !type->is(TypeKind::duration) && !type->is(TypeKind::period)) {
-    report_.error("decision.aggregate", from.hit_where, fmt::format("values of type {} cannot be added up", describe(type)), "write `hit: collect` or `collect count`");
+  if (to.hit == HitPolicy::collect_sum && !type->numeric() && !type->is(TypeKind::duration) &&
+      !type->is(TypeKind::period)) {
+    report_.error("decision.aggregate", from.hit_where,
+                  fmt::format("values of type {} cannot be added up", describe(type)),
+                  "write `hit: collect` or `collect count`");
   }
   if (to.hit == HitPolicy::collect_min || to.hit == HitPolicy::collect_max) {
-    const bool ordered = type->is(TypeKind::enumeration) ? type->enumeration->ordered
-                                                         : !type->is(TypeKind::boolean) && !type->is(TypeKind::list) && !type->is(TypeKind::context);
+    const bool ordered = type->is(TypeKind::enumeration)
+                             ? type->enumeration->ordered
+                             : !type->is(TypeKind::boolean) && !type->is(TypeKind::list) &&
+                                   !type->is(TypeKind::context);
     if (!ordered) {
-      report_.error("decision.aggregate", from.hit_where, fmt::format("values of type {} have no order", describe(type)),
-                    type->is(TypeKind::enumeration) ? "declare the type with `ordered: true`" : "write `hit: collect`");
+      report_.error("decision.aggregate", from.hit_where,
+                    fmt::format("values of type {} have no order", describe(type)),
+                    type->is(TypeKind::enumeration) ? "declare the type with `ordered: true`"
+                                                    : "write `hit: collect`");
     }
   }
 }
@@ -79,7 +98,9 @@ void Linker::link_rules(const model::Decision& from, DecisionInfo& to) {
     return;
   }
   if (!from.otherwise->unless.empty()) {
-    report_.error("decision.otherwise-unless", from.otherwise->unless.front().where, fmt::format("`otherwise` of a decision with `hit: {}` takes no exceptions", hit_name(to.hit)),
+    report_.error("decision.otherwise-unless", from.otherwise->unless.front().where,
+                  fmt::format("`otherwise` of a decision with `hit: {}` takes no exceptions",
+                              hit_name(to.hit)),
                   "write the exception as a rule");
   }
   to.otherwise = rule_of(from, *from.otherwise, to);
@@ -94,10 +115,10 @@ void Linker::add_group(const model::Decision& decision, const model::Rule& rule,
   }
 }
 
-// The rows of a rule: its exceptions in order, each with its own exceptions before it, then the rule itself. The first row that holds wins,
-// which is how exceptions win over their parent.
-void Linker::add_rule(const model::Decision& decision, const model::Rule& from, DecisionInfo& to, std::int32_t parent,
-                      const std::vector<RowCondition>& inherited) {
+// The rows of a rule: its exceptions in order, each with its own exceptions before it, then the
+// rule itself. The first row that holds wins, which is how exceptions win over their parent.
+void Linker::add_rule(const model::Decision& decision, const model::Rule& from, DecisionInfo& to,
+                      std::int32_t parent, const std::vector<RowCondition>& inherited) {
   const auto index = static_cast<std::uint32_t>(to.rules.size());
   to.rules.push_back(rule_of(decision, from, to));
   to.rules.back().parent = parent;
@@ -105,7 +126,8 @@ void Linker::add_rule(const model::Decision& decision, const model::Rule& from, 
   conditions_of(from.when, to, conditions);
   if (from.effective) effective_condition(*from.effective, to, conditions);
   const auto first = static_cast<std::uint32_t>(to.table.rows.size());
-  for (const model::Rule& exception : from.unless) add_rule(decision, exception, to, static_cast<std::int32_t>(index), conditions);
+  for (const model::Rule& exception : from.unless)
+    add_rule(decision, exception, to, static_cast<std::int32_t>(index), conditions);
   const auto own = static_cast<std::uint32_t>(to.table.rows.size());
   Row row;
   row.rule = index;
@@ -117,47 +139,64 @@ void Linker::add_rule(const model::Decision& decision, const model::Rule& from, 
   // Exceptions that withdraw this rule go on behind it.
   for (std::uint32_t r = first; r < own; ++r) {
     Row& exception = to.table.rows[r];
-    if (exception.withdraws && to.rules[exception.rule].parent == static_cast<std::int32_t>(index)) exception.skip_to = own + 1;
+    if (exception.withdraws && to.rules[exception.rule].parent == static_cast<std::int32_t>(index))
+      exception.skip_to = own + 1;
   }
 }
 
-RuleInfo Linker::rule_of(const model::Decision& decision, const model::Rule& from, const DecisionInfo& to) {
+RuleInfo Linker::rule_of(const model::Decision& decision, const model::Rule& from,
+                         const DecisionInfo& to) {
   RuleInfo info;
   info.id = from.cite;
   info.where = from.where;
   info.title = text_of(from.title);
-  const auto [it, fresh] = rule_ids_.emplace(from.cite, from.id.empty() ? from.where : from.id.whole());
+  const auto [it, fresh] =
+      rule_ids_.emplace(from.cite, from.id.empty() ? from.where : from.id.whole());
   if (!fresh && !from.id.empty()) {
-    report_.error("rule.duplicate-id", from.id.whole(), fmt::format("the id `{}` is already taken", from.id.text()), "give every rule of the pack an id of its own")
+    report_
+        .error("rule.duplicate-id", from.id.whole(),
+               fmt::format("the id `{}` is already taken", from.id.text()),
+               "give every rule of the pack an id of its own")
         .note(it->second, "first used here");
   }
   info.reasons = reasons_of(from.reasons);
   if (!from.has_then) return info;
   info.outcomes.resize(to.outputs.size());
   if (to.single) {
-    if (from.then.size() == 1 && from.then[0].output.empty()) info.outcomes[0] = outcome_of(from.then[0], to.result_type);
+    if (from.then.size() == 1 && from.then[0].output.empty())
+      info.outcomes[0] = outcome_of(from.then[0], to.result_type);
     return info;
   }
   for (const model::Outcome& outcome : from.then) {
-    const auto at = std::find_if(to.outputs.begin(), to.outputs.end(), [&](const OutputInfo& o) { return o.name == outcome.output.text(); });
+    const auto at = std::find_if(to.outputs.begin(), to.outputs.end(), [&](const OutputInfo& o) {
+      return o.name == outcome.output.text();
+    });
     if (at != to.outputs.end()) {
-      info.outcomes[static_cast<std::size_t>(at - to.outputs.begin())] = outcome_of(outcome, at->type);
+      info.outcomes[static_cast<std::size_t>(at - to.outputs.begin())] =
+          outcome_of(outcome, at->type);
       continue;
     }
     std::vector<std::string> known;
     for (const OutputInfo& o : to.outputs) known.push_back(o.name);
     const auto near = text::nearest(outcome.output.text(), known);
-    report_.error("rule.unknown-output", outcome.output.whole(), fmt::format("`{}` is not an output of `{}`", outcome.output.text(), decision.name.text()),
-                  near ? fmt::format("did you mean `{}`?", *near) : fmt::format("its outputs are {}", fmt::join(known, ", ")));
+    report_.error(
+        "rule.unknown-output", outcome.output.whole(),
+        fmt::format("`{}` is not an output of `{}`", outcome.output.text(), decision.name.text()),
+        near ? fmt::format("did you mean `{}`?", *near)
+             : fmt::format("its outputs are {}", fmt::join(known, ", ")));
   }
   std::vector<std::string> missing;
   for (std::size_t i = 0; i < to.outputs.size(); ++i) {
-    const bool given = std::any_of(from.then.begin(), from.then.end(), [&](const model::Outcome& o) { return o.output.text() == to.outputs[i].name; });
+    const bool given =
+        std::any_of(from.then.begin(), from.then.end(),
+                    [&](const model::Outcome& o) { return o.output.text() == to.outputs[i].name; });
     if (!given && !to.outputs[i].optional) missing.push_back(to.outputs[i].name);
   }
   if (!missing.empty() && !from.then.empty()) {
-    report_.error("rule.missing-output", from.then[0].where, fmt::format("`then` gives nothing for {}", fmt::join(missing, ", ")),
-                  fmt::format("give every output a value, or declare `{}` with `optional: true`", missing[0]));
+    report_.error("rule.missing-output", from.then[0].where,
+                  fmt::format("`then` gives nothing for {}", fmt::join(missing, ", ")),
+                  fmt::format("give every output a value, or declare `{}` with `optional: true`",
+                              missing[0]));
   }
   return info;
 }
@@ -169,7 +208,8 @@ OutcomeInfo Linker::outcome_of(const model::Outcome& outcome, TypeRef type) {
     info.kind = OutcomeInfo::text;
     info.type = type;
     info.where = outcome.where;
-    info.message.by_language.emplace_back(pack_.language, template_of(model::unquoted(outcome.expression)));
+    info.message.by_language.emplace_back(pack_.language,
+                                          template_of(model::unquoted(outcome.expression)));
     return info;
   }
   return expression_outcome(outcome.expression, type, outcome.where);
@@ -185,26 +225,35 @@ OutcomeInfo Linker::outcome_of(const yaml::Node& node, TypeRef type, const Locat
       info.message.by_language.emplace_back(pack_.language, template_of(node.scalar));
     } else if (node.is_mapping()) {
       for (const yaml::Entry& entry : node.entries) {
-        if (entry.value.is_scalar()) info.message.by_language.emplace_back(entry.key.text(), template_of(entry.value.scalar));
+        if (entry.value.is_scalar())
+          info.message.by_language.emplace_back(entry.key.text(), template_of(entry.value.scalar));
       }
     } else {
-      report_.error("outcome.kind", node.where(), "a text is wanted here, not a list", "write one message, or one for each language: {zh: …, en: …}");
+      report_.error("outcome.kind", node.where(), "a text is wanted here, not a list",
+                    "write one message, or one for each language: {zh: …, en: …}");
     }
     return info;
   }
   if (node.is_scalar()) return expression_outcome(node.scalar, type, where);
   if (node.is_sequence()) {
-    const TypeRef element = type->is(TypeKind::list) ? type->element : type->is(TypeKind::any) ? type : nullptr;
+    const TypeRef element = type->is(TypeKind::list)  ? type->element
+                            : type->is(TypeKind::any) ? type
+                                                      : nullptr;
     if (element == nullptr) {
-      report_.error("outcome.kind", node.where(), fmt::format("a list is given, but {} is wanted", describe(type)),
-                    node.flow ? "if the brackets belong to the expression, put it in quotes" : "write one value");
+      report_.error("outcome.kind", node.where(),
+                    fmt::format("a list is given, but {} is wanted", describe(type)),
+                    node.flow ? "if the brackets belong to the expression, put it in quotes"
+                              : "write one value");
       return info;
     }
     info.kind = OutcomeInfo::list;
-    for (const yaml::Node& item : node.items) info.parts.push_back(outcome_of(item, element, item.where()));
+    for (const yaml::Node& item : node.items)
+      info.parts.push_back(outcome_of(item, element, item.where()));
   } else {
     if (!type->is(TypeKind::context) && !type->is(TypeKind::any)) {
-      report_.error("outcome.kind", node.where(), fmt::format("entries are given, but {} is wanted", describe(type)), "write one value");
+      report_.error("outcome.kind", node.where(),
+                    fmt::format("entries are given, but {} is wanted", describe(type)),
+                    "write one value");
       return info;
     }
     info.kind = OutcomeInfo::context;
@@ -214,51 +263,63 @@ OutcomeInfo Linker::outcome_of(const yaml::Node& node, TypeRef type, const Locat
         std::vector<std::string> known;
         for (const feel::Field& f : type->fields) known.push_back(f.name);
         const auto near = text::nearest(entry.key.text(), known);
-        report_.error("name.unknown-entry", entry.key.where(), fmt::format("{} has no entry `{}`", describe(type), entry.key.text()),
-                      near ? fmt::format("did you mean `{}`?", *near) : fmt::format("it has {}", fmt::join(known, ", ")));
+        report_.error("name.unknown-entry", entry.key.where(),
+                      fmt::format("{} has no entry `{}`", describe(type), entry.key.text()),
+                      near ? fmt::format("did you mean `{}`?", *near)
+                           : fmt::format("it has {}", fmt::join(known, ", ")));
         continue;
       }
       info.keys.push_back(entry.key.text());
-      info.parts.push_back(outcome_of(entry.value, field != nullptr ? field->type : feel::simple(TypeKind::any), entry.value.where()));
+      info.parts.push_back(outcome_of(entry.value,
+                                      field != nullptr ? field->type : feel::simple(TypeKind::any),
+                                      entry.value.where()));
     }
     for (const feel::Field& f : type->fields) {
       if (!f.optional && std::find(info.keys.begin(), info.keys.end(), f.name) == info.keys.end()) {
-        report_.error("rule.missing-output", node.where(), fmt::format("the entry `{}` of {} is missing", f.name, describe(type)),
+        report_.error("rule.missing-output", node.where(),
+                      fmt::format("the entry `{}` of {} is missing", f.name, describe(type)),
                       "give it a value, or declare the entry with `optional: true`");
       }
     }
   }
-  const bool constant = std::all_of(info.parts.begin(), info.parts.end(), [](const OutcomeInfo& p) { return p.constant.has_value(); });
+  const bool constant = std::all_of(info.parts.begin(), info.parts.end(),
+                                    [](const OutcomeInfo& p) { return p.constant.has_value(); });
   if (constant && info.kind == OutcomeInfo::list) {
     List list;
     for (const OutcomeInfo& p : info.parts) list.push_back(*p.constant);
     info.constant = Value(std::move(list));
   } else if (constant) {
     Entries entries;
-    for (std::size_t i = 0; i < info.parts.size(); ++i) entries.emplace_back(info.keys[i], *info.parts[i].constant);
+    for (std::size_t i = 0; i < info.parts.size(); ++i)
+      entries.emplace_back(info.keys[i], *info.parts[i].constant);
     info.constant = Value(std::move(entries));
   }
   return info;
 }
 
-OutcomeInfo Linker::expression_outcome(const text::Located& text, TypeRef type, const Location& where) {
+OutcomeInfo Linker::expression_outcome(const text::Located& text, TypeRef type,
+                                       const Location& where) {
   OutcomeInfo info;
   info.kind = OutcomeInfo::expression;
   info.where = where;
   info.type = type;
   if (type->is(TypeKind::string)) {
-    // A bare text in a string's place is the mistake that everybody makes: say so instead of what the parser stumbled over.
+    // A bare text in a string's place is the mistake that everybody makes: say so instead of what
+    // the parser stumbled over.
     text::Report attempt;
     const feel::Context muted{*names_, out_->types, feel::Dialect::pack, attempt};
     info.compiled = feel::compile_expression(text, muted, nullptr, {});
     if (!info.compiled) {
       const auto problems = attempt.take();
       const bool bare = std::any_of(problems.begin(), problems.end(), [](const Diagnostic& d) {
-        return d.code == "name.unknown" || d.code == "syntax.rest" || d.code == "syntax.operand" || d.code == "syntax.keyword";
+        return d.code == "name.unknown" || d.code == "syntax.rest" || d.code == "syntax.operand" ||
+               d.code == "syntax.keyword";
       });
       if (bare && text.text().find('"') == std::string::npos) {
-        report_.error("outcome.string", text.whole(), fmt::format("`{}` is read as an expression, not as a text", text.text()),
-                      fmt::format("write '\"{}\"', or declare the output with the type `text`", text.text()));
+        report_.error(
+            "outcome.string", text.whole(),
+            fmt::format("`{}` is read as an expression, not as a text", text.text()),
+            fmt::format("write '\"{}\"', or declare the output with the type `text`", text.text()));
         return info;
       }
     }

@@ -1,4 +1,5 @@
-// Facts, functions and parameters: what was declared gets its defaults, ranges, bodies and dated values.
+// Facts, functions and parameters: what was declared gets its defaults, ranges, bodies and dated
+// values.
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -23,15 +24,21 @@ void Linker::link_facts() {
       std::vector<std::string> facts;
       for (const FactInfo& f : out_->facts) facts.push_back(f.name);
       const auto near = text::nearest(fact.name.text(), facts);
-      report_.error("fact.no-type", fact.name.whole(), fmt::format("the fact `{}` has no type", fact.name.text()),
-                    near ? fmt::format("declare it with `type:`; or, if it restates an imported fact, did you mean `{}`?", *near) : "declare it with `type:`");
+      report_.error("fact.no-type", fact.name.whole(),
+                    fmt::format("the fact `{}` has no type", fact.name.text()),
+                    near ? fmt::format("declare it with `type:`; or, if it restates an imported "
+                                       "fact, did you mean `{}`?",
+                                       *near)
+                         : "declare it with `type:`");
       continue;
     }
     FactInfo& info = out_->facts[it->second];
     if (fact.restates) {
       const auto [where, fresh] = restated.emplace(it->second, fact.name.whole());
       if (!fresh) {
-        report_.error("name.duplicate", fact.name.whole(), fmt::format("`{}` is restated twice", fact.name.text()), "put both in one place")
+        report_
+            .error("name.duplicate", fact.name.whole(),
+                   fmt::format("`{}` is restated twice", fact.name.text()), "put both in one place")
             .note(where->second, "first restated here");
         continue;
       }
@@ -50,30 +57,38 @@ void Linker::link_facts() {
       const auto compiled = compile(*fact.default_value, info.type);
       if (compiled) {
         if (!compiled->expression.slots.empty() || compiled->expression.needs_moment) {
-          report_.error("fact.default", fact.default_value->whole(), "a default is a fixed value and cannot depend on other facts", "make a decision of it");
+          report_.error("fact.default", fact.default_value->whole(),
+                        "a default is a fixed value and cannot depend on other facts",
+                        "make a decision of it");
         } else if (const auto v = constant_of(*compiled, info.type)) {
           info.default_value = *v;
           info.has_default = true;
           if (v->is_null()) {
-            report_.error("fact.default", fact.default_value->whole(), "null is not a presumption", "write `optional: true` for a fact that may be absent");
+            report_.error("fact.default", fact.default_value->whole(), "null is not a presumption",
+                          "write `optional: true` for a fact that may be absent");
           }
         }
       }
     }
     if (info.optional && info.has_default) {
-      report_.error("fact.optional-default", fact.name.whole(), fmt::format("`{}` is optional and has a default", fact.name.text()),
-                    "keep one: optional means absent is null, a default is presumed until the case says otherwise");
+      report_.error("fact.optional-default", fact.name.whole(),
+                    fmt::format("`{}` is optional and has a default", fact.name.text()),
+                    "keep one: optional means absent is null, a default is presumed until the case "
+                    "says otherwise");
     }
     if (fact.range) {
       info.range = feel::compile_unary_tests(*fact.range, context(), info.type);
       if (info.range && !info.range->expression.slots.empty()) {
-        report_.error("fact.range", fact.range->whole(), "a range compares with fixed values only", "write a rule for what depends on other facts");
+        report_.error("fact.range", fact.range->whole(), "a range compares with fixed values only",
+                      "write a rule for what depends on other facts");
         info.range = nullptr;
       }
       if (info.range && info.has_default) {
         feel::Evaluator evaluator(feel::Dialect::pack);
         if (!evaluator.evaluate(info.range->expression, {&info.default_value, 1}).as_bool()) {
-          report_.error("fact.default", fact.default_value ? fact.default_value->whole() : fact.range->whole(), "the default lies outside the range", "");
+          report_.error("fact.default",
+                        fact.default_value ? fact.default_value->whole() : fact.range->whole(),
+                        "the default lies outside the range", "");
         }
       }
     }
@@ -83,7 +98,8 @@ void Linker::link_facts() {
 void Linker::link_functions() {
   std::size_t index = 0;
   for (const model::Function& function : pack_.functions) {
-    if (index >= out_->functions.size() || out_->functions[index].where.span.begin != function.name.whole().span.begin ||
+    if (index >= out_->functions.size() ||
+        out_->functions[index].where.span.begin != function.name.whole().span.begin ||
         out_->functions[index].where.source != function.name.source()) {
       continue;  // its name was taken
     }
@@ -91,11 +107,15 @@ void Linker::link_functions() {
     for (std::size_t i = 0; i < function.parameters.size(); ++i) {
       const text::Located& name = function.parameters[i].first;
       if (names_->is_taken(name.text())) {
-        report_.error("name.taken", name.whole(), fmt::format("`{}` is already a name of this policy", name.text()), "choose another name for the parameter");
+        report_.error("name.taken", name.whole(),
+                      fmt::format("`{}` is already a name of this policy", name.text()),
+                      "choose another name for the parameter");
       }
       for (std::size_t k = 0; k < i; ++k) {
         if (function.parameters[k].first.text() == name.text()) {
-          report_.error("function.duplicate-parameter", name.whole(), fmt::format("the parameter `{}` stands twice", name.text()), "rename one of the two");
+          report_.error("function.duplicate-parameter", name.whole(),
+                        fmt::format("the parameter `{}` stands twice", name.text()),
+                        "rename one of the two");
         }
       }
     }
@@ -109,7 +129,9 @@ void Linker::link_functions() {
 void Linker::link_parameters() {
   for (const model::Parameter& parameter : pack_.parameters) {
     const feel::Symbol* symbol = names_->find(parameter.name.text());
-    if (symbol == nullptr || symbol->is_constant || out_->slots[symbol->slot].kind != SlotInfo::parameter) continue;
+    if (symbol == nullptr || symbol->is_constant ||
+        out_->slots[symbol->slot].kind != SlotInfo::parameter)
+      continue;
     ParameterInfo& info = out_->parameters[out_->slots[symbol->slot].index];
     if (!info.values.empty()) continue;  // a second declaration of the name
     info.label = text_of(parameter.label);

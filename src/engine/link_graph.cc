@@ -11,7 +11,8 @@ namespace aftersales::engine {
 
 namespace {
 
-// Decisions are worked out when they are needed, one within the other: a chain may not be longer than the stack allows.
+// Decisions are worked out when they are needed, one within the other: a chain may not be longer
+// than the stack allows.
 constexpr std::uint32_t kMaxChain = 256;
 
 }  // namespace
@@ -20,8 +21,10 @@ void Linker::check_requirements() {
   // Decisions first, then functions; parameters and facts need no decision.
   graph::Requirements r;
   const auto decisions = static_cast<std::uint32_t>(out_->decisions.size());
-  for (const DecisionInfo& d : out_->decisions) r.nodes.push_back({d.name, d.name, graph::Node::decision});
-  for (const FunctionInfo& f : out_->functions) r.nodes.push_back({f.name + "()", f.name, graph::Node::function});
+  for (const DecisionInfo& d : out_->decisions)
+    r.nodes.push_back({d.name, d.name, graph::Node::decision});
+  for (const FunctionInfo& f : out_->functions)
+    r.nodes.push_back({f.name + "()", f.name, graph::Node::function});
   const auto fresh = [&] {
     Use use;
     use.moment_slot = out_->moment_slot;
@@ -32,16 +35,19 @@ void Linker::check_requirements() {
     for (const std::uint32_t s : use.slots) {
       used_slots_.insert(s);
       const SlotInfo& info = out_->slots[s];
-      if (info.kind == SlotInfo::decision || info.kind == SlotInfo::output) to.push_back(info.index);
+      if (info.kind == SlotInfo::decision || info.kind == SlotInfo::output)
+        to.push_back(info.index);
     }
-    for (const std::int32_t f : use.functions) to.push_back(decisions + static_cast<std::uint32_t>(f));
+    for (const std::int32_t f : use.functions)
+      to.push_back(decisions + static_cast<std::uint32_t>(f));
     return to;
   };
   for (const DecisionInfo& d : out_->decisions) {
     Use logic = fresh();
     logic.add_logic(d);
     r.needs.push_back(edges(logic));
-    // Reasons and steps speak of the finished decision, so they may name it: no requirement, but a use.
+    // Reasons and steps speak of the finished decision, so they may name it: no requirement, but a
+    // use.
     Use spoken = fresh();
     spoken.add_reasons(d);
     (void)edges(spoken);
@@ -57,52 +63,76 @@ void Linker::check_requirements() {
     for (const std::uint32_t s : use.slots) {
       used_slots_.insert(s);
       const SlotInfo::Kind kind = out_->slots[s].kind;
-      if (kind != SlotInfo::decision && kind != SlotInfo::output && kind != SlotInfo::parameter) continue;
-      report_.error("parameter.not-fixed", p.where, fmt::format("the parameter `{}` is worked out from `{}`", p.name, out_->slots[s].name),
-                    "a parameter is a figure that is written down; make a decision of it");
+      if (kind != SlotInfo::decision && kind != SlotInfo::output && kind != SlotInfo::parameter)
+        continue;
+      report_.error(
+          "parameter.not-fixed", p.where,
+          fmt::format("the parameter `{}` is worked out from `{}`", p.name, out_->slots[s].name),
+          "a parameter is a figure that is written down; make a decision of it");
     }
   }
   const graph::Order order = graph::order_of(r);
   if (!order.cycle.empty()) {
     std::string path;
-    for (const std::uint32_t n : order.cycle) path += (path.empty() ? "`" : " needs `") + r.nodes[n].name + "`";
-    const auto where = [&](std::uint32_t n) { return n < decisions ? out_->decisions[n].where : out_->functions[n - decisions].where; };
-    auto entry = report_.error("graph.cycle", where(order.cycle.front()), fmt::format("this goes round in a circle: {}", path),
+    for (const std::uint32_t n : order.cycle)
+      path += (path.empty() ? "`" : " needs `") + r.nodes[n].name + "`";
+    const auto where = [&](std::uint32_t n) {
+      return n < decisions ? out_->decisions[n].where : out_->functions[n - decisions].where;
+    };
+    auto entry = report_.error("graph.cycle", where(order.cycle.front()),
+                               fmt::format("this goes round in a circle: {}", path),
                                "one of them has to be worked out without the others");
-    for (std::size_t i = 1; i + 1 < order.cycle.size(); ++i) entry.note(where(order.cycle[i]), fmt::format("`{}` is declared here", r.nodes[order.cycle[i]].name));
+    for (std::size_t i = 1; i + 1 < order.cycle.size(); ++i)
+      entry.note(where(order.cycle[i]),
+                 fmt::format("`{}` is declared here", r.nodes[order.cycle[i]].name));
   }
   if (order.depth > kMaxChain) {
-    report_.error("limit.chain", out_->decisions.front().where, fmt::format("a chain of {} decisions rests on one another, and {} is the most", order.depth, kMaxChain),
+    report_.error("limit.chain", out_->decisions.front().where,
+                  fmt::format("a chain of {} decisions rests on one another, and {} is the most",
+                              order.depth, kMaxChain),
                   "work the same out in fewer decisions");
   }
 }
 
 void Linker::check_use() {
   if (report_.has_errors()) return;  // what has mistakes looks unused
-  const auto own_file = [&](const Location& where) { return where.source != nullptr && !pack_.is_imported(*where.source); };
+  const auto own_file = [&](const Location& where) {
+    return where.source != nullptr && !pack_.is_imported(*where.source);
+  };
   for (const FactInfo& fact : out_->facts) {
-    if (out_->moment_fact == fact.slot || used_slots_.count(fact.slot) != 0 || !own_file(fact.where)) continue;
-    report_.warning("fact.unused", fact.where, fmt::format("nobody uses the fact `{}`", fact.name), "remove it, or use it in a rule");
+    if (out_->moment_fact == fact.slot || used_slots_.count(fact.slot) != 0 ||
+        !own_file(fact.where))
+      continue;
+    report_.warning("fact.unused", fact.where, fmt::format("nobody uses the fact `{}`", fact.name),
+                    "remove it, or use it in a rule");
   }
   for (const ParameterInfo& parameter : out_->parameters) {
     if (used_slots_.count(parameter.slot) != 0 || !own_file(parameter.where)) continue;
-    report_.warning("parameter.unused", parameter.where, fmt::format("nobody uses the parameter `{}`", parameter.name), "remove it, or use it in a rule");
+    report_.warning("parameter.unused", parameter.where,
+                    fmt::format("nobody uses the parameter `{}`", parameter.name),
+                    "remove it, or use it in a rule");
   }
   for (std::size_t i = 0; i < out_->sources.size(); ++i) {
-    if (cited_.count(static_cast<std::uint32_t>(i)) != 0 || !own_file(out_->sources[i].where)) continue;
-    report_.warning("source.unused", out_->sources[i].where, fmt::format("nobody cites the source `{}`", out_->sources[i].key), "remove it, or cite it in a `basis`");
+    if (cited_.count(static_cast<std::uint32_t>(i)) != 0 || !own_file(out_->sources[i].where))
+      continue;
+    report_.warning("source.unused", out_->sources[i].where,
+                    fmt::format("nobody cites the source `{}`", out_->sources[i].key),
+                    "remove it, or cite it in a `basis`");
   }
   if (out_->languages.size() < 2) return;
   std::sort(out_->languages.begin(), out_->languages.end());
   for (const auto& [text, translate] : texts_) {
     if (!translate) continue;
     for (const std::string& language : out_->languages) {
-      const bool there = std::any_of(text->by_language.begin(), text->by_language.end(), [&](const auto& t) {
-        return t.first == language || (t.first.empty() && language == pack_.language);
-      });
+      const bool there =
+          std::any_of(text->by_language.begin(), text->by_language.end(), [&](const auto& t) {
+            return t.first == language || (t.first.empty() && language == pack_.language);
+          });
       if (there) continue;
-      report_.warning("text.missing-language", text->where, fmt::format("this text is missing in `{}`", language),
-                      fmt::format("add `{}: …`; until then the text in `{}` is shown", language, pack_.language));
+      report_.warning("text.missing-language", text->where,
+                      fmt::format("this text is missing in `{}`", language),
+                      fmt::format("add `{}: …`; until then the text in `{}` is shown", language,
+                                  pack_.language));
     }
   }
 }

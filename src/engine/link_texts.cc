@@ -22,15 +22,18 @@ const Template* LocalText::in(std::string_view language, std::string_view fallba
 std::string place(const Location& where, bool with_column) {
   if (where.source == nullptr) return {};
   const text::Position p = where.source->position(where.span.begin);
-  return with_column ? fmt::format("{}:{}:{}", where.source->name(), p.line, p.column) : fmt::format("{}:{}", where.source->name(), p.line);
+  return with_column ? fmt::format("{}:{}:{}", where.source->name(), p.line, p.column)
+                     : fmt::format("{}:{}", where.source->name(), p.line);
 }
 
 const DecisionInfo* Linked::decision_of_slot(std::uint32_t slot) const {
   const SlotInfo& info = slots[slot];
-  return info.kind == SlotInfo::decision || info.kind == SlotInfo::output ? &decisions[info.index] : nullptr;
+  return info.kind == SlotInfo::decision || info.kind == SlotInfo::output ? &decisions[info.index]
+                                                                          : nullptr;
 }
 
-CompiledPtr Linker::compile(const text::Located& text, TypeRef wanted, const std::vector<feel::TypedLocal>& locals) {
+CompiledPtr Linker::compile(const text::Located& text, TypeRef wanted,
+                            const std::vector<feel::TypedLocal>& locals) {
   return feel::compile_expression(text, context(), wanted, locals);
 }
 
@@ -54,12 +57,15 @@ Template Linker::template_of(const text::Located& text) {
     }
     const auto length = feel::find_closing_brace(s, i + 1);
     if (!length) {
-      report_.error("text.brace", text.at({static_cast<text::Offset>(i), static_cast<text::Offset>(i + 1)}), "this `{` has no matching `}`",
+      report_.error("text.brace",
+                    text.at({static_cast<text::Offset>(i), static_cast<text::Offset>(i + 1)}),
+                    "this `{` has no matching `}`",
                     "close the expression, or write `{{` for the character itself");
       break;
     }
     flush();
-    const text::Located inner = text.sub({static_cast<text::Offset>(i + 1), static_cast<text::Offset>(i + 1 + *length)});
+    const text::Located inner =
+        text.sub({static_cast<text::Offset>(i + 1), static_cast<text::Offset>(i + 1 + *length)});
     Template::Part part;
     part.expression = compile(inner, nullptr);
     if (part.expression) result.parts.push_back(std::move(part));
@@ -73,7 +79,8 @@ LocalText Linker::text_of(const model::Text& text, bool translate) {
   LocalText result;
   for (const auto& [language, located] : text.by_language) {
     const std::string tag = language.empty() ? pack_.language : language;
-    if (std::find(out_->languages.begin(), out_->languages.end(), tag) == out_->languages.end()) out_->languages.push_back(tag);
+    if (std::find(out_->languages.begin(), out_->languages.end(), tag) == out_->languages.end())
+      out_->languages.push_back(tag);
     result.by_language.emplace_back(tag, template_of(located));
   }
   if (!text.empty()) texts_.emplace_back(&text, translate);
@@ -92,8 +99,10 @@ std::vector<std::uint32_t> Linker::basis_of(const std::vector<text::Located>& ke
     std::vector<std::string> known;
     for (const SourceInfo& s : out_->sources) known.push_back(s.key);
     const auto near = text::nearest(key.text(), known);
-    report_.error("source.unknown", key.whole(), fmt::format("`{}` is not among the sources", key.text()),
-                  near ? fmt::format("did you mean `{}`?", *near) : fmt::format("declare it under `sources:`: `{}: {{title: …}}`", key.text()));
+    report_.error(
+        "source.unknown", key.whole(), fmt::format("`{}` is not among the sources", key.text()),
+        near ? fmt::format("did you mean `{}`?", *near)
+             : fmt::format("declare it under `sources:`: `{}: {{title: …}}`", key.text()));
   }
   return result;
 }
@@ -114,14 +123,20 @@ ReasonsInfo Linker::reasons_of(const model::Reasons& reasons) {
       using feel::TypeKind;
       if (info.within) {
         const TypeRef type = info.within->expression.type;
-        const bool fits = type->is(TypeKind::date) || type->is(TypeKind::date_time) || type->is(TypeKind::duration) || type->is(TypeKind::period) ||
+        const bool fits = type->is(TypeKind::date) || type->is(TypeKind::date_time) ||
+                          type->is(TypeKind::duration) || type->is(TypeKind::period) ||
                           type->is(TypeKind::any) || type->is(TypeKind::null);
         if (!fits) {
-          report_.error("step.within", step.within->whole(), fmt::format("`within` wants a date, a date and time or a duration, but this is of type {}", describe(type)),
-                        "write for example `24 hours`, or the name of a date");
+          report_.error(
+              "step.within", step.within->whole(),
+              fmt::format(
+                  "`within` wants a date, a date and time or a duration, but this is of type {}",
+                  describe(type)),
+              "write for example `24 hours`, or the name of a date");
         }
         // A length of time is counted from the moment of the evaluation.
-        if (type->is(TypeKind::duration) || type->is(TypeKind::period)) info.within->expression.needs_moment = true;
+        if (type->is(TypeKind::duration) || type->is(TypeKind::period))
+          info.within->expression.needs_moment = true;
       }
     }
     result.steps.push_back(std::move(info));
@@ -138,7 +153,8 @@ std::optional<Value> Linker::constant_of(const feel::Compiled& compiled, TypeRef
   evaluator.set_minor_digits(out_->minor_digits);
   Value v = coerced(evaluator.evaluate(e), type, out_->minor_digits);
   if (value::is_failure(v)) {
-    report_.error("constant.failure", e.text.whole(), fmt::format("this cannot be worked out: {}", evaluator.cause_of(v).message));
+    report_.error("constant.failure", e.text.whole(),
+                  fmt::format("this cannot be worked out: {}", evaluator.cause_of(v).message));
     return Value();
   }
   return v;

@@ -34,15 +34,29 @@ struct Mistaken {
   std::string_view written, meant;
 };
 constexpr std::array<Mistaken, 16> kMistaken{{
-    {"bool", "boolean"}, {"int", "number"}, {"integer", "number"}, {"decimal", "number"}, {"float", "number"},
-    {"double", "number"}, {"datetime", "date and time"}, {"timestamp", "date and time"}, {"date time", "date and time"},
-    {"str", "string"}, {"list", "list of …"}, {"array", "list of …"}, {"days", "duration"}, {"object", "context"},
-    {"months", "period"}, {"amount", "money"},
+    {"bool", "boolean"},
+    {"int", "number"},
+    {"integer", "number"},
+    {"decimal", "number"},
+    {"float", "number"},
+    {"double", "number"},
+    {"datetime", "date and time"},
+    {"timestamp", "date and time"},
+    {"date time", "date and time"},
+    {"str", "string"},
+    {"list", "list of …"},
+    {"array", "list of …"},
+    {"days", "duration"},
+    {"object", "context"},
+    {"months", "period"},
+    {"amount", "money"},
 }};
 
 // ISO 4217: currencies whose minor unit is not a hundredth.
 int minor_digits_of(std::string_view currency) {
-  static constexpr std::string_view kNone[] = {"BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"};
+  static constexpr std::string_view kNone[] = {"BIF", "CLP", "DJF", "GNF", "ISK", "JPY",
+                                               "KMF", "KRW", "PYG", "RWF", "UGX", "UYI",
+                                               "VND", "VUV", "XAF", "XOF", "XPF"};
   static constexpr std::string_view kThree[] = {"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"};
   if (std::find(std::begin(kNone), std::end(kNone), currency) != std::end(kNone)) return 0;
   if (std::find(std::begin(kThree), std::end(kThree), currency) != std::end(kThree)) return 3;
@@ -51,7 +65,8 @@ int minor_digits_of(std::string_view currency) {
 
 }  // namespace
 
-Linker::Linker(model::Pack pack, text::Report& report) : pack_(std::move(pack)), report_(report), out_(std::make_unique<Linked>()) {
+Linker::Linker(model::Pack pack, text::Report& report)
+    : pack_(std::move(pack)), report_(report), out_(std::make_unique<Linked>()) {
   auto names = std::make_unique<Names>();
   names_ = names.get();
   out_->scope = std::move(names);
@@ -70,14 +85,20 @@ void Linker::header() {
       out_->zone = *zone;
       out_->zone_name = pack_.time_zone.text();
     } else {
-      report_.error("time.zone-unknown", pack_.time_zone.whole(), fmt::format("`{}` is not a time zone that this system knows", pack_.time_zone.text()),
-                    "write an IANA name such as Asia/Shanghai or Europe/Berlin");
+      report_.error(
+          "time.zone-unknown", pack_.time_zone.whole(),
+          fmt::format("`{}` is not a time zone that this system knows", pack_.time_zone.text()),
+          "write an IANA name such as Asia/Shanghai or Europe/Berlin");
     }
   }
   for (const model::SourceEntry& source : pack_.sources) {
-    const auto [it, fresh] = source_index_.emplace(source.key.text(), static_cast<std::uint32_t>(out_->sources.size()));
+    const auto [it, fresh] =
+        source_index_.emplace(source.key.text(), static_cast<std::uint32_t>(out_->sources.size()));
     if (!fresh) {
-      report_.error("source.duplicate", source.key.whole(), fmt::format("the source `{}` is declared twice", source.key.text()), "remove one of the two")
+      report_
+          .error("source.duplicate", source.key.whole(),
+                 fmt::format("the source `{}` is declared twice", source.key.text()),
+                 "remove one of the two")
           .note(out_->sources[it->second].where, "first declared here");
       continue;
     }
@@ -91,12 +112,16 @@ TypeRef Linker::enum_type(const model::TypeExpression& type, const std::string& 
   definition->ordered = type.ordered;
   for (const auto& entry : type.values) {
     if (definition->index_of(entry.value.text())) {
-      report_.error("enum.duplicate-value", entry.value.whole(), fmt::format("the value `{}` stands twice", entry.value.text()), "remove one of the two");
+      report_.error("enum.duplicate-value", entry.value.whole(),
+                    fmt::format("the value `{}` stands twice", entry.value.text()),
+                    "remove one of the two");
       continue;
     }
     definition->values.push_back(entry.value.text());
   }
-  if (definition->values.empty()) report_.error("enum.empty", type.where, "an enum without values can never be given", "list its values: `enum: [minor, major]`");
+  if (definition->values.empty())
+    report_.error("enum.empty", type.where, "an enum without values can never be given",
+                  "list its values: `enum: [minor, major]`");
   const value::SharedEnum* raw = definition.get();
   const TypeRef result = out_->types.enum_of(std::move(definition));
   EnumInfo& info = out_->enums[raw];
@@ -108,12 +133,17 @@ TypeRef Linker::enum_type(const model::TypeExpression& type, const std::string& 
 TypeRef Linker::context_type(const model::TypeExpression& type, const std::string& name) {
   std::vector<feel::Field> fields;
   for (const model::Fact& entry : type.entries) {
-    const bool twice = std::any_of(fields.begin(), fields.end(), [&](const feel::Field& f) { return f.name == entry.name.text(); });
+    const bool twice = std::any_of(fields.begin(), fields.end(), [&](const feel::Field& f) {
+      return f.name == entry.name.text();
+    });
     if (twice) {
-      report_.error("type.duplicate-entry", entry.name.whole(), fmt::format("the entry `{}` stands twice", entry.name.text()), "remove one of the two");
+      report_.error("type.duplicate-entry", entry.name.whole(),
+                    fmt::format("the entry `{}` stands twice", entry.name.text()),
+                    "remove one of the two");
       continue;
     }
-    fields.push_back({entry.name.text(), resolve(entry.type), entry.optional.value_or(false) || entry.default_value.has_value()});
+    fields.push_back({entry.name.text(), resolve(entry.type),
+                      entry.optional.value_or(false) || entry.default_value.has_value()});
   }
   return out_->types.context_of(std::move(fields), name);
 }
@@ -128,9 +158,12 @@ void Linker::declare_types() {
   for (const model::TypeEntry& entry : pack_.types) {
     const std::string& name = entry.name.text();
     const bool built_in = name.rfind("list of ", 0) == 0 ||
-                          std::any_of(kBuiltIn.begin(), kBuiltIn.end(), [&](const auto& b) { return b.first == name; });
+                          std::any_of(kBuiltIn.begin(), kBuiltIn.end(),
+                                      [&](const auto& b) { return b.first == name; });
     if (built_in) {
-      report_.error("type.built-in", entry.name.whole(), fmt::format("`{}` is a type of the language itself", name), "give yours another name");
+      report_.error("type.built-in", entry.name.whole(),
+                    fmt::format("`{}` is a type of the language itself", name),
+                    "give yours another name");
       continue;
     }
     if (entry.type.form == model::TypeExpression::Form::enumeration) {
@@ -147,7 +180,8 @@ void Linker::declare_types() {
     const TypeRef type = resolve_name(entry.type.name);
     if (type != nullptr) names_->declare_type(entry.name, type, report_);
   }
-  for (const Open& open : contexts) open.slot->fields = context_type(open.entry->type, open.slot->name)->fields;
+  for (const Open& open : contexts)
+    open.slot->fields = context_type(open.entry->type, open.slot->name)->fields;
   // A context that holds itself has no end.
   for (const Open& open : contexts) {
     std::vector<TypeRef> path{open.slot};
@@ -164,7 +198,9 @@ void Linker::declare_types() {
       return false;
     };
     if (holds_itself(holds_itself, open.slot)) {
-      report_.error("type.recursive", open.entry->name.whole(), fmt::format("the type `{}` holds itself", open.slot->name), "use a list, or a number that names the other");
+      report_.error("type.recursive", open.entry->name.whole(),
+                    fmt::format("the type `{}` holds itself", open.slot->name),
+                    "use a list, or a number that names the other");
     }
   }
 }
@@ -172,9 +208,15 @@ void Linker::declare_types() {
 TypeRef Linker::resolve(const model::TypeExpression& type) {
   TypeRef result = nullptr;
   switch (type.form) {
-    case model::TypeExpression::Form::enumeration: result = enum_type(type, ""); break;
-    case model::TypeExpression::Form::context: result = context_type(type, ""); break;
-    case model::TypeExpression::Form::named: result = resolve_name(type.name); break;
+    case model::TypeExpression::Form::enumeration:
+      result = enum_type(type, "");
+      break;
+    case model::TypeExpression::Form::context:
+      result = context_type(type, "");
+      break;
+    case model::TypeExpression::Form::named:
+      result = resolve_name(type.name);
+      break;
   }
   return result != nullptr ? result : simple(TypeKind::any);
 }
@@ -183,13 +225,16 @@ TypeRef Linker::resolve_name(const text::Located& name) {
   const std::string& s = name.text();
   if (s.empty()) return nullptr;  // the reader has said that there is no type
   if (s.rfind("list of ", 0) == 0) {
-    const TypeRef element = resolve_name(name.sub({8, static_cast<text::Offset>(s.size())}).trimmed());
+    const TypeRef element =
+        resolve_name(name.sub({8, static_cast<text::Offset>(s.size())}).trimmed());
     return element != nullptr ? out_->types.list_of(element) : nullptr;
   }
   for (const auto& [text, kind] : kBuiltIn) {
     if (text == s) {
       if (kind == TypeKind::money && out_->currency.empty()) {
-        report_.error("type.no-currency", name.whole(), "the policy has no currency, so there is no money", "write `currency: CNY` in the header");
+        report_.error("type.no-currency", name.whole(),
+                      "the policy has no currency, so there is no money",
+                      "write `currency: CNY` in the header");
       }
       return simple(kind);
     }
@@ -203,13 +248,15 @@ TypeRef Linker::resolve_name(const text::Located& name) {
   }
   if (hint.empty()) {
     const auto near = text::nearest(s, known);
-    hint = near ? fmt::format("did you mean `{}`?", *near) : "declare it under `types:`, or write boolean, number, money, string, date, …";
+    hint = near ? fmt::format("did you mean `{}`?", *near)
+                : "declare it under `types:`, or write boolean, number, money, string, date, …";
   }
   report_.error("type.unknown", name.whole(), fmt::format("there is no type `{}`", s), hint);
   return nullptr;
 }
 
-std::uint32_t Linker::add_slot(SlotInfo::Kind kind, std::uint32_t index, std::uint32_t output, std::string name) {
+std::uint32_t Linker::add_slot(SlotInfo::Kind kind, std::uint32_t index, std::uint32_t output,
+                               std::string name) {
   out_->slots.push_back({kind, index, output, std::move(name)});
   return static_cast<std::uint32_t>(out_->slots.size() - 1);
 }
@@ -223,17 +270,20 @@ void Linker::declare_names() {
     info.type = resolve(fact.type);
     info.where = fact.name.whole();
     if (info.type->is(TypeKind::text)) {
-      report_.error("fact.text", fact.type.where, "a fact cannot be a text for people", "declare it as `string`");
+      report_.error("fact.text", fact.type.where, "a fact cannot be a text for people",
+                    "declare it as `string`");
     }
     const auto index = static_cast<std::uint32_t>(out_->facts.size());
     info.slot = static_cast<std::uint32_t>(out_->slots.size());
-    if (!names_->declare(fact.name, "a fact", {"", info.type, info.slot, false, {}}, report_)) continue;
+    if (!names_->declare(fact.name, "a fact", {"", info.type, info.slot, false, {}}, report_))
+      continue;
     add_slot(SlotInfo::fact, index, 0, info.name);
     out_->fact_names.emplace(info.name, info.slot);
     out_->facts.push_back(std::move(info));
   }
   out_->moment_slot = add_slot(SlotInfo::moment, 0, 0, "as_of");
-  names_->declare(text::Located("as_of"), "the moment of the evaluation", {"", simple(TypeKind::date_time), out_->moment_slot, false, {}}, report_);
+  names_->declare(text::Located("as_of"), "the moment of the evaluation",
+                  {"", simple(TypeKind::date_time), out_->moment_slot, false, {}}, report_);
   for (const model::Parameter& parameter : pack_.parameters) {
     ParameterInfo info;
     info.name = parameter.name.text();
@@ -241,7 +291,9 @@ void Linker::declare_names() {
     info.where = parameter.name.whole();
     const auto index = static_cast<std::uint32_t>(out_->parameters.size());
     info.slot = static_cast<std::uint32_t>(out_->slots.size());
-    if (!names_->declare(parameter.name, "a parameter", {"", info.type, info.slot, false, {}}, report_)) continue;
+    if (!names_->declare(parameter.name, "a parameter", {"", info.type, info.slot, false, {}},
+                         report_))
+      continue;
     add_slot(SlotInfo::parameter, index, 0, info.name);
     out_->parameters.push_back(std::move(info));
   }
@@ -249,8 +301,10 @@ void Linker::declare_names() {
     value::CalendarSpec spec = calendar.spec;
     spec.zone = out_->zone;
     auto built = std::make_unique<const value::Calendar>(std::move(spec));
-    const Value constant = value::Access::make(value::kCalendar, reinterpret_cast<std::uint64_t>(built.get()));
-    if (names_->declare(calendar.name, "a calendar", {"", simple(TypeKind::calendar), 0, true, constant}, report_)) {
+    const Value constant =
+        value::Access::make(value::kCalendar, reinterpret_cast<std::uint64_t>(built.get()));
+    if (names_->declare(calendar.name, "a calendar",
+                        {"", simple(TypeKind::calendar), 0, true, constant}, report_)) {
       out_->calendars.emplace_back(calendar.name.text(), std::move(built));
     }
   }
@@ -268,7 +322,8 @@ void Linker::declare_names() {
       info.parameters.push_back({name.text(), resolved});
     }
     declared.result = info.result;
-    if (names_->declare_function(function.name, std::move(declared), report_)) out_->functions.push_back(std::move(info));
+    if (names_->declare_function(function.name, std::move(declared), report_))
+      out_->functions.push_back(std::move(info));
   }
   for (const model::Decision& decision : pack_.decisions) {
     const auto index = static_cast<std::uint32_t>(out_->decisions.size());
@@ -287,15 +342,22 @@ void Linker::declare_names() {
       for (std::size_t i = 0; i < decision.outputs.size(); ++i) {
         const model::Output& output = decision.outputs[i];
         const TypeRef type = resolve(output.type);
-        const std::uint32_t slot = add_slot(SlotInfo::output, index, static_cast<std::uint32_t>(i), output.name.text());
-        const bool twice = std::any_of(fields.begin(), fields.end(), [&](const feel::Field& f) { return f.name == output.name.text(); });
+        const std::uint32_t slot =
+            add_slot(SlotInfo::output, index, static_cast<std::uint32_t>(i), output.name.text());
+        const bool twice = std::any_of(fields.begin(), fields.end(), [&](const feel::Field& f) {
+          return f.name == output.name.text();
+        });
         if (twice) {
-          report_.error("decision.duplicate-output", output.name.whole(), fmt::format("the output `{}` stands twice", output.name.text()), "remove one of the two");
+          report_.error("decision.duplicate-output", output.name.whole(),
+                        fmt::format("the output `{}` stands twice", output.name.text()),
+                        "remove one of the two");
         }
         fields.push_back({output.name.text(), type, output.optional});
         // An output whose name has a dot is a name of the pack.
-        if (output.name.text().find('.') != std::string::npos && info.hit < model::HitPolicy::collect) {
-          if (names_->declare(output.name, "an output", {"", type, slot, false, {}}, report_)) out_->decision_names.emplace(output.name.text(), slot);
+        if (output.name.text().find('.') != std::string::npos &&
+            info.hit < model::HitPolicy::collect) {
+          if (names_->declare(output.name, "an output", {"", type, slot, false, {}}, report_))
+            out_->decision_names.emplace(output.name.text(), slot);
         }
         info.outputs.push_back({output.name.text(), type, slot, output.optional, {}});
       }
@@ -304,8 +366,11 @@ void Linker::declare_names() {
     info.type = info.result_type;
     if (info.hit == model::HitPolicy::collect) info.type = out_->types.list_of(info.result_type);
     if (info.hit == model::HitPolicy::collect_count) info.type = simple(TypeKind::number);
-    if (!names_->declare(decision.name, "a decision", {"", info.type, info.slot, false, {}}, report_)) info.name.clear();
-    else out_->decision_names.emplace(info.name, info.slot);
+    if (!names_->declare(decision.name, "a decision", {"", info.type, info.slot, false, {}},
+                         report_))
+      info.name.clear();
+    else
+      out_->decision_names.emplace(info.name, info.slot);
     out_->decisions.push_back(std::move(info));
   }
   names_->check_groups(report_);
@@ -315,12 +380,16 @@ void Linker::declare_names() {
       std::vector<std::string> facts;
       for (const FactInfo& f : out_->facts) facts.push_back(f.name);
       const auto near = text::nearest(pack_.as_of->text(), facts);
-      report_.error("name.unknown", pack_.as_of->whole(), fmt::format("`as_of` names `{}`, which is not a fact", pack_.as_of->text()),
-                    near ? fmt::format("did you mean `{}`?", *near) : "declare it under `facts:` with the type `date and time`");
+      report_.error("name.unknown", pack_.as_of->whole(),
+                    fmt::format("`as_of` names `{}`, which is not a fact", pack_.as_of->text()),
+                    near ? fmt::format("did you mean `{}`?", *near)
+                         : "declare it under `facts:` with the type `date and time`");
     } else if (!out_->facts[it->second].type->is(TypeKind::date_time)) {
-      report_.error("type.mismatch", pack_.as_of->whole(),
-                    fmt::format("`as_of` wants a fact of type date and time, but `{}` is of type {}", pack_.as_of->text(), describe(out_->facts[it->second].type)),
-                    "name a fact of type `date and time`");
+      report_.error(
+          "type.mismatch", pack_.as_of->whole(),
+          fmt::format("`as_of` wants a fact of type date and time, but `{}` is of type {}",
+                      pack_.as_of->text(), describe(out_->facts[it->second].type)),
+          "name a fact of type `date and time`");
     } else {
       out_->moment_fact = it->second;
     }
@@ -332,18 +401,22 @@ std::uint32_t Linker::date_slot_of(const std::optional<text::Located>& applies_b
   std::uint32_t source = out_->moment_slot;
   if (applies_by) {
     const feel::Symbol* symbol = names_->find(applies_by->text());
-    const bool fact = symbol != nullptr && !symbol->is_constant && symbol->slot < out_->facts.size();
+    const bool fact =
+        symbol != nullptr && !symbol->is_constant && symbol->slot < out_->facts.size();
     if (!fact) {
       std::vector<std::string> facts;
       for (const FactInfo& f : out_->facts) facts.push_back(f.name);
       const auto near = text::nearest(applies_by->text(), facts);
-      report_.error("name.unknown", applies_by->whole(), fmt::format("`applies_by` names `{}`, which is not a fact", applies_by->text()),
-                    near ? fmt::format("did you mean `{}`?", *near) : "declare it under `facts:` with the type `date` or `date and time`");
+      report_.error("name.unknown", applies_by->whole(),
+                    fmt::format("`applies_by` names `{}`, which is not a fact", applies_by->text()),
+                    near ? fmt::format("did you mean `{}`?", *near)
+                         : "declare it under `facts:` with the type `date` or `date and time`");
       return out_->date_slot;
     }
     if (!symbol->type->is(TypeKind::date) && !symbol->type->is(TypeKind::date_time)) {
       report_.error("type.mismatch", applies_by->whole(),
-                    fmt::format("`applies_by` wants a date, but `{}` is of type {}", applies_by->text(), describe(symbol->type)),
+                    fmt::format("`applies_by` wants a date, but `{}` is of type {}",
+                                applies_by->text(), describe(symbol->type)),
                     "name a fact of type `date` or `date and time`");
       return out_->date_slot;
     }
@@ -352,7 +425,8 @@ std::uint32_t Linker::date_slot_of(const std::optional<text::Located>& applies_b
   }
   const auto it = date_slots_.find(source);
   if (it != date_slots_.end()) return it->second;
-  const std::uint32_t slot = add_slot(SlotInfo::effective_date, source, 0, out_->slots[source].name);
+  const std::uint32_t slot =
+      add_slot(SlotInfo::effective_date, source, 0, out_->slots[source].name);
   date_slots_.emplace(source, slot);
   return slot;
 }

@@ -1,5 +1,5 @@
-// A policy with its meaning: every expression compiled, every name a numbered slot, every table indexed.
-// Built by link.cc, immutable afterwards; everything that decides and explains reads it.
+// A policy with its meaning: every expression compiled, every name a numbered slot, every table
+// indexed. Built by link.cc, immutable afterwards; everything that decides and explains reads it.
 #pragma once
 
 #include <cstdint>
@@ -59,7 +59,7 @@ struct FactInfo {
   bool has_default = false;
   Value default_value;
   LocalText label, ask;
-  CompiledPtr range;               // unary tests; null if none
+  CompiledPtr range;  // unary tests; null if none
   model::ChangeableBy changeable_by = model::ChangeableBy::nobody;
   std::int64_t ask_cost = 1;
   bool personal = false;
@@ -70,31 +70,31 @@ struct ParameterInfo {
   std::string name;
   TypeRef type = nullptr;
   std::uint32_t slot = 0;
-  std::uint32_t date_slot = 0;     // the effective date that chooses
+  std::uint32_t date_slot = 0;  // the effective date that chooses
   LocalText label;
   struct Dated {
     std::optional<Date> from;
     CompiledPtr value;
     std::vector<std::uint32_t> basis;  // of sources
   };
-  std::vector<Dated> values;       // by date, the earliest first
+  std::vector<Dated> values;  // by date, the earliest first
   Location where;
 };
 
 /// What a rule gives to one output.
 struct OutcomeInfo {
   enum Kind : std::uint8_t {
-    absent,      // an optional output that is not given: null
+    absent,  // an optional output that is not given: null
     expression,
-    text,        // a message, for an output of type text
-    list,        // of parts
-    context,     // of parts, by keys
+    text,     // a message, for an output of type text
+    list,     // of parts
+    context,  // of parts, by keys
   } kind = absent;
-  CompiledPtr compiled;            // of an expression
-  LocalText message;               // of a text
+  CompiledPtr compiled;  // of an expression
+  LocalText message;     // of a text
   std::vector<OutcomeInfo> parts;
   std::vector<std::string> keys;
-  std::optional<Value> constant;   // where it needs no case
+  std::optional<Value> constant;  // where it needs no case
   TypeRef type = nullptr;
   Location where;
 };
@@ -103,7 +103,7 @@ struct StepInfo {
   std::string id;
   LocalText text;
   std::string owner;
-  CompiledPtr within;              // a date, a date and time, or a duration; null if there is no term
+  CompiledPtr within;  // a date, a date and time, or a duration; null if there is no term
   Location where;
 };
 
@@ -114,17 +114,17 @@ struct ReasonsInfo {
 };
 
 struct RuleInfo {
-  std::string id;                  // as cited: the id, DECISION#2, DECISION#otherwise
+  std::string id;  // as cited: the id, DECISION#2, DECISION#otherwise
   LocalText title;
-  std::int32_t parent = -1;        // of an exception: the rule that it is an exception to
-  bool withdraws = false;          // no outcome: only takes its parent back
+  std::int32_t parent = -1;           // of an exception: the rule that it is an exception to
+  bool withdraws = false;             // no outcome: only takes its parent back
   std::vector<OutcomeInfo> outcomes;  // one for each output
   ReasonsInfo reasons;
   Location where;
 };
 
 struct OutputInfo {
-  std::string name;                // of the entry; for a decision with one value, the decision's name
+  std::string name;  // of the entry; for a decision with one value, the decision's name
   TypeRef type = nullptr;
   std::uint32_t slot = 0;
   bool optional = false;
@@ -134,19 +134,19 @@ struct OutputInfo {
 struct DecisionInfo {
   std::string name;
   LocalText title;
-  TypeRef type = nullptr;          // of the value: with several outputs a context, with collect a list
-  TypeRef result_type = nullptr;   // of one rule's result
-  std::uint32_t slot = 0;          // of the whole value
-  bool single = true;              // one value; outputs[0] is it
+  TypeRef type = nullptr;  // of the value: with several outputs a context, with collect a list
+  TypeRef result_type = nullptr;  // of one rule's result
+  std::uint32_t slot = 0;         // of the whole value
+  bool single = true;             // one value; outputs[0] is it
   std::vector<OutputInfo> outputs;
   model::HitPolicy hit = model::HitPolicy::first;
-  CompiledPtr value;               // an expression instead of rules
-  std::vector<RuleInfo> rules;     // in the order of the text, exceptions behind their parents
+  CompiledPtr value;                  // an expression instead of rules
+  std::vector<RuleInfo> rules;        // in the order of the text, exceptions behind their parents
   std::optional<RuleInfo> otherwise;  // of every hit policy but `first`, where it is the last rule
-  Table table;                     // rows in the order in which they are tried
-  ReasonsInfo reasons;             // of a decision with a value
+  Table table;                        // rows in the order in which they are tried
+  ReasonsInfo reasons;                // of a decision with a value
   std::uint32_t date_slot = 0;
-  bool dated = false;              // some rule has effective dates
+  bool dated = false;  // some rule has effective dates
   Location where;
 };
 
@@ -160,8 +160,16 @@ struct FunctionInfo {
 
 /// What a slot holds.
 struct SlotInfo {
-  enum Kind : std::uint8_t { fact, parameter, decision, output, moment, effective_date } kind = fact;
-  std::uint32_t index = 0;         // of the fact, parameter or decision; of an effective date: the slot it is the date of
+  enum Kind : std::uint8_t {
+    fact,
+    parameter,
+    decision,
+    output,
+    moment,
+    effective_date
+  } kind = fact;
+  std::uint32_t index =
+      0;  // of the fact, parameter or decision; of an effective date: the slot it is the date of
   std::uint32_t output_index = 0;
   std::string name;
 };
@@ -175,8 +183,8 @@ struct Linked {
   std::string currency;
   int minor_digits = 2;
   std::optional<model::Effective> effective;
-  std::uint32_t date_slot = 0;     // the pack's effective date
-  std::uint32_t moment_slot = 0;   // `as_of`
+  std::uint32_t date_slot = 0;               // the pack's effective date
+  std::uint32_t moment_slot = 0;             // `as_of`
   std::optional<std::uint32_t> moment_fact;  // the fact that gives it
 
   std::vector<FactInfo> facts;
@@ -188,7 +196,8 @@ struct Linked {
   std::map<const value::SharedEnum*, EnumInfo> enums;
   std::vector<std::pair<std::string, std::unique_ptr<const value::Calendar>>> calendars;
   std::vector<SlotInfo> slots;
-  std::map<std::string, std::uint32_t, std::less<>> decision_names;  // and dotted outputs: to the slot
+  std::map<std::string, std::uint32_t, std::less<>>
+      decision_names;  // and dotted outputs: to the slot
   std::map<std::string, std::uint32_t, std::less<>> fact_names;
 
   feel::TypePool types;

@@ -38,12 +38,16 @@ class Linker {
   TypeRef resolve_name(const text::Located& name);
   TypeRef enum_type(const model::TypeExpression& type, const std::string& name);
   TypeRef context_type(const model::TypeExpression& type, const std::string& name);
-  std::uint32_t add_slot(SlotInfo::Kind kind, std::uint32_t index, std::uint32_t output, std::string name);
+  std::uint32_t add_slot(SlotInfo::Kind kind, std::uint32_t index, std::uint32_t output,
+                         std::string name);
   std::uint32_t date_slot_of(const std::optional<text::Located>& applies_by);
 
   // link_texts.cc
-  [[nodiscard]] feel::Context context() { return {*names_, out_->types, feel::Dialect::pack, report_}; }
-  CompiledPtr compile(const text::Located& text, TypeRef wanted, const std::vector<feel::TypedLocal>& locals = {});
+  [[nodiscard]] feel::Context context() {
+    return {*names_, out_->types, feel::Dialect::pack, report_};
+  }
+  CompiledPtr compile(const text::Located& text, TypeRef wanted,
+                      const std::vector<feel::TypedLocal>& locals = {});
   LocalText text_of(const model::Text& text, bool translate = true);
   Template template_of(const text::Located& text);
   ReasonsInfo reasons_of(const model::Reasons& reasons);
@@ -54,9 +58,10 @@ class Linker {
   void link_decision(const model::Decision& from, DecisionInfo& to);
   void link_rules(const model::Decision& from, DecisionInfo& to);
   void add_group(const model::Decision& decision, const model::Rule& rule, DecisionInfo& to);
-  void add_rule(const model::Decision& decision, const model::Rule& from, DecisionInfo& to, std::int32_t parent,
-                const std::vector<RowCondition>& inherited);
-  RuleInfo rule_of(const model::Decision& decision, const model::Rule& from, const DecisionInfo& to);
+  void add_rule(const model::Decision& decision, const model::Rule& from, DecisionInfo& to,
+                std::int32_t parent, const std::vector<RowCondition>& inherited);
+  RuleInfo rule_of(const model::Decision& decision, const model::Rule& from,
+                   const DecisionInfo& to);
   OutcomeInfo outcome_of(const model::Outcome& outcome, TypeRef type);
   OutcomeInfo outcome_of(const yaml::Node& node, TypeRef type, const Location& where);
   OutcomeInfo expression_outcome(const text::Located& text, TypeRef type, const Location& where);
@@ -64,14 +69,19 @@ class Linker {
 
   // link_conditions.cc
   void conditions_of(const model::When& when, DecisionInfo& to, std::vector<RowCondition>& out);
-  void expression_conditions(const text::Located& text, DecisionInfo& to, std::vector<RowCondition>& out);
-  void entry_condition(const text::Located& key, std::vector<text::Located> tests, DecisionInfo& to, std::vector<RowCondition>& out);
-  void alternatives_condition(const model::When& when, DecisionInfo& to, std::vector<RowCondition>& out);
-  void effective_condition(const model::Effective& effective, DecisionInfo& to, std::vector<RowCondition>& out);
+  void expression_conditions(const text::Located& text, DecisionInfo& to,
+                             std::vector<RowCondition>& out);
+  void entry_condition(const text::Located& key, std::vector<text::Located> tests, DecisionInfo& to,
+                       std::vector<RowCondition>& out);
+  void alternatives_condition(const model::When& when, DecisionInfo& to,
+                              std::vector<RowCondition>& out);
+  void effective_condition(const model::Effective& effective, DecisionInfo& to,
+                           std::vector<RowCondition>& out);
   std::unique_ptr<Alternatives> alternatives_of(const model::When& when);
   bool conjuncts_of(const model::When& when, std::vector<Alternatives::Condition>& out);
   bool compile_cell(const std::vector<text::Located>& tests, TypeRef subject, Cell& cell);
-  RowCondition add_condition(DecisionInfo& to, Column column, Cell cell, const std::string& key, const std::string& cell_key);
+  RowCondition add_condition(DecisionInfo& to, Column column, Cell cell, const std::string& key,
+                             const std::string& cell_key);
   bool is_indexable(const Cell& cell, TypeRef type, Column::Domain& domain) const;
 
   model::Pack pack_;
@@ -79,13 +89,14 @@ class Linker {
   std::unique_ptr<Linked> out_;
   Names* names_ = nullptr;  // owned by out_
   std::map<std::string, std::uint32_t, std::less<>> source_index_;
-  std::map<std::uint32_t, std::uint32_t> date_slots_;      // of a slot: the slot of its local date
+  std::map<std::uint32_t, std::uint32_t> date_slots_;  // of a slot: the slot of its local date
   std::map<std::string, Location, std::less<>> rule_ids_;
   std::set<std::uint32_t> cited_;
   std::set<std::uint32_t> used_slots_;
   std::vector<std::pair<const model::Text*, bool>> texts_;  // for missing translations
-  std::vector<std::map<std::string, std::uint32_t>> column_keys_;  // of the decision being linked: one map
-  std::vector<std::map<std::string, std::uint32_t>> cell_keys_;    // of each of its columns
+  std::vector<std::map<std::string, std::uint32_t>>
+      column_keys_;  // of the decision being linked: one map
+  std::vector<std::map<std::string, std::uint32_t>> cell_keys_;  // of each of its columns
 };
 
 }  // namespace aftersales::engine

@@ -13,7 +13,8 @@ namespace {
 
 bool is_word_byte(char c) {
   const auto u = static_cast<unsigned char>(c);
-  return u >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+  return u >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+         c == '_';
 }
 
 std::size_t word_length(std::string_view text) {
@@ -24,15 +25,18 @@ std::size_t word_length(std::string_view text) {
 
 // Full-width punctuation is bytes above 0x7F too, but no part of a name.
 bool has_wide_punctuation(std::string_view text) {
-  static constexpr std::string_view kWide[] = {"，", "（", "）", "：", "；", "、", "。", "“", "”", "　", "＝", "＜", "＞", "≤", "≥", "≠"};
-  return std::any_of(std::begin(kWide), std::end(kWide), [&](std::string_view w) { return text.find(w) != std::string_view::npos; });
+  static constexpr std::string_view kWide[] = {"，", "（", "）", "：", "；", "、", "。", "“",
+                                               "”",  "　", "＝", "＜", "＞", "≤",  "≥",  "≠"};
+  return std::any_of(std::begin(kWide), std::end(kWide),
+                     [&](std::string_view w) { return text.find(w) != std::string_view::npos; });
 }
 
 std::string article(std::string_view what) { return std::string(what); }
 
 }  // namespace
 
-bool Names::check_form(const text::Located& name, std::string_view what, text::Report& report) const {
+bool Names::check_form(const text::Located& name, std::string_view what,
+                       text::Report& report) const {
   const std::string& s = name.text();
   std::size_t at = 0;
   bool ok = !s.empty() && !has_wide_punctuation(s);
@@ -47,31 +51,40 @@ bool Names::check_form(const text::Located& name, std::string_view what, text::R
   if (!ok) {
     std::string mended;
     for (const char c : s) mended += is_word_byte(c) || c == '.' ? c : '_';
-    report.error("name.form", name.whole(), fmt::format("`{}` cannot be the name of {}", s, what),
-                 !mended.empty() && mended != s && !(mended[0] >= '0' && mended[0] <= '9') && !has_wide_punctuation(mended)
-                     ? fmt::format("names are made of letters, digits and `_`, joined by dots: `{}`", mended)
-                     : "names are made of letters, digits and `_`, joined by dots, and no part begins with a digit");
+    report.error(
+        "name.form", name.whole(), fmt::format("`{}` cannot be the name of {}", s, what),
+        !mended.empty() && mended != s && !(mended[0] >= '0' && mended[0] <= '9') &&
+                !has_wide_punctuation(mended)
+            ? fmt::format("names are made of letters, digits and `_`, joined by dots: `{}`", mended)
+            : "names are made of letters, digits and `_`, joined by dots, and no part begins with "
+              "a digit");
     return false;
   }
   if (feel::is_keyword(s) || s == "any") {
-    report.error("name.keyword", name.whole(), fmt::format("`{}` is a word of the language and cannot be the name of {}", s, what),
-                 fmt::format("give it a longer name, for example `{}_value`, or put it in a group", s));
+    report.error(
+        "name.keyword", name.whole(),
+        fmt::format("`{}` is a word of the language and cannot be the name of {}", s, what),
+        fmt::format("give it a longer name, for example `{}_value`, or put it in a group", s));
     return false;
   }
   return true;
 }
 
-bool Names::declare(const text::Located& name, std::string_view what, feel::Symbol symbol, text::Report& report) {
+bool Names::declare(const text::Located& name, std::string_view what, feel::Symbol symbol,
+                    text::Report& report) {
   if (!check_form(name, what, report)) return false;
   const std::string& s = name.text();
   if (const auto it = declared_.find(s); it != declared_.end()) {
-    report.error("name.duplicate", name.whole(), fmt::format("`{}` is already the name of {}", s, article(it->second.what)),
-                 "give one of the two another name")
+    report
+        .error("name.duplicate", name.whole(),
+               fmt::format("`{}` is already the name of {}", s, article(it->second.what)),
+               "give one of the two another name")
         .note(it->second.where, "first declared here");
     return false;
   }
   symbol.name = s;
-  for (std::size_t dot = s.find('.'); dot != std::string::npos; dot = s.find('.', dot + 1)) groups_.insert(s.substr(0, dot));
+  for (std::size_t dot = s.find('.'); dot != std::string::npos; dot = s.find('.', dot + 1))
+    groups_.insert(s.substr(0, dot));
   declared_.emplace(s, Declared{std::string(what), name.whole()});
   symbols_.emplace(s, std::move(symbol));
   return true;
@@ -80,7 +93,9 @@ bool Names::declare(const text::Located& name, std::string_view what, feel::Symb
 bool Names::declare_type(const text::Located& name, feel::TypeRef type, text::Report& report) {
   if (!check_form(name, "a type", report)) return false;
   if (const auto it = type_places_.find(name.text()); it != type_places_.end()) {
-    report.error("type.duplicate", name.whole(), fmt::format("the type `{}` is declared twice", name.text()), "remove one of the two")
+    report
+        .error("type.duplicate", name.whole(),
+               fmt::format("the type `{}` is declared twice", name.text()), "remove one of the two")
         .note(it->second, "first declared here");
     return false;
   }
@@ -89,15 +104,20 @@ bool Names::declare_type(const text::Located& name, feel::TypeRef type, text::Re
   return true;
 }
 
-bool Names::declare_function(const text::Located& name, feel::DeclaredFunction function, text::Report& report) {
+bool Names::declare_function(const text::Located& name, feel::DeclaredFunction function,
+                             text::Report& report) {
   if (!check_form(name, "a function", report)) return false;
   if (!feel::overloads(name.text()).empty()) {
-    report.error("function.built-in", name.whole(), fmt::format("`{}` is a function of the language itself", name.text()),
+    report.error("function.built-in", name.whole(),
+                 fmt::format("`{}` is a function of the language itself", name.text()),
                  "give yours another name");
     return false;
   }
   if (const auto it = function_places_.find(name.text()); it != function_places_.end()) {
-    report.error("function.duplicate", name.whole(), fmt::format("the function `{}` is declared twice", name.text()), "remove one of the two")
+    report
+        .error("function.duplicate", name.whole(),
+               fmt::format("the function `{}` is declared twice", name.text()),
+               "remove one of the two")
         .note(it->second, "first declared here");
     return false;
   }
@@ -115,9 +135,13 @@ void Names::check_groups(text::Report& report) const {
   for (const auto& [name, declared] : declared_) {
     if (groups_.find(name) == groups_.end()) continue;
     const auto member = declared_.lower_bound(name + ".");
-    report.error("name.group", declared.where,
-                 fmt::format("`{}` is {} and also the group of `{}`: a name is a value or a group, never both", name, declared.what, member->first),
-                 fmt::format("rename it, for example to `{}.value`", name))
+    report
+        .error(
+            "name.group", declared.where,
+            fmt::format(
+                "`{}` is {} and also the group of `{}`: a name is a value or a group, never both",
+                name, declared.what, member->first),
+            fmt::format("rename it, for example to `{}.value`", name))
         .note(member->second.where, fmt::format("`{}` is declared here", member->first));
   }
 }
@@ -130,7 +154,8 @@ std::size_t Names::longest(std::string_view rest) const {
     if (n == 0) break;
     at += n;
     if (symbols_.find(rest.substr(0, at)) != symbols_.end()) best = at;
-    if (at >= rest.size() || rest[at] != '.' || groups_.find(rest.substr(0, at)) == groups_.end()) break;
+    if (at >= rest.size() || rest[at] != '.' || groups_.find(rest.substr(0, at)) == groups_.end())
+      break;
     ++at;
   }
   return best;

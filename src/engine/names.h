@@ -1,4 +1,5 @@
-// The names of a policy: facts, decisions, outputs, parameters and calendars share one name space; types and functions have their own.
+// The names of a policy: facts, decisions, outputs, parameters and calendars share one name space;
+// types and functions have their own.
 #pragma once
 
 #include <map>
@@ -21,9 +22,11 @@ class Names final : public feel::Scope {
   };
 
   /// False, with the error reported, if the name is taken, a keyword, or also a group.
-  bool declare(const text::Located& name, std::string_view what, feel::Symbol symbol, text::Report& report);
+  bool declare(const text::Located& name, std::string_view what, feel::Symbol symbol,
+               text::Report& report);
   bool declare_type(const text::Located& name, feel::TypeRef type, text::Report& report);
-  bool declare_function(const text::Located& name, feel::DeclaredFunction function, text::Report& report);
+  bool declare_function(const text::Located& name, feel::DeclaredFunction function,
+                        text::Report& report);
   /// Once all are declared: a name that is also the group of others is an error.
   void check_groups(text::Report& report) const;
   /// For a declared function whose parameters and result are known only now.

@@ -56,8 +56,10 @@ const std::vector<std::string>& Policy::languages() const { return state_->linke
 
 namespace {
 
-engine::BoundCase bound_case(const Linked& linked, const Case::State& c, const DecideOptions& options) {
-  engine::BoundCase bound = c.policy && c.policy->linked.get() == &linked ? c.bound : engine::empty_case(linked);
+engine::BoundCase bound_case(const Linked& linked, const Case::State& c,
+                             const DecideOptions& options) {
+  engine::BoundCase bound =
+      c.policy && c.policy->linked.get() == &linked ? c.bound : engine::empty_case(linked);
   if (!c.error.empty()) {
     bound.findings.insert(bound.findings.begin(), {"case.unreadable", "", c.error, ""});
     bound.refused = true;
@@ -65,7 +67,8 @@ engine::BoundCase bound_case(const Linked& linked, const Case::State& c, const D
   engine::bind(linked, c.facts, bound);
   bound.as_of = c.as_of ? c.as_of : options.as_of;
   if (options.strict) {
-    const auto it = std::find_if(bound.findings.begin(), bound.findings.end(), [](const Finding& f) { return f.code == "case.unknown-fact"; });
+    const auto it = std::find_if(bound.findings.begin(), bound.findings.end(),
+                                 [](const Finding& f) { return f.code == "case.unknown-fact"; });
     if (it != bound.findings.end()) {
       std::rotate(bound.findings.begin(), it, it + 1);
       bound.refused = true;
@@ -80,7 +83,8 @@ std::vector<Warning> warnings_of(const engine::Run& run, const engine::BoundCase
   return all;
 }
 
-std::string text_in(const engine::LocalText& text, std::string_view language, const Linked& linked) {
+std::string text_in(const engine::LocalText& text, std::string_view language,
+                    const Linked& linked) {
   const engine::BoundCase nothing = engine::empty_case(linked);
   engine::Run run(linked, nothing);
   return run.render(text, language.empty() ? std::string_view(linked.language) : language);
@@ -88,7 +92,8 @@ std::string text_in(const engine::LocalText& text, std::string_view language, co
 
 }  // namespace
 
-Record Policy::decide_all(const Case& c, std::span<const std::string> decisions, const DecideOptions& options) const {
+Record Policy::decide_all(const Case& c, std::span<const std::string> decisions,
+                          const DecideOptions& options) const {
   const Linked& linked = *state_->linked;
   auto bound = std::make_shared<const engine::BoundCase>(bound_case(linked, *c.state_, options));
   engine::Run run(linked, *bound);
@@ -106,13 +111,16 @@ Record Policy::decide_all(const Case& c, std::span<const std::string> decisions,
   };
   if (decisions.empty()) {
     for (std::uint32_t slot = 0; slot < linked.slots.size(); ++slot) {
-      if (linked.decision_names.find(linked.slots[slot].name) == linked.decision_names.end()) continue;
+      if (linked.decision_names.find(linked.slots[slot].name) == linked.decision_names.end())
+        continue;
       if (linked.decision_names.find(linked.slots[slot].name)->second == slot) add(slot);
     }
   }
   for (const std::string& name : decisions) {
     const auto it = linked.decision_names.find(name);
-    if (it == linked.decision_names.end()) throw std::invalid_argument(fmt::format("the policy `{}` has no decision `{}`", linked.id, name));
+    if (it == linked.decision_names.end())
+      throw std::invalid_argument(
+          fmt::format("the policy `{}` has no decision `{}`", linked.id, name));
     add(it->second);
   }
   const std::vector<Warning> warnings = warnings_of(run, *bound);
@@ -121,18 +129,22 @@ Record Policy::decide_all(const Case& c, std::span<const std::string> decisions,
   return record;
 }
 
-Decision Policy::decide(std::string_view decision, const Case& c, const DecideOptions& options) const {
+Decision Policy::decide(std::string_view decision, const Case& c,
+                        const DecideOptions& options) const {
   const std::string name(decision);
   Record record = decide_all(c, {&name, 1}, options);
   return std::move(record.decisions.front());
 }
 
-std::string Policy::title(std::string_view language) const { return text_in(state_->linked->title, language, *state_->linked); }
+std::string Policy::title(std::string_view language) const {
+  return text_in(state_->linked->title, language, *state_->linked);
+}
 
 std::vector<Description> Policy::facts(std::string_view language) const {
   std::vector<Description> all;
   for (const engine::FactInfo& f : state_->linked->facts) {
-    all.push_back({f.name, describe(f.type), text_in(f.label, language, *state_->linked), engine::place(f.where)});
+    all.push_back({f.name, describe(f.type), text_in(f.label, language, *state_->linked),
+                   engine::place(f.where)});
   }
   return all;
 }
@@ -145,7 +157,8 @@ std::vector<Description> Policy::decisions(std::string_view language) const {
     all.push_back({d.name, describe(d.type), text_in(d.title, language, linked), where});
     for (const engine::OutputInfo& o : d.outputs) {
       const auto it = linked.decision_names.find(o.name);
-      if (!d.single && it != linked.decision_names.end() && it->second == o.slot) all.push_back({o.name, describe(o.type), text_in(o.label, language, linked), where});
+      if (!d.single && it != linked.decision_names.end() && it->second == o.slot)
+        all.push_back({o.name, describe(o.type), text_in(o.label, language, linked), where});
     }
   }
   return all;

@@ -1,4 +1,5 @@
-// A case -> slots, filled in when they are needed: facts with their defaults, dated parameters, decisions.
+// A case -> slots, filled in when they are needed: facts with their defaults, dated parameters,
+// decisions.
 #include "engine/run.h"
 
 #include <algorithm>
@@ -23,10 +24,12 @@ Value coerced(Value v, TypeRef type, int minor_digits) {
     case TypeKind::money:
       if (!value::is_numeric(v)) return v;
       return value::money(value::quantize_money(v.as_number(), minor_digits), minor_digits);
-    case TypeKind::number: return v.kind() == Kind::money ? Value(v.as_number()) : v;
+    case TypeKind::number:
+      return v.kind() == Kind::money ? Value(v.as_number()) : v;
     case TypeKind::list: {
       const TypeKind inner = type->element->kind;
-      const bool plain = inner != TypeKind::money && inner != TypeKind::number && inner != TypeKind::context && inner != TypeKind::list;
+      const bool plain = inner != TypeKind::money && inner != TypeKind::number &&
+                         inner != TypeKind::context && inner != TypeKind::list;
       if (v.kind() != Kind::list || plain) return v;
       List list;
       for (const Value& e : v.as_list()) list.push_back(coerced(e, type->element, minor_digits));
@@ -41,7 +44,8 @@ Value coerced(Value v, TypeRef type, int minor_digits) {
       }
       return entries;
     }
-    default: return v;
+    default:
+      return v;
   }
 }
 
@@ -58,10 +62,14 @@ Run::Run(const Linked& linked, const BoundCase& bound, std::vector<Trace>* trace
   results_.resize(linked.decisions.size());
   // The moment: the policy's fact if the case gives it, else what the caller gave.
   Value& moment = values_[linked.moment_slot];
-  if (linked.moment_fact && values_[*linked.moment_fact].kind() != feel::kPending) moment = values_[*linked.moment_fact];
-  else if (bound.as_of) moment = Value(linked.zone.is_local() ? *bound.as_of : bound.as_of->in(linked.zone));
-  else if (linked.moment_fact && finding_of(values_[*linked.moment_fact]) != 0) moment = need(*linked.moment_fact);
-  else moment = unknown(linked.moment_fact.value_or(linked.moment_slot));
+  if (linked.moment_fact && values_[*linked.moment_fact].kind() != feel::kPending)
+    moment = values_[*linked.moment_fact];
+  else if (bound.as_of)
+    moment = Value(linked.zone.is_local() ? *bound.as_of : bound.as_of->in(linked.zone));
+  else if (linked.moment_fact && finding_of(values_[*linked.moment_fact]) != 0)
+    moment = need(*linked.moment_fact);
+  else
+    moment = unknown(linked.moment_fact.value_or(linked.moment_slot));
   set_as_of(moment);
 }
 
@@ -72,12 +80,21 @@ const Value& Run::need(std::uint32_t index) {
 const Value& Run::resolve(std::uint32_t slot) {
   const SlotInfo& info = linked_.slots[slot];
   switch (info.kind) {
-    case SlotInfo::fact: settle_fact(slot); break;
-    case SlotInfo::parameter: settle_parameter(linked_.parameters[info.index]); break;
-    case SlotInfo::effective_date: settle_effective_date(slot); break;
-    case SlotInfo::moment: break;  // set when the run began
+    case SlotInfo::fact:
+      settle_fact(slot);
+      break;
+    case SlotInfo::parameter:
+      settle_parameter(linked_.parameters[info.index]);
+      break;
+    case SlotInfo::effective_date:
+      settle_effective_date(slot);
+      break;
+    case SlotInfo::moment:
+      break;  // set when the run began
     case SlotInfo::decision:
-    case SlotInfo::output: (void)decide(info.index); break;
+    case SlotInfo::output:
+      (void)decide(info.index);
+      break;
   }
   return values_[slot];
 }
@@ -96,12 +113,18 @@ void Run::settle_fact(std::uint32_t slot) {
   }
 }
 
-// The local date of a fact (or of the moment), by which rules, parameters and the policy are in force.
+// The local date of a fact (or of the moment), by which rules, parameters and the policy are in
+// force.
 void Run::settle_effective_date(std::uint32_t slot) {
   const Value& v = need(linked_.slots[slot].index);
-  if (v.kind() == Kind::date_time) values_[slot] = Value(v.as_date_time().date());
-  else if (v.is_null()) values_[slot] = fail("effective.no-date", fmt::format("`{}` is absent, so that it is not known what is in force", linked_.slots[slot].name));
-  else values_[slot] = v;
+  if (v.kind() == Kind::date_time)
+    values_[slot] = Value(v.as_date_time().date());
+  else if (v.is_null())
+    values_[slot] = fail("effective.no-date",
+                         fmt::format("`{}` is absent, so that it is not known what is in force",
+                                     linked_.slots[slot].name));
+  else
+    values_[slot] = v;
 }
 
 void Run::settle_parameter(const ParameterInfo& parameter) {
@@ -119,7 +142,9 @@ void Run::settle_parameter(const ParameterInfo& parameter) {
       if (!dated.from || *dated.from <= date.as_date()) found = &dated;
     }
     if (found == nullptr) {
-      values_[parameter.slot] = fail("parameter.not-in-force", fmt::format("`{}` has no value on {}", parameter.name, date.as_date().to_string()));
+      values_[parameter.slot] =
+          fail("parameter.not-in-force",
+               fmt::format("`{}` has no value on {}", parameter.name, date.as_date().to_string()));
       return;
     }
   }
@@ -143,8 +168,9 @@ bool Run::in_force(const DecisionInfo& decision, Result& result) {
   const auto& [from, until, where] = *linked_.effective;
   if ((!from || *from <= date.as_date()) && (!until || date.as_date() <= *until)) return true;
   store(decision, result,
-        fail("policy.not-in-force", fmt::format("on {} the policy is not in force ({} to {})", date.as_date().to_string(), from ? from->to_string() : "…",
-                                                until ? until->to_string() : "…")));
+        fail("policy.not-in-force",
+             fmt::format("on {} the policy is not in force ({} to {})", date.as_date().to_string(),
+                         from ? from->to_string() : "…", until ? until->to_string() : "…")));
   return false;
 }
 
@@ -156,8 +182,10 @@ const Result& Run::decide(std::uint32_t index) {
   const void* expression = expression_;
   const std::uint32_t begin = begin_, end = end_;
   if (in_force(decision, result)) {
-    if (decision.value) decide_value(index, result);
-    else decide_rules(index, result);
+    if (decision.value)
+      decide_value(index, result);
+    else
+      decide_rules(index, result);
   } else if (traces_ != nullptr) {
     traces_->push_back({index, {}});
   }
@@ -169,14 +197,16 @@ const Result& Run::decide(std::uint32_t index) {
 
 void Run::decide_value(std::uint32_t index, Result& result) {
   const DecisionInfo& decision = linked_.decisions[index];
-  const Value v = coerced(evaluate(decision.value->expression), decision.result_type, linked_.minor_digits);
+  const Value v =
+      coerced(evaluate(decision.value->expression), decision.result_type, linked_.minor_digits);
   store(decision, result, v);
   if (result.status == Status::undetermined) {
     const TypeRef type = decision.result_type;
     if (type->is(TypeKind::boolean)) result.possible = {{{}, Value(false)}, {{}, Value(true)}};
     if (type->is(TypeKind::enumeration)) {
       for (std::size_t i = 0; i < type->enumeration->values.size(); ++i) {
-        result.possible.push_back({{}, value::enumeration(*type->enumeration, static_cast<std::uint16_t>(i))});
+        result.possible.push_back(
+            {{}, value::enumeration(*type->enumeration, static_cast<std::uint16_t>(i))});
       }
     }
   }

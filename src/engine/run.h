@@ -23,28 +23,28 @@ inline constexpr std::uint32_t kOtherwise = 0xFFFFFFFF;
 /// How one decision ended.
 struct Result {
   Status status = Status::decided;
-  std::vector<std::uint32_t> rules;       // fired
-  std::vector<std::uint32_t> needs;       // slots of facts, the most decisive first
-  std::vector<Ending> possible;           // of an undetermined one
-  Value failure;                          // of a failed one: a kFailure
-  std::int64_t failed_rule = -1;          // the rule it failed in, if it was in one
+  std::vector<std::uint32_t> rules;  // fired
+  std::vector<std::uint32_t> needs;  // slots of facts, the most decisive first
+  std::vector<Ending> possible;      // of an undetermined one
+  Value failure;                     // of a failed one: a kFailure
+  std::int64_t failed_rule = -1;     // the rule it failed in, if it was in one
   bool done = false;
 };
 
 /// What explanations want to know of one decision: written while deciding if somebody watches.
 struct Trace {
   std::uint32_t decision = 0;
-  std::vector<Value> columns;             // the value each column had; kPending where it was not looked at
+  std::vector<Value> columns;  // the value each column had; kPending where it was not looked at
 };
 
-/// What a case holds, bound to a policy: one value for each fact. kPending: not given; with a number n > 0 in it: given, but wrong
-/// (finding n - 1).
+/// What a case holds, bound to a policy: one value for each fact. kPending: not given; with a
+/// number n > 0 in it: given, but wrong (finding n - 1).
 struct BoundCase {
   std::vector<Value> slots;
   std::vector<Finding> findings;
   std::vector<Warning> warnings;
   std::optional<DateTime> as_of;
-  bool refused = false;                   // strict, or unreadable: every decision fails with the first finding
+  bool refused = false;  // strict, or unreadable: every decision fails with the first finding
 };
 
 class Run final : public feel::Evaluator {
@@ -86,12 +86,15 @@ class Run final : public feel::Evaluator {
   void match(const DecisionInfo& decision, Matching& m, Trace* trace);
   void verify(const DecisionInfo& decision, Matching& m);
   /// The rows that fire, by the hit policy, when every row is known to match or not.
-  [[nodiscard]] std::vector<std::uint32_t> fired_rows(const DecisionInfo& decision, const Bits& survivors) const;
-  void end_known(const DecisionInfo& decision, const std::vector<std::uint32_t>& rows, Result& result);
+  [[nodiscard]] std::vector<std::uint32_t> fired_rows(const DecisionInfo& decision,
+                                                      const Bits& survivors) const;
+  void end_known(const DecisionInfo& decision, const std::vector<std::uint32_t>& rows,
+                 Result& result);
   void end_unsettled(const DecisionInfo& decision, Matching& m, Result& result);
   [[nodiscard]] Value outcome_value(const OutcomeInfo& outcome);
   [[nodiscard]] Value whole_outcome(const DecisionInfo& decision, const RuleInfo& rule);
-  [[nodiscard]] Value combined(const DecisionInfo& decision, const std::vector<std::uint32_t>& rows);
+  [[nodiscard]] Value combined(const DecisionInfo& decision,
+                               const std::vector<std::uint32_t>& rows);
   [[nodiscard]] const RuleInfo& rule_of(const DecisionInfo& decision, std::uint32_t rule) const;
 
   const Linked& linked_;
@@ -102,7 +105,8 @@ class Run final : public feel::Evaluator {
   std::vector<std::uint32_t> presumed_;
 };
 
-/// A value as its declared type wants it: money rounded half up to the minor unit, numbers in money's place and the other way round.
+/// A value as its declared type wants it: money rounded half up to the minor unit, numbers in
+/// money's place and the other way round.
 [[nodiscard]] Value coerced(Value value, TypeRef type, int minor_digits);
 
 }  // namespace aftersales::engine

@@ -75,16 +75,19 @@ void Run::match(const DecisionInfo& decision, Matching& m, Trace* trace) {
   const Table& table = decision.table;
   const std::size_t words = table.words;
   m.survivors.assign(words, ~std::uint64_t{0});
-  if (const std::size_t rest = table.rows.size() % 64; rest != 0) m.survivors.back() = (std::uint64_t{1} << rest) - 1;
+  if (const std::size_t rest = table.rows.size() % 64; rest != 0)
+    m.survivors.back() = (std::uint64_t{1} << rest) - 1;
   for (std::uint32_t c = 0; c < table.columns.size(); ++c) {
     const Column& column = table.columns[c];
     // A column that no row asks for any more is not looked at.
     bool asked = false;
-    for (std::size_t w = 0; w < words && !asked; ++w) asked = (m.survivors[w] & column.tested[w]) != 0;
+    for (std::size_t w = 0; w < words && !asked; ++w)
+      asked = (m.survivors[w] & column.tested[w]) != 0;
     if (!asked) continue;
     Value subject = column_value(column);
     if (trace != nullptr) trace->columns[c] = subject;
-    Value v = column.computed && is_settled(subject) ? cell_value(column.cells.front(), subject) : std::move(subject);
+    Value v = column.computed && is_settled(subject) ? cell_value(column.cells.front(), subject)
+                                                     : std::move(subject);
     if (column.computed && !is_settled(v) && trace != nullptr) trace->columns[c] = v;
     if (!is_settled(v)) {
       m.add_unsettled(c, v, column);
@@ -100,11 +103,14 @@ void Run::match(const DecisionInfo& decision, Matching& m, Trace* trace) {
 void Run::verify(const DecisionInfo& decision, Matching& m) {
   for (std::size_t w = 0; w < m.survivors.size(); ++w) {
     for (std::uint64_t bits = m.survivors[w]; bits != 0; bits &= bits - 1) {
-      const auto r = static_cast<std::uint32_t>(w * 64 + static_cast<std::size_t>(std::countr_zero(bits)));
+      const auto r =
+          static_cast<std::uint32_t>(w * 64 + static_cast<std::size_t>(std::countr_zero(bits)));
       for (const RowCondition& condition : decision.table.rows[r].conditions) {
-        const auto it = std::find_if(m.inexact.begin(), m.inexact.end(), [&](const auto& x) { return x.first == condition.column; });
+        const auto it = std::find_if(m.inexact.begin(), m.inexact.end(),
+                                     [&](const auto& x) { return x.first == condition.column; });
         if (it == m.inexact.end()) continue;
-        if (!cell_value(decision.table.columns[condition.column].cells[condition.cell], it->second).as_bool()) {
+        if (!cell_value(decision.table.columns[condition.column].cells[condition.cell], it->second)
+                 .as_bool()) {
           m.survivors[w] &= ~(std::uint64_t{1} << (r % 64));
           break;
         }
@@ -113,7 +119,8 @@ void Run::verify(const DecisionInfo& decision, Matching& m) {
   }
 }
 
-std::vector<std::uint32_t> Run::fired_rows(const DecisionInfo& decision, const Bits& survivors) const {
+std::vector<std::uint32_t> Run::fired_rows(const DecisionInfo& decision,
+                                           const Bits& survivors) const {
   const Table& table = decision.table;
   std::vector<std::uint32_t> fired;
   std::size_t r = 0;
@@ -139,9 +146,12 @@ std::vector<std::uint32_t> Run::fired_rows(const DecisionInfo& decision, const B
 Value Run::outcome_value(const OutcomeInfo& o) {
   if (o.constant) return value::Access::borrow(*o.constant);
   switch (o.kind) {
-    case OutcomeInfo::absent: return {};
-    case OutcomeInfo::expression: return coerced(evaluate(o.compiled->expression), o.type, linked_.minor_digits);
-    case OutcomeInfo::text: return Value(render(o.message, linked_.language));
+    case OutcomeInfo::absent:
+      return {};
+    case OutcomeInfo::expression:
+      return coerced(evaluate(o.compiled->expression), o.type, linked_.minor_digits);
+    case OutcomeInfo::text:
+      return Value(render(o.message, linked_.language));
     case OutcomeInfo::list: {
       List list;
       for (const OutcomeInfo& part : o.parts) {
@@ -177,7 +187,8 @@ Value Run::whole_outcome(const DecisionInfo& decision, const RuleInfo& rule) {
   return unsettled.is_null() ? Value(std::move(entries)) : unsettled;
 }
 
-// What the fired rules give together, by the hit policy (DMN 1.5, 8.2.10). No rows: what holds then.
+// What the fired rules give together, by the hit policy (DMN 1.5, 8.2.10). No rows: what holds
+// then.
 Value Run::combined(const DecisionInfo& decision, const std::vector<std::uint32_t>& rows) {
   const HitPolicy hit = decision.hit;
   const auto names = [&] {
@@ -197,7 +208,10 @@ Value Run::combined(const DecisionInfo& decision, const std::vector<std::uint32_
   }
   if (hit == HitPolicy::first) return whole_outcome(decision, rule_of(decision, rows.front()));
   if (hit == HitPolicy::unique) {
-    if (rows.size() > 1) return fail("rules.overlap", fmt::format("several rules of `{}` hold at once, and only one may: {}", decision.name, names()));
+    if (rows.size() > 1)
+      return fail("rules.overlap",
+                  fmt::format("several rules of `{}` hold at once, and only one may: {}",
+                              decision.name, names()));
     return whole_outcome(decision, rule_of(decision, rows.front()));
   }
   if (hit == HitPolicy::collect_count) return Value(rows.size());
@@ -210,8 +224,12 @@ Value Run::combined(const DecisionInfo& decision, const std::vector<std::uint32_
   }
   if (!unsettled.is_null()) return unsettled;
   if (hit == HitPolicy::any) {
-    const bool same = std::all_of(values.begin(), values.end(), [&](const Value& v) { return v == values.front(); });
-    if (!same) return fail("rules.conflict", fmt::format("rules of `{}` hold at once and give different outcomes: {}", decision.name, names()));
+    const bool same = std::all_of(values.begin(), values.end(),
+                                  [&](const Value& v) { return v == values.front(); });
+    if (!same)
+      return fail("rules.conflict",
+                  fmt::format("rules of `{}` hold at once and give different outcomes: {}",
+                              decision.name, names()));
     return values.front();
   }
   if (hit == HitPolicy::collect) return values;
@@ -228,12 +246,14 @@ Value Run::combined(const DecisionInfo& decision, const std::vector<std::uint32_
   return coerced(best, decision.result_type, linked_.minor_digits);
 }
 
-void Run::end_known(const DecisionInfo& decision, const std::vector<std::uint32_t>& rows, Result& result) {
+void Run::end_known(const DecisionInfo& decision, const std::vector<std::uint32_t>& rows,
+                    Result& result) {
   result.rules = rows;
   if (rows.empty()) {
     if (decision.otherwise) {
       result.rules = {kOtherwise};
-    } else if (decision.hit != HitPolicy::collect && decision.hit != HitPolicy::collect_sum && decision.hit != HitPolicy::collect_count) {
+    } else if (decision.hit != HitPolicy::collect && decision.hit != HitPolicy::collect_sum &&
+               decision.hit != HitPolicy::collect_count) {
       result.status = Status::no_rule;
       store(decision, result, Value());
       return;
@@ -247,7 +267,8 @@ void Run::end_known(const DecisionInfo& decision, const std::vector<std::uint32_
     // Outputs that are known all the same can be used by others.
     if (!decision.single && decision.hit == HitPolicy::first) {
       for (std::size_t i = 0; i < decision.outputs.size(); ++i) {
-        values_[decision.outputs[i].slot] = outcome_value(rule_of(decision, result.rules.front()).outcomes[i]);
+        values_[decision.outputs[i].slot] =
+            outcome_value(rule_of(decision, result.rules.front()).outcomes[i]);
       }
     }
   }

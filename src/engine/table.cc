@@ -1,7 +1,8 @@
-// Cells -> elementary classes and bit sets (the scheme of Lakshman and Stiliadis' parallel bit vectors).
+// Cells -> elementary classes and bit sets (the scheme of Lakshman and Stiliadis' parallel bit
+// vectors).
 //
-// Which rows accept a class is found by trying every distinct cell on one value of the class, with the program that would
-// otherwise run: the index cannot mean anything else than the cell does.
+// Which rows accept a class is found by trying every distinct cell on one value of the class, with
+// the program that would otherwise run: the index cannot mean anything else than the cell does.
 #include "engine/table.h"
 
 #include <algorithm>
@@ -25,8 +26,10 @@ int order(const Value& a, const Value& b) {
 }
 
 /// The constants that a cell compares with.
-void collect(const Node& node, feel::Evaluator& evaluator, const text::Located& text, std::vector<Value>& out) {
-  if (node.kind == NodeKind::tests || node.kind == NodeKind::test || node.kind == NodeKind::range || node.kind == NodeKind::list) {
+void collect(const Node& node, feel::Evaluator& evaluator, const text::Located& text,
+             std::vector<Value>& out) {
+  if (node.kind == NodeKind::tests || node.kind == NodeKind::test || node.kind == NodeKind::range ||
+      node.kind == NodeKind::list) {
     for (const Node* child : node.children) collect(*child, evaluator, text, out);
     return;
   }
@@ -72,7 +75,8 @@ std::optional<Value> between(const Value& low, const Value& high) {
       const Duration l = low.as_duration();
       const Duration h = high.as_duration();
       if (low.is_null()) return Value(Duration{h.seconds - 1, h.nanos});
-      if (high.is_null() || h.seconds - l.seconds > 1) return Value(Duration{l.seconds + 1, l.nanos});
+      if (high.is_null() || h.seconds - l.seconds > 1)
+        return Value(Duration{l.seconds + 1, l.nanos});
       const std::int64_t gap = (h.seconds - l.seconds) * value::kNanosPerSecond + h.nanos - l.nanos;
       if (gap < 2) return std::nullopt;
       const auto middle = value::make_duration(l.seconds, l.nanos + gap / 2);
@@ -82,14 +86,18 @@ std::optional<Value> between(const Value& low, const Value& high) {
       DateTime l = low.as_date_time();
       const DateTime h = high.as_date_time();
       if (low.is_null()) return Value(DateTime{h.seconds - 1, h.nanos, h.zone});
-      // Order between moments counts whole seconds first; fractions matter only for `<` and its kin.
-      if (high.is_null() || h.seconds - l.seconds > 1) return Value(DateTime{l.seconds + 1, l.nanos, l.zone});
+      // Order between moments counts whole seconds first; fractions matter only for `<` and its
+      // kin.
+      if (high.is_null() || h.seconds - l.seconds > 1)
+        return Value(DateTime{l.seconds + 1, l.nanos, l.zone});
       const std::int64_t gap = (h.seconds - l.seconds) * value::kNanosPerSecond + h.nanos - l.nanos;
       if (gap < 2) return std::nullopt;
       const std::int64_t nanos = l.nanos + gap / 2;
-      return Value(DateTime{l.seconds + nanos / value::kNanosPerSecond, static_cast<std::uint32_t>(nanos % value::kNanosPerSecond), l.zone});
+      return Value(DateTime{l.seconds + nanos / value::kNanosPerSecond,
+                            static_cast<std::uint32_t>(nanos % value::kNanosPerSecond), l.zone});
     }
-    default: return std::nullopt;
+    default:
+      return std::nullopt;
   }
 }
 
@@ -106,17 +114,22 @@ void build_classes(Column& column, feel::Evaluator& evaluator) {
       break;
     case Domain::enumeration: {
       const value::SharedEnum& type = *column.type->enumeration;
-      for (std::size_t i = 0; i < type.values.size(); ++i) add_class(column, value::enumeration(type, static_cast<std::uint16_t>(i)));
+      for (std::size_t i = 0; i < type.values.size(); ++i)
+        add_class(column, value::enumeration(type, static_cast<std::uint16_t>(i)));
       break;
     }
     case Domain::ordered:
     case Domain::string: {
       std::vector<Value> cuts;
       for (const Cell& cell : column.cells) {
-        for (const auto& test : cell.tests) collect(*test->tree.root, evaluator, test->expression.text, cuts);
+        for (const auto& test : cell.tests)
+          collect(*test->tree.root, evaluator, test->expression.text, cuts);
       }
-      std::sort(cuts.begin(), cuts.end(), [](const Value& a, const Value& b) { return order(a, b) < 0; });
-      cuts.erase(std::unique(cuts.begin(), cuts.end(), [](const Value& a, const Value& b) { return order(a, b) == 0; }), cuts.end());
+      std::sort(cuts.begin(), cuts.end(),
+                [](const Value& a, const Value& b) { return order(a, b) < 0; });
+      cuts.erase(std::unique(cuts.begin(), cuts.end(),
+                             [](const Value& a, const Value& b) { return order(a, b) == 0; }),
+                 cuts.end());
       column.cuts = std::move(cuts);
       if (column.domain == Domain::string) {
         std::string other = "\x01";  // a text that no cell names
@@ -130,7 +143,8 @@ void build_classes(Column& column, feel::Evaluator& evaluator) {
       add_class(column, column.cuts.empty() ? std::nullopt : between(Value(), column.cuts.front()));
       for (std::size_t i = 0; i < column.cuts.size(); ++i) {
         add_class(column, column.cuts[i]);
-        add_class(column, between(column.cuts[i], i + 1 < column.cuts.size() ? column.cuts[i + 1] : Value()));
+        add_class(column, between(column.cuts[i],
+                                  i + 1 < column.cuts.size() ? column.cuts[i + 1] : Value()));
       }
       break;
     }
@@ -146,8 +160,8 @@ bool accepts(const Cell& cell, const Value& value, feel::Evaluator& evaluator) {
   });
 }
 
-/// Merges neighbouring classes until kMaxCuts points are left: each merged class accepts what any of its parts accepts, and
-/// the rows that remain are verified.
+/// Merges neighbouring classes until kMaxCuts points are left: each merged class accepts what any
+/// of its parts accepts, and the rows that remain are verified.
 void merge_classes(Column& column, std::vector<std::vector<bool>>& accepted_by_cell) {
   const std::size_t step = (column.cuts.size() + kMaxCuts - 1) / kMaxCuts;
   std::vector<Value> cuts;
@@ -179,15 +193,21 @@ void merge_classes(Column& column, std::vector<std::vector<bool>>& accepted_by_c
 std::uint32_t Table::class_of(const Column& column, const Value& v) const {
   if (v.is_null()) return column.null_class;
   switch (column.domain) {
-    case Domain::boolean: return v.as_bool() ? 1 : 0;
-    case Domain::enumeration: return value::enum_index(v);
+    case Domain::boolean:
+      return v.as_bool() ? 1 : 0;
+    case Domain::enumeration:
+      return value::enum_index(v);
     case Domain::string:
-    case Domain::ordered: break;
+    case Domain::ordered:
+      break;
   }
-  const auto it = std::lower_bound(column.cuts.begin(), column.cuts.end(), v, [](const Value& cut, const Value& x) { return order(cut, x) < 0; });
+  const auto it =
+      std::lower_bound(column.cuts.begin(), column.cuts.end(), v,
+                       [](const Value& cut, const Value& x) { return order(cut, x) < 0; });
   const auto at = static_cast<std::uint32_t>(it - column.cuts.begin());
   const bool on_it = it != column.cuts.end() && order(*it, v) == 0;
-  if (column.domain == Domain::string) return on_it ? at : static_cast<std::uint32_t>(column.cuts.size());
+  if (column.domain == Domain::string)
+    return on_it ? at : static_cast<std::uint32_t>(column.cuts.size());
   return on_it ? 2 * at + 1 : 2 * at;
 }
 
@@ -201,12 +221,15 @@ void build_index(Table& table) {
     std::vector<std::vector<bool>> by_cell(column.cells.size());
     for (std::size_t i = 0; i < column.cells.size(); ++i) {
       for (std::size_t k = 0; k < column.representatives.size(); ++k) {
-        const bool accepted = column.computed ? column.representatives[k].as_bool()
-                                              : column.possible[k] && accepts(column.cells[i], column.representatives[k], evaluator);
+        const bool accepted =
+            column.computed ? column.representatives[k].as_bool()
+                            : column.possible[k] &&
+                                  accepts(column.cells[i], column.representatives[k], evaluator);
         by_cell[i].push_back(accepted);
       }
     }
-    if (column.domain == Domain::ordered && column.cuts.size() > kMaxCuts) merge_classes(column, by_cell);
+    if (column.domain == Domain::ordered && column.cuts.size() > kMaxCuts)
+      merge_classes(column, by_cell);
     const std::size_t classes = column.null_class + 1u;
     column.tested.assign(table.words, 0);
     column.accepted.assign(classes * table.words, ~std::uint64_t{0});
@@ -215,7 +238,8 @@ void build_index(Table& table) {
         if (condition.column != c) continue;
         column.tested[r / 64] |= std::uint64_t{1} << (r % 64);
         for (std::size_t k = 0; k < classes; ++k) {
-          if (!by_cell[condition.cell][k]) column.accepted[k * table.words + r / 64] &= ~(std::uint64_t{1} << (r % 64));
+          if (!by_cell[condition.cell][k])
+            column.accepted[k * table.words + r / 64] &= ~(std::uint64_t{1} << (r % 64));
         }
       }
     }

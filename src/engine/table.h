@@ -1,8 +1,10 @@
-// Conditions of rules -> columns with classes and bit sets, so that a decision is the AND of a few of them.
+// Conditions of rules -> columns with classes and bit sets, so that a decision is the AND of a few
+// of them.
 //
-// Each column is an expression with the set of its elementary classes: the values of an enumeration, true and false, or the points
-// and gaps between all constants that the cells of the column name. For each class a bit set says which rows accept it. A row that does
-// not test the column accepts every class. Rows stand in the order in which they are tried.
+// Each column is an expression with the set of its elementary classes: the values of an
+// enumeration, true and false, or the points and gaps between all constants that the cells of the
+// column name. For each class a bit set says which rows accept it. A row that does not test the
+// column accepts every class. Rows stand in the order in which they are tried.
 #pragma once
 
 #include <cstdint>
@@ -20,15 +22,17 @@ using Bits = std::vector<std::uint64_t>;
 
 /// What one row asks of one column.
 struct Cell {
-  std::vector<std::unique_ptr<feel::Compiled>> tests;  // of which one must accept; run with the value as first local
-  text::Located text;                                  // as written, for explanations
+  std::vector<std::unique_ptr<feel::Compiled>>
+      tests;           // of which one must accept; run with the value as first local
+  text::Located text;  // as written, for explanations
 };
 
-/// A condition that no class can hold: `any:` of several, each a list of conditions that all must hold.
+/// A condition that no class can hold: `any:` of several, each a list of conditions that all must
+/// hold.
 struct Alternatives {
   struct Condition {
     std::unique_ptr<feel::Compiled> subject;
-    Cell cell;               // no tests: the subject itself is the condition
+    Cell cell;  // no tests: the subject itself is the condition
     std::unique_ptr<Alternatives> nested;
   };
   std::vector<std::vector<Condition>> of;
@@ -43,44 +47,47 @@ struct Column {
     string,       // each of `cuts`, and any other
   } domain = Domain::boolean;
 
-  std::unique_ptr<feel::Compiled> subject;    // null: `alternatives`, or the slot alone
-  // The cell names more than constants: the column has this cell only, and its classes are whether the cell accepts the subject.
+  std::unique_ptr<feel::Compiled> subject;  // null: `alternatives`, or the slot alone
+  // The cell names more than constants: the column has this cell only, and its classes are whether
+  // the cell accepts the subject.
   bool computed = false;
   std::unique_ptr<Alternatives> alternatives;
-  std::optional<std::uint32_t> slot;          // the subject is nothing but this slot
-  std::optional<std::uint32_t> fact_slot;     // ... and it is a fact's: an unknown one is tried class by class
-  feel::TypeRef type = nullptr;               // of the value that is tested
-  text::Located text;                         // the subject as written
+  std::optional<std::uint32_t> slot;  // the subject is nothing but this slot
+  std::optional<std::uint32_t>
+      fact_slot;                 // ... and it is a fact's: an unknown one is tried class by class
+  feel::TypeRef type = nullptr;  // of the value that is tested
+  text::Located text;            // the subject as written
 
-  std::vector<Value> cuts;                    // sorted; of ordered and string
-  std::vector<Value> representatives;         // of each class; null where no value can lie in it
-  std::vector<bool> possible;                 // of each class: can a value lie in it?
-  std::uint32_t null_class = 0;               // the last class: null
-  bool exact = true;                          // false: classes were merged, rows that remain must be verified
-  std::vector<Cell> cells;                    // distinct ones
-  std::vector<std::uint64_t> accepted;        // classes x words: the rows that accept the class
-  Bits tested;                                // the rows that test the column
+  std::vector<Value> cuts;             // sorted; of ordered and string
+  std::vector<Value> representatives;  // of each class; null where no value can lie in it
+  std::vector<bool> possible;          // of each class: can a value lie in it?
+  std::uint32_t null_class = 0;        // the last class: null
+  bool exact = true;        // false: classes were merged, rows that remain must be verified
+  std::vector<Cell> cells;  // distinct ones
+  std::vector<std::uint64_t> accepted;  // classes x words: the rows that accept the class
+  Bits tested;                          // the rows that test the column
 };
 
 struct RowCondition {
   std::uint32_t column = 0;
-  std::uint32_t cell = 0;                     // of the column's cells
+  std::uint32_t cell = 0;  // of the column's cells
 };
 
 struct Row {
-  std::uint32_t rule = 0;                     // of the decision's rules
-  std::uint32_t group = 0;                    // rules with their exceptions count as one
-  std::uint32_t group_end = 0;                // the row behind the group
-  std::uint32_t skip_to = 0;                  // of a withdrawing exception: the row behind the one withdrawn
+  std::uint32_t rule = 0;       // of the decision's rules
+  std::uint32_t group = 0;      // rules with their exceptions count as one
+  std::uint32_t group_end = 0;  // the row behind the group
+  std::uint32_t skip_to = 0;    // of a withdrawing exception: the row behind the one withdrawn
   bool withdraws = false;
-  std::vector<RowCondition> conditions;       // its own and those of the rules that it is an exception to
-  std::uint32_t own_from = 0;                 // index of the first that is its own
+  std::vector<RowCondition>
+      conditions;              // its own and those of the rules that it is an exception to
+  std::uint32_t own_from = 0;  // index of the first that is its own
 };
 
 struct Table {
   std::vector<Column> columns;
   std::vector<Row> rows;
-  std::uint32_t words = 0;                    // 64-bit words of a bit set of rows
+  std::uint32_t words = 0;  // 64-bit words of a bit set of rows
 
   /// The class that a settled value falls into.
   [[nodiscard]] std::uint32_t class_of(const Column& column, const Value& value) const;
@@ -92,7 +99,8 @@ struct Table {
 /// Fills classes and bit sets once all columns, cells and rows stand.
 void build_index(Table& table);
 
-/// The most points of an ordered column that are told apart by classes; beyond, classes are merged and verified.
+/// The most points of an ordered column that are told apart by classes; beyond, classes are merged
+/// and verified.
 inline constexpr std::size_t kMaxCuts = 127;
 
 }  // namespace aftersales::engine

@@ -16,7 +16,8 @@ std::string Run::render(const Template& text, std::string_view language) {
       out += format_value(v, language, linked_);
     } else {
       out += '?';
-      warn("text.not-known", "a text speaks of something that is not known: {" + part.expression->expression.text.text() + "}");
+      warn("text.not-known", "a text speaks of something that is not known: {" +
+                                 part.expression->expression.text.text() + "}");
     }
   }
   return out;

@@ -24,15 +24,21 @@ Value numeric(Op op, const Value& a, const Value& b, Runtime& runtime) {
   const Decimal y = b.as_number();
   const bool one_money = a.kind() == Kind::money || b.kind() == Kind::money;
   switch (op) {
-    case Op::add: return number_result(value::add(x, y), one_money, runtime);
-    case Op::subtract: return number_result(value::subtract(x, y), one_money, runtime);
-    case Op::multiply: return number_result(value::multiply(x, y), one_money, runtime);
+    case Op::add:
+      return number_result(value::add(x, y), one_money, runtime);
+    case Op::subtract:
+      return number_result(value::subtract(x, y), one_money, runtime);
+    case Op::multiply:
+      return number_result(value::multiply(x, y), one_money, runtime);
     case Op::divide:
       if (y.sign() == 0) return runtime.fail("eval.division-by-zero", "a division by zero");
-      return number_result(value::divide(x, y), a.kind() == Kind::money && b.kind() != Kind::money, runtime);
+      return number_result(value::divide(x, y), a.kind() == Kind::money && b.kind() != Kind::money,
+                           runtime);
     default: {
       const Decimal result = value::power(x, y);
-      if (!result.is_finite()) return runtime.fail("eval.power", fmt::format("{} ** {} is not a number", x.to_string(), y.to_string()));
+      if (!result.is_finite())
+        return runtime.fail("eval.power",
+                            fmt::format("{} ** {} is not a number", x.to_string(), y.to_string()));
       return result;
     }
   }
@@ -40,20 +46,26 @@ Value numeric(Op op, const Value& a, const Value& b, Runtime& runtime) {
 
 template <typename T>
 Value checked(const std::optional<T>& result, Runtime& runtime) {
-  if (!result) return runtime.fail("eval.overflow", "the result lies beyond the dates and durations there are");
+  if (!result)
+    return runtime.fail("eval.overflow",
+                        "the result lies beyond the dates and durations there are");
   return *result;
 }
 
-Decimal in_nanos(Duration d) { return Decimal(d.seconds) * Decimal(value::kNanosPerSecond) + Decimal(d.nanos); }
+Decimal in_nanos(Duration d) {
+  return Decimal(d.seconds) * Decimal(value::kNanosPerSecond) + Decimal(d.nanos);
+}
 
 Value from_nanos(Decimal nanos, Runtime& runtime) {
-  if (!nanos.is_finite()) return runtime.fail("eval.overflow", "the result lies beyond the durations there are");
+  if (!nanos.is_finite())
+    return runtime.fail("eval.overflow", "the result lies beyond the durations there are");
   const Decimal whole = value::floor(nanos);
   const Decimal billion(value::kNanosPerSecond);
   const Decimal seconds = value::floor(whole / billion);
   const auto s = seconds.to_int();
   const auto n = (whole - seconds * billion).to_int();
-  if (!s || !n) return runtime.fail("eval.overflow", "the result lies beyond the durations there are");
+  if (!s || !n)
+    return runtime.fail("eval.overflow", "the result lies beyond the durations there are");
   return checked(value::make_duration(*s, *n), runtime);
 }
 
@@ -65,12 +77,15 @@ Value from_months(Decimal months, Runtime& runtime) {
 }
 
 Value scaled(Op op, const Value& length, Decimal factor, Runtime& runtime) {
-  if (op == Op::divide && factor.sign() == 0) return runtime.fail("eval.division-by-zero", "a division by zero");
-  const Decimal units = length.kind() == Kind::duration ? in_nanos(length.as_duration()) : Decimal(length.as_period().months);
+  if (op == Op::divide && factor.sign() == 0)
+    return runtime.fail("eval.division-by-zero", "a division by zero");
+  const Decimal units = length.kind() == Kind::duration ? in_nanos(length.as_duration())
+                                                        : Decimal(length.as_period().months);
   const Decimal result = op == Op::multiply ? units * factor : units / factor;
   if (length.kind() == Kind::duration) return from_nanos(result, runtime);
-  return result.is_finite() ? from_months(result, runtime)
-                            : runtime.fail("eval.overflow", "the result lies beyond the periods there are");
+  return result.is_finite()
+             ? from_months(result, runtime)
+             : runtime.fail("eval.overflow", "the result lies beyond the periods there are");
 }
 
 Value ratio(const Value& a, const Value& b, Runtime& runtime) {
@@ -97,10 +112,11 @@ Value shifted_time(Op op, const Time& time, Duration length) {
 
 Value mismatch(Op op, const Value& a, const Value& b, Runtime& runtime) {
   static constexpr std::string_view kSymbols[] = {"+", "-", "*", "/", "**"};
-  return runtime.fail("eval.operands",
-                      fmt::format("`{}` does not go with {} and {}",
-                                  kSymbols[static_cast<std::size_t>(op) - static_cast<std::size_t>(Op::add)],
-                                  value::kind_name(a.kind()), value::kind_name(b.kind())));
+  return runtime.fail(
+      "eval.operands",
+      fmt::format("`{}` does not go with {} and {}",
+                  kSymbols[static_cast<std::size_t>(op) - static_cast<std::size_t>(Op::add)],
+                  value::kind_name(a.kind()), value::kind_name(b.kind())));
 }
 
 Value difference(const Value& a, const Value& b, Runtime& runtime) {
@@ -116,7 +132,9 @@ Value difference(const Value& a, const Value& b, Runtime& runtime) {
   } else {
     result = value::difference(a.as_date_time(), b.as_date_time());
   }
-  if (!result) return runtime.fail("eval.zones", "a time without a zone and one with a zone have no difference");
+  if (!result)
+    return runtime.fail("eval.zones",
+                        "a time without a zone and one with a zone have no difference");
   return *result;
 }
 
@@ -126,7 +144,8 @@ bool is_moment(const Value& v) { return v.kind() == Kind::date || v.kind() == Ki
 
 Value arithmetic(Op op, const Value& a, const Value& b, Runtime& runtime) {
   if (is_numeric(a) && is_numeric(b)) return numeric(op, a, b, runtime);
-  if (a.is_null() || b.is_null()) return runtime.absent("eval.null", "an operand of a calculation is null");
+  if (a.is_null() || b.is_null())
+    return runtime.absent("eval.null", "an operand of a calculation is null");
   if (op == Op::add) {
     if (a.kind() == Kind::string && b.kind() == Kind::string) {
       if (a.as_string().size() + b.as_string().size() > Runtime::kMaxBytes) {
@@ -134,21 +153,29 @@ Value arithmetic(Op op, const Value& a, const Value& b, Runtime& runtime) {
       }
       return Value(std::string(a.as_string()) + std::string(b.as_string()));
     }
-    if (a.kind() == Kind::duration && b.kind() == Kind::duration) return checked(value::add(a.as_duration(), b.as_duration()), runtime);
-    if (a.kind() == Kind::period && b.kind() == Kind::period) return checked(value::add(a.as_period(), b.as_period()), runtime);
+    if (a.kind() == Kind::duration && b.kind() == Kind::duration)
+      return checked(value::add(a.as_duration(), b.as_duration()), runtime);
+    if (a.kind() == Kind::period && b.kind() == Kind::period)
+      return checked(value::add(a.as_period(), b.as_period()), runtime);
     if (is_length(a) && !is_length(b)) return arithmetic(op, b, a, runtime);
   }
   if (op == Op::subtract) {
-    if (a.kind() == Kind::duration && b.kind() == Kind::duration) return checked(value::subtract(a.as_duration(), b.as_duration()), runtime);
-    if (a.kind() == Kind::period && b.kind() == Kind::period) return checked(value::subtract(a.as_period(), b.as_period()), runtime);
-    if ((is_moment(a) && is_moment(b)) || (a.kind() == Kind::time && b.kind() == Kind::time)) return difference(a, b, runtime);
+    if (a.kind() == Kind::duration && b.kind() == Kind::duration)
+      return checked(value::subtract(a.as_duration(), b.as_duration()), runtime);
+    if (a.kind() == Kind::period && b.kind() == Kind::period)
+      return checked(value::subtract(a.as_period(), b.as_period()), runtime);
+    if ((is_moment(a) && is_moment(b)) || (a.kind() == Kind::time && b.kind() == Kind::time))
+      return difference(a, b, runtime);
   }
   if (op == Op::add || op == Op::subtract) {
     if (is_length(b) && a.kind() == Kind::date) return shifted(op, a.as_date(), b, runtime);
-    if (is_length(b) && a.kind() == Kind::date_time) return shifted(op, a.as_date_time(), b, runtime);
-    if (b.kind() == Kind::duration && a.kind() == Kind::time) return shifted_time(op, a.as_time(), b.as_duration());
+    if (is_length(b) && a.kind() == Kind::date_time)
+      return shifted(op, a.as_date_time(), b, runtime);
+    if (b.kind() == Kind::duration && a.kind() == Kind::time)
+      return shifted_time(op, a.as_time(), b.as_duration());
   }
-  if (op == Op::multiply && a.kind() == Kind::number && is_length(b)) return scaled(op, b, a.as_number(), runtime);
+  if (op == Op::multiply && a.kind() == Kind::number && is_length(b))
+    return scaled(op, b, a.as_number(), runtime);
   if ((op == Op::multiply || op == Op::divide) && is_length(a) && b.kind() == Kind::number) {
     return scaled(op, a, b.as_number(), runtime);
   }
@@ -158,13 +185,19 @@ Value arithmetic(Op op, const Value& a, const Value& b, Runtime& runtime) {
 
 Value negated(const Value& v, Runtime& runtime) {
   switch (v.kind()) {
-    case Kind::number: return -v.as_number();
-    case Kind::money: return value::money(-v.as_number(), value::minor_digits(v));
-    case Kind::duration: return checked(value::negate(v.as_duration()), runtime);
-    case Kind::period: return checked(value::negate(v.as_period()), runtime);
-    case Kind::null: return runtime.absent("eval.null", "an operand of a calculation is null");
+    case Kind::number:
+      return -v.as_number();
+    case Kind::money:
+      return value::money(-v.as_number(), value::minor_digits(v));
+    case Kind::duration:
+      return checked(value::negate(v.as_duration()), runtime);
+    case Kind::period:
+      return checked(value::negate(v.as_period()), runtime);
+    case Kind::null:
+      return runtime.absent("eval.null", "an operand of a calculation is null");
     default:
-      return runtime.fail("eval.operands", fmt::format("`-` does not go with {}", value::kind_name(v.kind())));
+      return runtime.fail("eval.operands",
+                          fmt::format("`-` does not go with {}", value::kind_name(v.kind())));
   }
 }
 
@@ -176,25 +209,34 @@ Value comparison(Op op, const Value& a, const Value& b, Runtime& runtime) {
     if (same) return Value(*same == (op == Op::equal));
   } else if (const auto order = compare(a, b)) {
     switch (op) {
-      case Op::less: return Value(*order < 0);
-      case Op::less_equal: return Value(*order <= 0);
-      case Op::greater: return Value(*order > 0);
-      default: return Value(*order >= 0);
+      case Op::less:
+        return Value(*order < 0);
+      case Op::less_equal:
+        return Value(*order <= 0);
+      case Op::greater:
+        return Value(*order > 0);
+      default:
+        return Value(*order >= 0);
     }
   }
-  return runtime.absent("eval.comparison", fmt::format("{} and {} cannot be compared", value::kind_name(a.kind()),
-                                                       value::kind_name(b.kind())));
+  return runtime.absent("eval.comparison",
+                        fmt::format("{} and {} cannot be compared", value::kind_name(a.kind()),
+                                    value::kind_name(b.kind())));
 }
 
 Value conjunction(const Value& a, const Value& b, Runtime& runtime) {
-  const auto is = [](const Value& v, bool truth) { return v.kind() == Kind::boolean && v.as_bool() == truth; };
+  const auto is = [](const Value& v, bool truth) {
+    return v.kind() == Kind::boolean && v.as_bool() == truth;
+  };
   if (is(a, false) || is(b, false)) return Value(false);
   if (!value::is_settled(a) || !value::is_settled(b)) return runtime.merge(a, b);
   return is(a, true) && is(b, true) ? Value(true) : Value();
 }
 
 Value disjunction(const Value& a, const Value& b, Runtime& runtime) {
-  const auto is = [](const Value& v, bool truth) { return v.kind() == Kind::boolean && v.as_bool() == truth; };
+  const auto is = [](const Value& v, bool truth) {
+    return v.kind() == Kind::boolean && v.as_bool() == truth;
+  };
   if (is(a, true) || is(b, true)) return Value(true);
   if (!value::is_settled(a) || !value::is_settled(b)) return runtime.merge(a, b);
   return is(a, false) && is(b, false) ? Value(false) : Value();
@@ -228,7 +270,8 @@ std::optional<Value> date_property(Date date, std::string_view name) {
 // DMN 1.5, table 65.
 std::optional<Value> property_of(const Value& base, std::string_view name) {
   switch (base.kind()) {
-    case Kind::date: return date_property(base.as_date(), name);
+    case Kind::date:
+      return date_property(base.as_date(), name);
     case Kind::time: {
       const Time t = base.as_time();
       if (name == "time offset") return zone_offset(t.zone, 0);
@@ -266,7 +309,8 @@ std::optional<Value> property_of(const Value& base, std::string_view name) {
       if (name == "end included") return Value(r.high_closed);
       return std::nullopt;
     }
-    default: return std::nullopt;
+    default:
+      return std::nullopt;
   }
 }
 
@@ -274,7 +318,8 @@ std::optional<Value> property_of(const Value& base, std::string_view name) {
 
 Value entry_of(const Value& base, const std::string& name, Runtime& runtime) {
   switch (base.kind()) {
-    case Kind::null: return runtime.absent("eval.null", fmt::format("null has no entry `{}`", name));
+    case Kind::null:
+      return runtime.absent("eval.null", fmt::format("null has no entry `{}`", name));
     case Kind::context: {
       for (const auto& [key, entry] : base.as_context()) {
         if (key == name) return entry;
@@ -289,7 +334,8 @@ Value entry_of(const Value& base, const std::string& name, Runtime& runtime) {
     }
     default:
       if (auto v = property_of(base, name)) return *v;
-      return runtime.fail("eval.no-entry", fmt::format("{} has no entry `{}`", value::kind_name(base.kind()), name));
+      return runtime.fail("eval.no-entry",
+                          fmt::format("{} has no entry `{}`", value::kind_name(base.kind()), name));
   }
 }
 

@@ -16,37 +16,49 @@ namespace aftersales::feel {
 using text::Span;
 
 enum class NodeKind : std::uint8_t {
-  literal,        // value
-  name,           // text; binding after checking
-  path,           // children: [base]; text: the entry or property
-  filter,         // children: [base, condition or index]; local: of `item`
-  call,           // children: [callee, arguments...]; names: of the arguments, if named
-  negate,         // children: [operand]
-  add, subtract, multiply, divide, power,                           // children: [left, right]
-  equal, not_equal, less, less_equal, greater, greater_equal,       // children: [left, right]
-  conjunction, disjunction,                                         // children: [left, right]
-  between,        // children: [value, low, high]
-  in,             // children: [value, tests]
-  instance_of,    // children: [value]; type_expression
-  conditional,    // children: [condition, then, else]
-  for_each,       // children: [domains..., body]; names: the variables; local: of the first, `partial` behind the last
-  some, every,    // children: [domains..., condition]; names, local likewise
-  list,           // children: elements
-  context,        // children: entries; names: their keys; local: of the first entry
-  range,          // children: [low, high]; closed ends in flags
-  function,       // children: [body]; names: parameters; parameter_types
-  tests,          // children: alternatives of which one must accept; flags: negated
-  test,           // children: [operand]; operation: the comparison with the value tested
-  wildcard,       // `-`: accepts everything
+  literal,  // value
+  name,     // text; binding after checking
+  path,     // children: [base]; text: the entry or property
+  filter,   // children: [base, condition or index]; local: of `item`
+  call,     // children: [callee, arguments...]; names: of the arguments, if named
+  negate,   // children: [operand]
+  add,
+  subtract,
+  multiply,
+  divide,
+  power,  // children: [left, right]
+  equal,
+  not_equal,
+  less,
+  less_equal,
+  greater,
+  greater_equal,  // children: [left, right]
+  conjunction,
+  disjunction,  // children: [left, right]
+  between,      // children: [value, low, high]
+  in,           // children: [value, tests]
+  instance_of,  // children: [value]; type_expression
+  conditional,  // children: [condition, then, else]
+  for_each,  // children: [domains..., body]; names: the variables; local: of the first, `partial`
+             // behind the last
+  some,
+  every,     // children: [domains..., condition]; names, local likewise
+  list,      // children: elements
+  context,   // children: entries; names: their keys; local: of the first entry
+  range,     // children: [low, high]; closed ends in flags
+  function,  // children: [body]; names: parameters; parameter_types
+  tests,     // children: alternatives of which one must accept; flags: negated
+  test,      // children: [operand]; operation: the comparison with the value tested
+  wildcard,  // `-`: accepts everything
 };
 
 enum NodeFlags : std::uint8_t {
   kLowClosed = 1,
   kHighClosed = 2,
   kNegated = 4,
-  kIteration = 8,      // a range written `a..b` in an iteration: may count down, has no brackets
-  kParenthesised = 16, // stood in parentheses (kept for printing and for unary tests)
-  kExternal = 32,      // an external (Java) function: never evaluates
+  kIteration = 8,       // a range written `a..b` in an iteration: may count down, has no brackets
+  kParenthesised = 16,  // stood in parentheses (kept for printing and for unary tests)
+  kExternal = 32,       // an external (Java) function: never evaluates
 };
 
 /// What a name means, once checked.
@@ -93,14 +105,14 @@ struct Node {
 
   // Set by the checker.
   TypeRef type = nullptr;
-  TypeRef target = nullptr;           // of `instance of`: the type asked for
+  TypeRef target = nullptr;               // of `instance of`: the type asked for
   std::vector<TypeRef> parameter_target;  // of a function: the types of its parameters
   Binding binding;
   std::uint32_t local = 0;
-  std::vector<Binding> captures;      // of a function: where each captured value comes from
+  std::vector<Binding> captures;  // of a function: where each captured value comes from
   const struct Signature* signature = nullptr;  // of a call of a built-in that is known at load
-  std::vector<std::int32_t> argument_of;        // of such a call: for each parameter the child, or -1
-  std::int32_t declared_function = -1;          // of a call of a function of the pack
+  std::vector<std::int32_t> argument_of;  // of such a call: for each parameter the child, or -1
+  std::int32_t declared_function = -1;    // of a call of a function of the pack
 };
 
 /// Owns the nodes of one expression.
@@ -132,6 +144,8 @@ class Tree {
 [[nodiscard]] constexpr bool is_comparison(NodeKind k) {
   return k >= NodeKind::equal && k <= NodeKind::greater_equal;
 }
-[[nodiscard]] constexpr bool is_binary(NodeKind k) { return k >= NodeKind::add && k <= NodeKind::disjunction; }
+[[nodiscard]] constexpr bool is_binary(NodeKind k) {
+  return k >= NodeKind::add && k <= NodeKind::disjunction;
+}
 
 }  // namespace aftersales::feel

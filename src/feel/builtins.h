@@ -1,4 +1,5 @@
-// The built-in functions: one table with names, parameters, types and costs (DMN 1.5, 10.3.4, and the pack's own).
+// The built-in functions: one table with names, parameters, types and costs (DMN 1.5, 10.3.4, and
+// the pack's own).
 #pragma once
 
 #include <cstdint>
@@ -12,12 +13,13 @@
 
 namespace aftersales::feel {
 
-/// What a built-in sees. The dispatcher has checked the arguments' types, has made a single value a list where a list
-/// is wanted, has answered null to a null argument of a parameter that does not take null, and has passed on unknown
-/// values and failures, so none of these arrive here.
+/// What a built-in sees. The dispatcher has checked the arguments' types, has made a single value a
+/// list where a list is wanted, has answered null to a null argument of a parameter that does not
+/// take null, and has passed on unknown values and failures, so none of these arrive here.
 struct Call {
-  std::span<const Value> arguments;  // one for each parameter; an optional one that was not given is null
-  std::uint32_t given = 0;           // bit i: argument i was given
+  std::span<const Value>
+      arguments;            // one for each parameter; an optional one that was not given is null
+  std::uint32_t given = 0;  // bit i: argument i was given
   Runtime& runtime;
 
   [[nodiscard]] const Value& operator[](std::size_t i) const { return arguments[i]; }
@@ -29,16 +31,17 @@ struct Call {
 
 /// A row of the table. The signature is written as authors read it:
 ///   "substring(string: string, start position: number, length?: number): string"
-///   "count(list: list of any): number"           "max(c...: T): T"     (a last parameter with ... takes any number)
-///   "sort(list: list of T, precedence?: function<T, T>: boolean): list of T"
-/// `?` behind a parameter's name: may be left out. `!` behind a type: null is passed to the function, which deals with it
-/// (otherwise a null argument makes the result null). T is a type variable. Several rows with one name are overloads,
-/// tried in order.
+///   "count(list: list of any): number"           "max(c...: T): T"     (a last parameter with ...
+///   takes any number) "sort(list: list of T, precedence?: function<T, T>: boolean): list of T"
+/// `?` behind a parameter's name: may be left out. `!` behind a type: null is passed to the
+/// function, which deals with it (otherwise a null argument makes the result null). T is a type
+/// variable. Several rows with one name are overloads, tried in order.
 struct Builtin {
   std::string_view signature;
-  std::uint32_t cost;  // steps charged for a call, beside what the function charges itself for long lists
+  std::uint32_t
+      cost;  // steps charged for a call, beside what the function charges itself for long lists
   Value (*call)(const Call&);
-  bool pack_only = false;  // an addition of the policy language, not FEEL
+  bool pack_only = false;     // an addition of the policy language, not FEEL
   bool needs_moment = false;  // depends on as_of
 };
 
@@ -47,7 +50,7 @@ struct Parameter {
   std::string name;
   TypeRef type = nullptr;
   bool optional = false;
-  bool rest = false;       // takes all further arguments, passed as one list
+  bool rest = false;  // takes all further arguments, passed as one list
   bool null_passes = false;
 };
 struct Signature {

@@ -1,4 +1,5 @@
-// Lists -> their least and greatest element, sum, mean, median, and whether all or any hold (DMN 1.5, 10.3.4.4).
+// Lists -> their least and greatest element, sum, mean, median, and whether all or any hold
+// (DMN 1.5, 10.3.4.4).
 #include "feel/builtins_aggregate.h"
 
 #include <algorithm>
@@ -11,10 +12,15 @@ namespace aftersales::feel {
 
 namespace {
 
-Value of_nothing(const Call& call) { return call.runtime.absent("eval.empty-list", "the list is empty"); }
-Value null_element(const Call& call) { return call.runtime.absent("eval.null", "an element of the list is null"); }
+Value of_nothing(const Call& call) {
+  return call.runtime.absent("eval.empty-list", "the list is empty");
+}
+Value null_element(const Call& call) {
+  return call.runtime.absent("eval.null", "an element of the list is null");
+}
 
-/// The element that stands before all others: `direction` -1 is the least, 1 the greatest; the first of equal ones.
+/// The element that stands before all others: `direction` -1 is the least, 1 the greatest; the
+/// first of equal ones.
 Value extreme(const Call& call, int direction) {
   const List& list = call[0].as_list();
   if (list.empty()) return of_nothing(call);
@@ -28,8 +34,9 @@ Value extreme(const Call& call, int direction) {
     }
     const std::optional<int> order = compare(element, *best);
     if (!order) {
-      return call.fail("eval.not-comparable", fmt::format("{} and {} have no order", value::kind_name(best->kind()),
-                                                          value::kind_name(element.kind())));
+      return call.fail("eval.not-comparable",
+                       fmt::format("{} and {} have no order", value::kind_name(best->kind()),
+                                   value::kind_name(element.kind())));
     }
     if (*order * direction > 0) best = &element;
   }
@@ -45,7 +52,8 @@ Value fold(const Call& call, Decimal (*operation)(Decimal, Decimal)) {
   Decimal result;
   for (const Value& element : list) {
     if (element.is_null()) return null_element(call);
-    result = &element == &list.front() ? element.as_number() : operation(result, element.as_number());
+    result =
+        &element == &list.front() ? element.as_number() : operation(result, element.as_number());
     if (element.kind() == Kind::money) like = &element;
   }
   return finite(call, *like, result);
@@ -83,9 +91,11 @@ Value median(const Call& call) {
   List list = call[0].as_list();
   if (list.empty()) return of_nothing(call);
   if (!call.runtime.spend(list.size() * 4)) return call.runtime.budget_failure();
-  if (std::any_of(list.begin(), list.end(), [](const Value& v) { return v.is_null(); })) return null_element(call);
-  std::sort(list.begin(), list.end(),
-            [](const Value& a, const Value& b) { return value::compare(a.as_number(), b.as_number()) < 0; });
+  if (std::any_of(list.begin(), list.end(), [](const Value& v) { return v.is_null(); }))
+    return null_element(call);
+  std::sort(list.begin(), list.end(), [](const Value& a, const Value& b) {
+    return value::compare(a.as_number(), b.as_number()) < 0;
+  });
   const Value& upper = list[list.size() / 2];
   if (list.size() % 2 == 1) return upper;
   const Value& lower = list[list.size() / 2 - 1];

@@ -1,4 +1,5 @@
-// The built-in functions on contexts (DMN 1.5, 10.3.4.9), and those on values of any kind: not, is, get or else.
+// The built-in functions on contexts (DMN 1.5, 10.3.4.9), and those on values of any kind: not, is,
+// get or else.
 #include <algorithm>
 #include <string>
 
@@ -10,7 +11,8 @@ namespace aftersales::feel {
 namespace {
 
 Value* find(Entries& entries, std::string_view key) {
-  const auto it = std::find_if(entries.begin(), entries.end(), [&](const Entry& entry) { return entry.first == key; });
+  const auto it = std::find_if(entries.begin(), entries.end(),
+                               [&](const Entry& entry) { return entry.first == key; });
   return it == entries.end() ? nullptr : &it->second;
 }
 
@@ -26,7 +28,8 @@ Value get_value(const Call& call) {
   const Entries& entries = call[0].as_context();
   const std::string_view key = call[1].as_string();
   if (!call.runtime.spend(entries.size() / 16)) return call.runtime.budget_failure();
-  const auto it = std::find_if(entries.begin(), entries.end(), [&](const Entry& entry) { return entry.first == key; });
+  const auto it = std::find_if(entries.begin(), entries.end(),
+                               [&](const Entry& entry) { return entry.first == key; });
   if (it != entries.end()) return it->second;
   return call.runtime.absent("eval.no-entry", fmt::format("the context has no entry \"{}\"", key));
 }
@@ -36,12 +39,15 @@ Value get_entries(const Call& call) {
   if (!call.runtime.spend(entries.size())) return call.runtime.budget_failure();
   List list;
   list.reserve(entries.size());
-  for (const Entry& entry : entries) list.push_back(Value::context({{"key", entry.first}, {"value", entry.second}}));
+  for (const Entry& entry : entries)
+    list.push_back(Value::context({{"key", entry.first}, {"value", entry.second}}));
   return list;
 }
 
 /// Contexts with as many entries as lists may have elements; each is sought among those before it.
-bool charge_entries(const Call& call, std::size_t count) { return call.runtime.spend(count * (1 + count / 16)); }
+bool charge_entries(const Call& call, std::size_t count) {
+  return call.runtime.spend(count * (1 + count / 16));
+}
 
 Value context(const Call& call) {
   const List& list = call[0].as_list();
@@ -50,14 +56,18 @@ Value context(const Call& call) {
   for (const Value& element : list) {
     const Value& key = element["key"];
     if (key.kind() != Kind::string) {
-      return call.fail("eval.context", "every entry of `context` is written {key: \"a name\", value: …}");
+      return call.fail("eval.context",
+                       "every entry of `context` is written {key: \"a name\", value: …}");
     }
     const Entries& parts = element.as_context();
-    if (std::none_of(parts.begin(), parts.end(), [](const Entry& part) { return part.first == "value"; })) {
-      return call.fail("eval.context", fmt::format("the entry \"{}\" has no `value`", key.as_string()));
+    if (std::none_of(parts.begin(), parts.end(),
+                     [](const Entry& part) { return part.first == "value"; })) {
+      return call.fail("eval.context",
+                       fmt::format("the entry \"{}\" has no `value`", key.as_string()));
     }
     if (find(entries, key.as_string()) != nullptr) {
-      return call.fail("eval.context", fmt::format("the entry \"{}\" is given twice", key.as_string()));
+      return call.fail("eval.context",
+                       fmt::format("the entry \"{}\" is given twice", key.as_string()));
     }
     entries.emplace_back(std::string(key.as_string()), element["value"]);
   }
@@ -74,13 +84,17 @@ Value context_put(const Call& call) {
 /// Puts a value at the end of a path of keys; all contexts on the way must exist.
 Value context_put_nested(const Call& call) {
   const List& keys = call[1].as_list();
-  if (keys.empty()) return call.fail("eval.context", "`keys` is empty: it names the entries from the outermost to the one to put");
+  if (keys.empty())
+    return call.fail("eval.context",
+                     "`keys` is empty: it names the entries from the outermost to the one to put");
   std::vector<Entries> opened;
   Value inner = call[0];
   for (std::size_t i = 0; i < keys.size(); ++i) {
     if (keys[i].is_null()) return call.fail("eval.context", "a key is null");
     if (inner.kind() != Kind::context) {
-      return call.fail("eval.context", fmt::format("\"{}\" is no context, so that nothing can be put into it", keys[i - 1].as_string()));
+      return call.fail("eval.context",
+                       fmt::format("\"{}\" is no context, so that nothing can be put into it",
+                                   keys[i - 1].as_string()));
     }
     if (!call.runtime.spend(inner.as_context().size())) return call.runtime.budget_failure();
     opened.push_back(inner.as_context());
@@ -123,7 +137,8 @@ constexpr Builtin kTable[] = {
     {"get entries(m: context): list of context {key: string, value: any}", 2, get_entries},
     {"context(entries: list of context): context", 3, context},
     {"context put(context: context, key: string, value: any!): context", 3, context_put},
-    {"context put(context: context, keys: list of string, value: any!): context", 4, context_put_nested},
+    {"context put(context: context, keys: list of string, value: any!): context", 4,
+     context_put_nested},
     {"context merge(contexts: list of context): context", 3, context_merge},
     {"not(negand: boolean!): boolean", 1, negation},
     {"is(value1?: any!, value2?: any!): boolean", 1, is},

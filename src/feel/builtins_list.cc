@@ -1,5 +1,5 @@
-// The built-in functions that read or rearrange lists (DMN 1.5, 10.3.4.4); those that add lists up are in
-// builtins_aggregate.cc.
+// The built-in functions that read or rearrange lists (DMN 1.5, 10.3.4.4); those that add lists up
+// are in builtins_aggregate.cc.
 #include <algorithm>
 #include <array>
 #include <functional>
@@ -23,7 +23,8 @@ bool charged_equal(const Call& call, const Value& a, const Value& b, bool& over)
 }
 
 Value no_position(const Call& call, const Value& position, std::size_t size) {
-  return call.fail("eval.index", fmt::format("there is no element at position {} of {}", position.as_number().to_string(), size));
+  return call.fail("eval.index", fmt::format("there is no element at position {} of {}",
+                                             position.as_number().to_string(), size));
 }
 
 Value count(const Call& call) { return call[0].as_list().size(); }
@@ -55,7 +56,8 @@ Value sublist(const Call& call) {
   if (!start) return no_position(call, call[1], list.size());
   std::size_t length = list.size() - *start;
   if (call.has(2)) {
-    if (call[2].as_number().sign() < 0) return call.fail("eval.index", "the length of a sublist may not be negative");
+    if (call[2].as_number().sign() < 0)
+      return call.fail("eval.index", "the length of a sublist may not be negative");
     const std::optional<std::int64_t> wanted = truncated(call[2]);
     if (wanted) length = std::min(length, static_cast<std::size_t>(*wanted));
   }
@@ -121,8 +123,9 @@ Value replace_matching(const Call& call) {
     const Value matches = call.runtime.invoke(call[1], arguments);
     if (!value::is_settled(matches)) return matches;
     if (matches.kind() != Kind::boolean) {
-      return call.fail("eval.list-replace", fmt::format("the function of `list replace` must give true or false, not {}",
-                                                        value::kind_name(matches.kind())));
+      return call.fail("eval.list-replace",
+                       fmt::format("the function of `list replace` must give true or false, not {}",
+                                   value::kind_name(matches.kind())));
     }
     if (!call.runtime.spend(1)) return call.runtime.budget_failure();
     if (matches.as_bool()) element = call[2];
@@ -156,11 +159,15 @@ class Seen {
   static std::size_t hash_of(const Value& v) {
     switch (v.kind()) {
       case Kind::number:
-      case Kind::money: return value::hash(v.as_number());
+      case Kind::money:
+        return value::hash(v.as_number());
       case Kind::string:
-      case Kind::enumeration: return std::hash<std::string_view>()(v.as_string());
-      case Kind::date: return std::hash<std::int64_t>()(v.as_date().days);
-      default: return 0;  // compared one by one
+      case Kind::enumeration:
+        return std::hash<std::string_view>()(v.as_string());
+      case Kind::date:
+        return std::hash<std::int64_t>()(v.as_date().days);
+      default:
+        return 0;  // compared one by one
     }
   }
   const Call& call_;
@@ -212,7 +219,8 @@ Value flatten(const Call& call) {
   return result;
 }
 
-/// Merges sorted halves, so that equal elements keep their order and any answers of the function lead to an end.
+/// Merges sorted halves, so that equal elements keep their order and any answers of the function
+/// lead to an end.
 class Sorter {
  public:
   explicit Sorter(const Call& call) : call_(call) {}
@@ -226,7 +234,8 @@ class Sorter {
         std::size_t left = begin;
         std::size_t right = middle;
         for (std::size_t to = begin; to < end; ++to) {
-          const bool take_right = left == middle || (right < end && precedes(list[right], list[left]));
+          const bool take_right =
+              left == middle || (right < end && precedes(list[right], list[left]));
           if (stopped_) return problem_;
           merged[to] = std::move(list[take_right ? right++ : left++]);
         }
@@ -242,15 +251,17 @@ class Sorter {
     if (!call_.has(1)) {
       const std::optional<int> order = compare(a, b);
       if (order) return *order < 0;
-      return stop(call_.fail("eval.not-comparable", fmt::format("{} and {} have no order: give `sort` a function",
-                                                                value::kind_name(a.kind()), value::kind_name(b.kind()))));
+      return stop(call_.fail("eval.not-comparable",
+                             fmt::format("{} and {} have no order: give `sort` a function",
+                                         value::kind_name(a.kind()), value::kind_name(b.kind()))));
     }
     const std::array<Value, 2> arguments{a, b};
     const Value result = call_.runtime.invoke(call_[1], arguments);
     if (!value::is_settled(result)) return stop(result);
     if (result.kind() == Kind::boolean) return result.as_bool();
-    return stop(call_.fail("eval.sort", fmt::format("the function of `sort` must give true or false, not {}",
-                                                    value::kind_name(result.kind()))));
+    return stop(call_.fail("eval.sort",
+                           fmt::format("the function of `sort` must give true or false, not {}",
+                                       value::kind_name(result.kind()))));
   }
 
   bool stop(Value problem) {
@@ -292,7 +303,8 @@ constexpr Builtin kTable[] = {
     {"insert before(list: list of T, position: number, newItem: T!): list of T", 2, insert_before},
     {"remove(list: list of T, position: number): list of T", 2, remove},
     {"list replace(list: list of T, position: number, newItem: T!): list of T", 2, replace_at},
-    {"list replace(list: list of T, match: function<T, T>: boolean, newItem: T!): list of T", 2, replace_matching},
+    {"list replace(list: list of T, match: function<T, T>: boolean, newItem: T!): list of T", 2,
+     replace_matching},
     {"reverse(list: list of T): list of T", 2, reverse},
     {"union(list...: list of T): list of T", 3, union_of},
     {"distinct values(list: list of T): list of T", 3, distinct_values},

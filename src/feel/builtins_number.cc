@@ -1,4 +1,5 @@
-// The built-in functions on numbers (DMN 1.5, 10.3.4.5), and `abs` of durations. What is worked out from money is money.
+// The built-in functions on numbers (DMN 1.5, 10.3.4.5), and `abs` of durations. What is worked out
+// from money is money.
 #include "feel/arguments.h"
 #include "value/temporal_math.h"
 
@@ -16,8 +17,9 @@ Value rounded(const Call& call, const Value& n, const Value& scale, Rounding mod
     result = value::round(n.as_number(), static_cast<int>(*digits), mode);
   }
   if (!result) {
-    return call.fail("eval.scale", fmt::format("the scale {} is outside {} to {}", scale.as_number().to_string(), value::kMinScale,
-                                               value::kMaxScale));
+    return call.fail("eval.scale",
+                     fmt::format("the scale {} is outside {} to {}", scale.as_number().to_string(),
+                                 value::kMinScale, value::kMaxScale));
   }
   return finite(call, n, *result);
 }
@@ -47,7 +49,8 @@ Value abs_period(const Call& call) {
 }
 
 Value modulo(const Call& call) {
-  if (call[1].as_number().sign() == 0) return call.fail("eval.division-by-zero", "the divisor of `modulo` is zero");
+  if (call[1].as_number().sign() == 0)
+    return call.fail("eval.division-by-zero", "the divisor of `modulo` is zero");
   return finite(call, call[0], value::modulo(call[0].as_number(), call[1].as_number()));
 }
 
@@ -62,7 +65,9 @@ Value sqrt(const Call& call) {
 Value log(const Call& call) {
   const Decimal number = call[0].as_number();
   if (number.sign() <= 0) {
-    return call.fail("eval.no-result", fmt::format("{} has no logarithm: only numbers above zero have one", number.to_string()));
+    return call.fail(
+        "eval.no-result",
+        fmt::format("{} has no logarithm: only numbers above zero have one", number.to_string()));
   }
   return finite(call, Value(), value::ln(number));
 }

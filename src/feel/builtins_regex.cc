@@ -1,4 +1,5 @@
-// `matches`, `replace` and `split` (DMN 1.5, 10.3.4.3; XPath and XQuery Functions and Operators 3.1, 5.6).
+// `matches`, `replace` and `split` (DMN 1.5, 10.3.4.3; XPath and XQuery Functions and
+// Operators 3.1, 5.6).
 #include <fmt/format.h>
 
 #include <utility>
@@ -14,19 +15,24 @@ namespace {
 // Compiling takes some microseconds and more for long patterns.
 constexpr std::uint64_t kCompileCost = 100;
 
-Value with_pattern(const Call& call, std::size_t pattern_at, std::size_t flags_at, Value (*run)(const Call&, const Regex&)) {
+Value with_pattern(const Call& call, std::size_t pattern_at, std::size_t flags_at,
+                   Value (*run)(const Call&, const Regex&)) {
   const std::string_view pattern = call[pattern_at].as_string();
-  const std::string_view flags = flags_at < call.arguments.size() ? call[flags_at].as_string() : std::string_view();
+  const std::string_view flags =
+      flags_at < call.arguments.size() ? call[flags_at].as_string() : std::string_view();
   if (!call.runtime.spend(kCompileCost + pattern.size())) return call.runtime.budget_failure();
   std::variant<Regex, RegexError> compiled = Regex::compile(pattern, flags);
   if (const auto* error = std::get_if<RegexError>(&compiled)) {
-    return call.fail("eval.regex", describe(*error, error->in == RegexError::In::flags ? flags : pattern));
+    return call.fail("eval.regex",
+                     describe(*error, error->in == RegexError::In::flags ? flags : pattern));
   }
   return run(call, std::get<Regex>(compiled));
 }
 
 Value matches_nothing(const Call& call) {
-  return call.fail("eval.regex-empty", "a pattern that also matches the empty text cannot replace or split: use + instead of *");
+  return call.fail(
+      "eval.regex-empty",
+      "a pattern that also matches the empty text cannot replace or split: use + instead of *");
 }
 
 }  // namespace
@@ -35,7 +41,8 @@ std::string describe(const RegexError& error, std::string_view text) {
   if (error.in == RegexError::In::flags) return error.message;
   const std::string_view what = error.in == RegexError::In::pattern ? "pattern" : "replacement";
   const std::size_t character = text::count_code_points(text.substr(0, error.offset)) + 1;
-  return fmt::format("the {} \"{}\" is wrong at character {}: {}", what, text::shortened(text), character, error.message);
+  return fmt::format("the {} \"{}\" is wrong at character {}: {}", what, text::shortened(text),
+                     character, error.message);
 }
 
 Value matches_with(const Call& call, const Regex& regex) {
@@ -50,11 +57,13 @@ Value replace_with(const Call& call, const Regex& regex) {
   if (!charge_text(call, input.size() * 8)) return call.runtime.budget_failure();
   if (regex.matches_empty()) return matches_nothing(call);
   const std::variant<Replacement, RegexError> replacement = regex.replacement(with);
-  if (const auto* error = std::get_if<RegexError>(&replacement)) return call.fail("eval.regex", describe(*error, with));
+  if (const auto* error = std::get_if<RegexError>(&replacement))
+    return call.fail("eval.regex", describe(*error, with));
   const Replacement& read = std::get<Replacement>(replacement);
   if (read.missing_group != 0 && call.runtime.strict()) {
-    return call.fail("eval.regex", fmt::format("the replacement names group {}, but the pattern has {}", read.missing_group,
-                                               regex.groups()));
+    return call.fail("eval.regex",
+                     fmt::format("the replacement names group {}, but the pattern has {}",
+                                 read.missing_group, regex.groups()));
   }
   const std::optional<std::string> result = regex.replace(input, read, Runtime::kMaxBytes);
   return result ? Value(*result) : too_long_text(call);

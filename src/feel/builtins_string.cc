@@ -24,16 +24,19 @@ Value substring(const Call& call) {
   if (!charge_text(call, text.size())) return call.runtime.budget_failure();
   const std::size_t size = text::count_code_points(text);
   if (call[1].as_number().sign() == 0) {
-    return call.fail("eval.substring", "there is no start position 0: the first character is at 1, the last at -1");
+    return call.fail("eval.substring",
+                     "there is no start position 0: the first character is at 1, the last at -1");
   }
   const std::optional<std::size_t> start = place(call[1], size);
   if (!start) {
-    return call.runtime.absent("eval.substring", fmt::format("the text has {} characters, and none at position {}", size,
-                                                             call[1].as_number().to_string()));
+    return call.runtime.absent(
+        "eval.substring", fmt::format("the text has {} characters, and none at position {}", size,
+                                      call[1].as_number().to_string()));
   }
   std::size_t length = size - *start;
   if (call.has(2)) {
-    if (call[2].as_number().sign() < 0) return call.fail("eval.substring", "the length of a substring may not be negative");
+    if (call[2].as_number().sign() < 0)
+      return call.fail("eval.substring", "the length of a substring may not be negative");
     const std::optional<std::int64_t> wanted = truncated(call[2]);
     if (wanted) length = std::min(length, static_cast<std::size_t>(*wanted));
   }
@@ -59,7 +62,8 @@ Value change_case(const Call& call, utf8proc_int32_t (*change)(utf8proc_int32_t)
     if (upper && decoded.value == kSharpS) {
       result += "SS";
     } else {
-      text::append_utf8(result, static_cast<char32_t>(change(static_cast<utf8proc_int32_t>(decoded.value))));
+      text::append_utf8(
+          result, static_cast<char32_t>(change(static_cast<utf8proc_int32_t>(decoded.value))));
     }
     at += decoded.bytes;
   }
@@ -128,7 +132,8 @@ constexpr Builtin kTable[] = {
     {"ends with(string: string, match: string): boolean", 1, ends_with},
     {"string join(list: list of string, delimiter?: string!): string", 2, string_join},
     {"matches(input: string, pattern: string, flags?: string!): boolean", 5, matches},
-    {"replace(input: string, pattern: string, replacement: string, flags?: string!): string", 5, replace},
+    {"replace(input: string, pattern: string, replacement: string, flags?: string!): string", 5,
+     replace},
     {"split(string: string, delimiter: string): list of string", 5, split},
 };
 

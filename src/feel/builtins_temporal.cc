@@ -1,4 +1,5 @@
-// The built-in functions on dates, and the moment of the evaluation (DMN 1.5, 10.3.4.7 and 10.3.4.8).
+// The built-in functions on dates, and the moment of the evaluation (DMN 1.5, 10.3.4.7
+// and 10.3.4.8).
 #include "feel/arguments.h"
 #include "value/temporal_math.h"
 
@@ -7,7 +8,9 @@ namespace aftersales::feel {
 namespace {
 
 /// Of a date and time, its local date.
-Date date_of(const Value& v) { return v.kind() == Kind::date ? v.as_date() : v.as_date_time().date(); }
+Date date_of(const Value& v) {
+  return v.kind() == Kind::date ? v.as_date() : v.as_date_time().date();
+}
 
 Value day_of_year(const Call& call) { return value::day_of_year(date_of(call[0])); }
 Value day_of_week(const Call& call) { return value::day_name(date_of(call[0])); }
@@ -17,7 +20,9 @@ Value week_of_year(const Call& call) { return value::week_of_year(date_of(call[0
 /// The evaluation's moment, which may be unknown; there is no clock here.
 Value now(const Call& call) {
   const Value& moment = call.runtime.as_of();
-  if (moment.is_null()) return call.fail("eval.no-moment", "the evaluation was given no moment, so that `now()` is not known");
+  if (moment.is_null())
+    return call.fail("eval.no-moment",
+                     "the evaluation was given no moment, so that `now()` is not known");
   return moment;
 }
 

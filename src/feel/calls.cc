@@ -28,7 +28,9 @@ std::optional<Value> fitted(const Value& v, TypeRef type, bool lenient) {
     if (conforms(v, type->element)) return Value(List{v});
     return std::nullopt;
   }
-  if (lenient && v.kind() == Kind::list && v.as_list().size() == 1 && conforms(v.as_list()[0], type)) return v.as_list()[0];
+  if (lenient && v.kind() == Kind::list && v.as_list().size() == 1 &&
+      conforms(v.as_list()[0], type))
+    return v.as_list()[0];
   return std::nullopt;
 }
 
@@ -37,7 +39,8 @@ std::optional<Value> fitted_rest(const Value& v, TypeRef type, bool lenient) {
   if (v.kind() != Kind::list) return std::nullopt;
   List all;
   for (const Value& element : v.as_list()) {
-    auto one = element.is_null() ? std::optional<Value>(element) : fitted(element, type->element, lenient);
+    auto one =
+        element.is_null() ? std::optional<Value>(element) : fitted(element, type->element, lenient);
     if (!one) return std::nullopt;
     all.push_back(std::move(*one));
   }
@@ -66,10 +69,12 @@ Value closure(const Expression& expression, const FunctionPlan& plan, std::vecto
   return Access::own(Kind::function, shared, 0, depth + 1, weight);
 }
 
-Value dispatch(Evaluator& evaluator, const Signature& signature, std::span<Value> arguments, std::uint32_t given) {
+Value dispatch(Evaluator& evaluator, const Signature& signature, std::span<Value> arguments,
+               std::uint32_t given) {
   Value unsettled;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
-    if (!is_settled(arguments[i])) unsettled = unsettled.is_null() ? arguments[i] : evaluator.merge(unsettled, arguments[i]);
+    if (!is_settled(arguments[i]))
+      unsettled = unsettled.is_null() ? arguments[i] : evaluator.merge(unsettled, arguments[i]);
   }
   if (!unsettled.is_null()) return unsettled;
   if (!evaluator.spend(signature.builtin->cost)) return evaluator.budget_failure();
@@ -78,19 +83,23 @@ Value dispatch(Evaluator& evaluator, const Signature& signature, std::span<Value
     if (((given >> i) & 1u) == 0) continue;
     if (arguments[i].is_null()) {
       if (p.null_passes || p.type->is(TypeKind::any)) continue;
-      return evaluator.absent("eval.null", fmt::format("the argument `{}` of `{}` is null", p.name, signature.name));
+      return evaluator.absent(
+          "eval.null", fmt::format("the argument `{}` of `{}` is null", p.name, signature.name));
     }
-    auto value = p.rest ? fitted_rest(arguments[i], p.type, !evaluator.strict()) : fitted(arguments[i], p.type, !evaluator.strict());
+    auto value = p.rest ? fitted_rest(arguments[i], p.type, !evaluator.strict())
+                        : fitted(arguments[i], p.type, !evaluator.strict());
     if (!value) {
-      return evaluator.fail("eval.argument", fmt::format("`{}` wants {} for `{}`, but it is {}", signature.name, describe(p.type),
-                                                         p.name, value::kind_name(arguments[i].kind())));
+      return evaluator.fail("eval.argument", fmt::format("`{}` wants {} for `{}`, but it is {}",
+                                                         signature.name, describe(p.type), p.name,
+                                                         value::kind_name(arguments[i].kind())));
     }
     arguments[i] = std::move(*value);
   }
   return signature.builtin->call(Call{arguments, given, evaluator});
 }
 
-Value call_overloaded(Evaluator& evaluator, const CallPlan& plan, std::span<const Value> arguments) {
+Value call_overloaded(Evaluator& evaluator, const CallPlan& plan,
+                      std::span<const Value> arguments) {
   for (const Value& v : arguments) {
     if (!is_settled(v)) return v;
   }
@@ -106,7 +115,8 @@ Value call_overloaded(Evaluator& evaluator, const CallPlan& plan, std::span<cons
     for (std::size_t i = 0; i < arguments.size() && fits; ++i) {
       std::size_t at = i;
       if (!plan.names.empty()) {
-        const auto it = std::find_if(s.parameters.begin(), s.parameters.end(), [&](const Parameter& p) { return p.name == plan.names[i]; });
+        const auto it = std::find_if(s.parameters.begin(), s.parameters.end(),
+                                     [&](const Parameter& p) { return p.name == plan.names[i]; });
         at = static_cast<std::size_t>(it - s.parameters.begin());
       } else if (count > 0 && s.parameters.back().rest && i >= count - 1) {
         rest.push_back(kept(arguments[i]));
@@ -122,13 +132,16 @@ Value call_overloaded(Evaluator& evaluator, const CallPlan& plan, std::span<cons
       ordered.back() = std::move(rest);
       given |= 1u << (count - 1);
     }
-    for (std::size_t i = 0; i < count && fits; ++i) fits = s.parameters[i].optional || ((given >> i) & 1u) != 0;
+    for (std::size_t i = 0; i < count && fits; ++i)
+      fits = s.parameters[i].optional || ((given >> i) & 1u) != 0;
     if (!fits) continue;
     arity = true;
     bool kinds = true;
     for (std::size_t i = 0; i < count && kinds; ++i) {
       const Parameter& p = s.parameters[i];
-      kinds = ((given >> i) & 1u) == 0 || ordered[i].is_null() || (p.rest ? fitted_rest(ordered[i], p.type, true) : fitted(ordered[i], p.type, true)).has_value();
+      kinds = ((given >> i) & 1u) == 0 || ordered[i].is_null() ||
+              (p.rest ? fitted_rest(ordered[i], p.type, true) : fitted(ordered[i], p.type, true))
+                  .has_value();
     }
     if (!kinds && &s != &candidates.back()) continue;
     return dispatch(evaluator, s, ordered, given);
@@ -141,17 +154,21 @@ Value call_value(Evaluator& evaluator, const std::vector<std::string>& names, co
                  std::span<const Value> arguments) {
   if (!is_settled(function)) return function;
   if (function.kind() != Kind::function) {
-    return evaluator.fail("eval.not-function", fmt::format("{} cannot be called", value::kind_name(function.kind())));
+    return evaluator.fail("eval.not-function",
+                          fmt::format("{} cannot be called", value::kind_name(function.kind())));
   }
   const auto& shared = Access::shared<detail::SharedFunction>(function);
   if (const auto* builtin = dynamic_cast<const BuiltinFunction*>(&shared)) {
     return call_overloaded(evaluator, CallPlan{builtin->signature, names, {}, 0}, arguments);
   }
   const auto& c = static_cast<const Closure&>(shared);
-  if (c.plan->external) return evaluator.fail("eval.external", "functions of other languages are not called");
+  if (c.plan->external)
+    return evaluator.fail("eval.external", "functions of other languages are not called");
   const std::size_t count = c.plan->parameters.size();
   if (count != arguments.size()) {
-    return evaluator.fail("eval.arguments", fmt::format("the function takes {} arguments, and {} are given", count, arguments.size()));
+    return evaluator.fail(
+        "eval.arguments",
+        fmt::format("the function takes {} arguments, and {} are given", count, arguments.size()));
   }
   std::vector<Value> ordered(count);
   for (std::size_t i = 0; i < count; ++i) {
@@ -159,7 +176,8 @@ Value call_value(Evaluator& evaluator, const std::vector<std::string>& names, co
     if (!names.empty()) {
       const auto it = std::find(c.plan->parameters.begin(), c.plan->parameters.end(), names[i]);
       if (it == c.plan->parameters.end()) {
-        return evaluator.fail("eval.arguments", fmt::format("`{}` is not the name of a parameter", names[i]));
+        return evaluator.fail("eval.arguments",
+                              fmt::format("`{}` is not the name of a parameter", names[i]));
       }
       at = static_cast<std::size_t>(it - c.plan->parameters.begin());
     }
@@ -169,8 +187,10 @@ Value call_value(Evaluator& evaluator, const std::vector<std::string>& names, co
     if (ordered[i].is_null() || !is_settled(ordered[i])) continue;
     auto value = fitted(ordered[i], c.plan->types[i], !evaluator.strict());
     if (!value) {
-      return evaluator.fail("eval.argument", fmt::format("the function wants {} for `{}`, but it is {}", describe(c.plan->types[i]),
-                                                         c.plan->parameters[i], value::kind_name(ordered[i].kind())));
+      return evaluator.fail(
+          "eval.argument",
+          fmt::format("the function wants {} for `{}`, but it is {}", describe(c.plan->types[i]),
+                      c.plan->parameters[i], value::kind_name(ordered[i].kind())));
     }
     ordered[i] = std::move(*value);
   }
@@ -183,16 +203,21 @@ Value element_at(const List& elements, Decimal position, Runtime& runtime) {
   const auto size = static_cast<std::int64_t>(elements.size());
   if (at && *at > 0 && *at <= size) return elements[static_cast<std::size_t>(*at - 1)];
   if (at && *at < 0 && *at >= -size) return elements[static_cast<std::size_t>(size + *at)];
-  return runtime.absent("eval.index", fmt::format("there is no element at position {}", position.to_string()));
+  return runtime.absent("eval.index",
+                        fmt::format("there is no element at position {}", position.to_string()));
 }
 
 Value unary_range(Op comparison, Value end) {
   using value::RangeForm;
   switch (comparison) {
-    case Op::less: return value::range({}, false, std::move(end), false, RangeForm::less);
-    case Op::less_equal: return value::range({}, false, std::move(end), true, RangeForm::less_equal);
-    case Op::greater: return value::range(std::move(end), false, {}, false, RangeForm::greater);
-    case Op::greater_equal: return value::range(std::move(end), true, {}, false, RangeForm::greater_equal);
+    case Op::less:
+      return value::range({}, false, std::move(end), false, RangeForm::less);
+    case Op::less_equal:
+      return value::range({}, false, std::move(end), true, RangeForm::less_equal);
+    case Op::greater:
+      return value::range(std::move(end), false, {}, false, RangeForm::greater);
+    case Op::greater_equal:
+      return value::range(std::move(end), true, {}, false, RangeForm::greater_equal);
     case Op::equal: {
       Value copy = end;
       return value::range(std::move(copy), true, std::move(end), true, RangeForm::equal);
@@ -211,7 +236,10 @@ Value* Evaluator::call_planned(const CallPlan& plan, Value* sp) {
   Value arguments[kMost];
   std::uint32_t given = 0;
   std::uint32_t on_stack = 0;
-  for (std::size_t i = 0; i < count; ++i) on_stack += plan.given[i] != 0 ? (s.parameters[i].rest && plan.rest_count != 0 ? plan.rest_count : 1) : 0;
+  for (std::size_t i = 0; i < count; ++i)
+    on_stack += plan.given[i] != 0
+                    ? (s.parameters[i].rest && plan.rest_count != 0 ? plan.rest_count : 1)
+                    : 0;
   Value* from = sp - on_stack;
   Value* next = from;
   for (std::size_t i = 0; i < count; ++i) {
@@ -244,7 +272,8 @@ Value Evaluator::call_with_literals(const Node& call) {
     given |= 1u << i;
     if (s.parameters[i].rest && call.names.empty()) {
       List rest;
-      for (std::size_t a = static_cast<std::size_t>(from); a < call.children.size(); ++a) rest.push_back(call.children[a]->value);
+      for (std::size_t a = static_cast<std::size_t>(from); a < call.children.size(); ++a)
+        rest.push_back(call.children[a]->value);
       arguments[i] = std::move(rest);
     } else {
       arguments[i] = call.children[static_cast<std::size_t>(from)]->value;

@@ -9,25 +9,30 @@
 
 namespace aftersales::feel {
 
-/// A function literal with the values it captured. The expression that holds its code must outlive it.
+/// A function literal with the values it captured. The expression that holds its code must outlive
+/// it.
 struct Closure final : detail::SharedFunction {
   const Expression* expression = nullptr;
   const FunctionPlan* plan = nullptr;
   std::vector<Value> captured;
 };
 
-[[nodiscard]] Value closure(const Expression& expression, const FunctionPlan& plan, std::vector<Value> captured);
+[[nodiscard]] Value closure(const Expression& expression, const FunctionPlan& plan,
+                            std::vector<Value> captured);
 
-/// One argument for each parameter of the signature; bit i of `given` says whether it was given. Checks and converts the
-/// arguments as FEEL does (DMN 1.5, 10.3.2.9.4), passes on what is not settled, and calls.
-[[nodiscard]] Value dispatch(Evaluator& evaluator, const Signature& signature, std::span<Value> arguments, std::uint32_t given);
+/// One argument for each parameter of the signature; bit i of `given` says whether it was given.
+/// Checks and converts the arguments as FEEL does (DMN 1.5, 10.3.2.9.4), passes on what is not
+/// settled, and calls.
+[[nodiscard]] Value dispatch(Evaluator& evaluator, const Signature& signature,
+                             std::span<Value> arguments, std::uint32_t given);
 
 /// Finds the overload by the arguments' number, names and kinds.
-[[nodiscard]] Value call_overloaded(Evaluator& evaluator, const CallPlan& plan, std::span<const Value> arguments);
+[[nodiscard]] Value call_overloaded(Evaluator& evaluator, const CallPlan& plan,
+                                    std::span<const Value> arguments);
 
 /// Calls a function value. `names` of the arguments, if they are named.
-[[nodiscard]] Value call_value(Evaluator& evaluator, const std::vector<std::string>& names, const Value& function,
-                               std::span<const Value> arguments);
+[[nodiscard]] Value call_value(Evaluator& evaluator, const std::vector<std::string>& names,
+                               const Value& function, std::span<const Value> arguments);
 
 /// The element at a position: 1 is the first, -1 the last; null outside (DMN 1.5, 10.3.2.5).
 [[nodiscard]] Value element_at(const List& elements, Decimal position, Runtime& runtime);

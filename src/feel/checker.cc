@@ -80,7 +80,8 @@ std::vector<Node*> left_chain(Node& node) {
   return chain;
 }
 
-Checker::Checker(const text::Located& text, const Context& context, Tree& tree, const std::vector<TypedLocal>& locals)
+Checker::Checker(const text::Located& text, const Context& context, Tree& tree,
+                 const std::vector<TypedLocal>& locals)
     : text_(text), context_(context), tree_(tree) {
   frames_.emplace_back();
   for (const TypedLocal& local : locals) push(local.name, local.type);
@@ -162,7 +163,8 @@ TypeRef Checker::demand(Node& node, TypeRef found, TypeRef wanted) {
     hint = "compare it with something, for example with `=`";
   }
   error(node.span, "type.mismatch",
-        fmt::format("`{}` is of type {}, but {} is wanted here", source_of(node.span), describe(found), describe(wanted)),
+        fmt::format("`{}` is of type {}, but {} is wanted here", source_of(node.span),
+                    describe(found), describe(wanted)),
         hint);
   return wanted;
 }
@@ -172,48 +174,74 @@ TypeRef Checker::infer(Node& node, TypeRef wanted) {
     case NodeKind::literal:
       if (as_enum_value(node, wanted)) return wanted;
       switch (node.value.kind()) {
-        case Kind::null: return simple(TypeKind::null);
-        case Kind::boolean: return simple(TypeKind::boolean);
-        case Kind::number: return simple(TypeKind::number);
-        case Kind::string: return simple(TypeKind::string);
-        case Kind::date: return simple(TypeKind::date);
-        case Kind::time: return simple(TypeKind::time);
-        case Kind::date_time: return simple(TypeKind::date_time);
-        case Kind::duration: return simple(TypeKind::duration);
-        case Kind::period: return simple(TypeKind::period);
-        default: return node.type != nullptr ? node.type : any();
+        case Kind::null:
+          return simple(TypeKind::null);
+        case Kind::boolean:
+          return simple(TypeKind::boolean);
+        case Kind::number:
+          return simple(TypeKind::number);
+        case Kind::string:
+          return simple(TypeKind::string);
+        case Kind::date:
+          return simple(TypeKind::date);
+        case Kind::time:
+          return simple(TypeKind::time);
+        case Kind::date_time:
+          return simple(TypeKind::date_time);
+        case Kind::duration:
+          return simple(TypeKind::duration);
+        case Kind::period:
+          return simple(TypeKind::period);
+        default:
+          return node.type != nullptr ? node.type : any();
       }
-    case NodeKind::name: return check_name(node, wanted);
-    case NodeKind::path: return check_path(node);
-    case NodeKind::filter: return check_filter(node);
-    case NodeKind::call: return check_call(node);
-    case NodeKind::negate: return check_negate(node);
-    case NodeKind::between: return check_between(node);
-    case NodeKind::in: return check_in(node);
+    case NodeKind::name:
+      return check_name(node, wanted);
+    case NodeKind::path:
+      return check_path(node);
+    case NodeKind::filter:
+      return check_filter(node);
+    case NodeKind::call:
+      return check_call(node);
+    case NodeKind::negate:
+      return check_negate(node);
+    case NodeKind::between:
+      return check_between(node);
+    case NodeKind::in:
+      return check_in(node);
     case NodeKind::instance_of:
       check(*node.children[0], nullptr);
       node.target = resolve_type(*node.type_expression);
       return simple(TypeKind::boolean);
-    case NodeKind::conditional: return check_conditional(node, wanted);
+    case NodeKind::conditional:
+      return check_conditional(node, wanted);
     case NodeKind::for_each:
     case NodeKind::some:
-    case NodeKind::every: return check_iteration(node, wanted);
-    case NodeKind::list: return check_list(node, wanted);
-    case NodeKind::context: return check_context(node, wanted);
-    case NodeKind::range: return check_range(node, wanted);
-    case NodeKind::function: return check_function(node, wanted);
+    case NodeKind::every:
+      return check_iteration(node, wanted);
+    case NodeKind::list:
+      return check_list(node, wanted);
+    case NodeKind::context:
+      return check_context(node, wanted);
+    case NodeKind::range:
+      return check_range(node, wanted);
+    case NodeKind::function:
+      return check_function(node, wanted);
     case NodeKind::test: {
       const TypeRef operand = check(*node.children[0], nullptr);
       return context_.pool.range_of(operand);
     }
     case NodeKind::tests:
-    case NodeKind::wildcard: return simple(TypeKind::boolean);
-    default: return check_binary(node);
+    case NodeKind::wildcard:
+      return simple(TypeKind::boolean);
+    default:
+      return check_binary(node);
   }
 }
 
-// Where an enumeration is wanted, a bare word or a text that is one of its values is that value, whatever else has that
-// name; only a name of the same type makes it ambiguous (language 4, first addition).
+// Where an enumeration is wanted, a bare word or a text that is one of its values is that value,
+// whatever else has that name; only a name of the same type makes it ambiguous (language 4, first
+// addition).
 bool Checker::as_enum_value(Node& node, TypeRef wanted) {
   if (wanted == nullptr || !wanted->is(TypeKind::enumeration)) return false;
   const bool text = node.kind == NodeKind::literal && node.value.kind() == Kind::string;
@@ -223,7 +251,8 @@ bool Checker::as_enum_value(Node& node, TypeRef wanted) {
   if (!index) {
     if (text) {
       const auto near = text::nearest(word, wanted->enumeration->values);
-      error(node.span, "enum.unknown-value", fmt::format("\"{}\" is not a value of {}", word, describe(wanted)),
+      error(node.span, "enum.unknown-value",
+            fmt::format("\"{}\" is not a value of {}", word, describe(wanted)),
             near ? fmt::format("write `{}`", *near)
                  : fmt::format("its values are {}", fmt::join(wanted->enumeration->values, ", ")));
       node.value = Value();
@@ -235,9 +264,10 @@ bool Checker::as_enum_value(Node& node, TypeRef wanted) {
     Binding binding;
     const TypeRef named = resolve(word, binding);
     if (named != nullptr && same(named, wanted)) {
-      error(node.span, "enum.ambiguous",
-            fmt::format("`{}` is a value of {} and also a name of that type", word, describe(wanted)),
-            fmt::format("write \"{}\" for the value, or rename the other", word));
+      error(
+          node.span, "enum.ambiguous",
+          fmt::format("`{}` is a value of {} and also a name of that type", word, describe(wanted)),
+          fmt::format("write \"{}\" for the value, or rename the other", word));
       return true;
     }
   }
@@ -247,7 +277,8 @@ bool Checker::as_enum_value(Node& node, TypeRef wanted) {
   return true;
 }
 
-std::optional<std::pair<TypeRef, Binding>> Checker::lookup(std::size_t depth, std::string_view name) {
+std::optional<std::pair<TypeRef, Binding>> Checker::lookup(std::size_t depth,
+                                                           std::string_view name) {
   Frame& f = frames_[depth];
   for (auto it = f.locals.rbegin(); it != f.locals.rend(); ++it) {
     Binding binding;
@@ -262,10 +293,12 @@ std::optional<std::pair<TypeRef, Binding>> Checker::lookup(std::size_t depth, st
       return std::pair{field->type, binding};
     }
     if (open_context(it->type)) {
-      // What the element holds is known only at run time: its entry if it has one, else the outer meaning.
+      // What the element holds is known only at run time: its entry if it has one, else the outer
+      // meaning.
       const Local hidden = *it;
       const std::size_t count = static_cast<std::size_t>(f.locals.rend() - it);
-      std::vector<Local> inner(f.locals.begin() + static_cast<std::ptrdiff_t>(count) - 1, f.locals.end());
+      std::vector<Local> inner(f.locals.begin() + static_cast<std::ptrdiff_t>(count) - 1,
+                               f.locals.end());
       f.locals.resize(count - 1);
       Binding outer;
       resolve(name, outer);
@@ -327,18 +360,21 @@ TypeRef Checker::unknown_name(Node& node, const std::string& name, TypeRef wante
   if (!strict()) return any();
   if (wanted != nullptr && wanted->is(TypeKind::enumeration)) {
     const auto near = text::nearest(name, wanted->enumeration->values);
-    error(node.span, "enum.unknown-value", fmt::format("`{}` is not a value of {}", name, describe(wanted)),
+    error(node.span, "enum.unknown-value",
+          fmt::format("`{}` is not a value of {}", name, describe(wanted)),
           near ? fmt::format("write `{}`", *near)
                : fmt::format("its values are {}", fmt::join(wanted->enumeration->values, ", ")));
     return wanted;
   }
   if (context_.scope.function(name) != nullptr) {
-    error(node.span, "name.function", fmt::format("`{}` is a function and wants its arguments", name),
+    error(node.span, "name.function",
+          fmt::format("`{}` is a function and wants its arguments", name),
           fmt::format("write `{}(…)`", name));
     return any();
   }
   if (context_.scope.is_taken(name)) {
-    error(node.span, "name.group", fmt::format("`{}` is a group of names and has no value of its own", name),
+    error(node.span, "name.group",
+          fmt::format("`{}` is a group of names and has no value of its own", name),
           fmt::format("write one of its names, for example `{}.…`", name));
     return any();
   }
@@ -381,7 +417,8 @@ TypeRef Checker::entry_of(TypeRef base, std::string_view entry, Node& node) {
     const Field* field = base->is(TypeKind::context) ? base->field(entry) : nullptr;
     if (field != nullptr) return field->type;
     for (const Property& p : kProperties) {
-      if (p.of == base->kind && p.name == entry) return p.result == TypeKind::any ? base->element : simple(p.result);
+      if (p.of == base->kind && p.name == entry)
+        return p.result == TypeKind::any ? base->element : simple(p.result);
     }
     return any();
   }
@@ -397,11 +434,15 @@ TypeRef Checker::entry_of(TypeRef base, std::string_view entry, Node& node) {
   }
   const auto near = text::nearest(entry, known);
   std::string hint;
-  if (near) hint = fmt::format("did you mean `{}`?", *near);
-  else if (known.empty()) hint = fmt::format("a value of type {} has no entries", describe(base));
-  else hint = fmt::format("it has {}", fmt::join(known, ", "));
+  if (near)
+    hint = fmt::format("did you mean `{}`?", *near);
+  else if (known.empty())
+    hint = fmt::format("a value of type {} has no entries", describe(base));
+  else
+    hint = fmt::format("it has {}", fmt::join(known, ", "));
   error(node.span, "name.unknown-entry",
-        fmt::format("`{}` has no entry `{}`", source_of(node.children.empty() ? node.span : node.children[0]->span), entry),
+        fmt::format("`{}` has no entry `{}`",
+                    source_of(node.children.empty() ? node.span : node.children[0]->span), entry),
         hint);
   return any();
 }
@@ -419,7 +460,8 @@ TypeRef Checker::check_filter(Node& node) {
   if (condition->is(TypeKind::any)) return strict() ? context_.pool.list_of(element) : any();
   if (!condition->is(TypeKind::boolean) && !condition->is(TypeKind::null) && strict()) {
     error(node.children[1]->span, "type.filter",
-          fmt::format("a filter wants a condition or a position, but this is of type {}", describe(condition)));
+          fmt::format("a filter wants a condition or a position, but this is of type {}",
+                      describe(condition)));
   }
   return context_.pool.list_of(element);
 }
@@ -437,9 +479,11 @@ TypeRef Checker::check_conditional(Node& node, TypeRef wanted) {
   const TypeRef yes = check(*node.children[1], branch);
   const TypeRef no = check(*node.children[2], branch);
   const TypeRef both = join(yes, no, context_.pool);
-  if (strict() && wanted == nullptr && both->is(TypeKind::any) && !yes->is(TypeKind::any) && !no->is(TypeKind::any)) {
+  if (strict() && wanted == nullptr && both->is(TypeKind::any) && !yes->is(TypeKind::any) &&
+      !no->is(TypeKind::any)) {
     error(node.span, "type.branches",
-          fmt::format("the branches of this `if` are of different types, {} and {}", describe(yes), describe(no)));
+          fmt::format("the branches of this `if` are of different types, {} and {}", describe(yes),
+                      describe(no)));
   }
   return both;
 }
@@ -463,13 +507,17 @@ TypeRef Checker::check_context(Node& node, TypeRef wanted) {
   const std::size_t count = node.children.size();
   for (std::size_t i = 0; i < count; ++i) {
     const std::string& name = node.names[i].text;
-    const Field* field = wanted != nullptr && wanted->is(TypeKind::context) ? wanted->field(name) : nullptr;
-    if (strict() && wanted != nullptr && wanted->is(TypeKind::context) && !wanted->fields.empty() && field == nullptr) {
+    const Field* field =
+        wanted != nullptr && wanted->is(TypeKind::context) ? wanted->field(name) : nullptr;
+    if (strict() && wanted != nullptr && wanted->is(TypeKind::context) && !wanted->fields.empty() &&
+        field == nullptr) {
       std::vector<std::string> known;
       for (const Field& f : wanted->fields) known.push_back(f.name);
       const auto near = text::nearest(name, known);
-      error(node.names[i].span, "name.unknown-entry", fmt::format("{} has no entry `{}`", describe(wanted), name),
-            near ? fmt::format("did you mean `{}`?", *near) : fmt::format("it has {}", fmt::join(known, ", ")));
+      error(node.names[i].span, "name.unknown-entry",
+            fmt::format("{} has no entry `{}`", describe(wanted), name),
+            near ? fmt::format("did you mean `{}`?", *near)
+                 : fmt::format("it has {}", fmt::join(known, ", ")));
     }
     const TypeRef type = check(*node.children[i], field != nullptr ? field->type : nullptr);
     fields.push_back({name, type, false});
@@ -487,9 +535,11 @@ TypeRef Checker::check_range(Node& node, TypeRef wanted) {
   const TypeRef both = join(low, high, context_.pool);
   if (strict() && !both->is(TypeKind::any) && both->kind <= TypeKind::boolean) {
     error(node.span, "type.range", fmt::format("a range of {} makes no sense", describe(both)));
-  } else if (strict() && both->is(TypeKind::any) && !low->is(TypeKind::any) && !high->is(TypeKind::any)) {
+  } else if (strict() && both->is(TypeKind::any) && !low->is(TypeKind::any) &&
+             !high->is(TypeKind::any)) {
     error(node.span, "type.range",
-          fmt::format("the ends of this range are of different types, {} and {}", describe(low), describe(high)));
+          fmt::format("the ends of this range are of different types, {} and {}", describe(low),
+                      describe(high)));
   }
   return context_.pool.range_of(both);
 }
@@ -501,13 +551,16 @@ TypeRef Checker::check_iteration(Node& node, TypeRef wanted) {
     const TypeRef type = check(domain, nullptr);
     const NamePart& variable = node.names[i];
     if (strict() && context_.scope.is_taken(variable.text)) {
-      error(variable.span, "name.taken", fmt::format("`{}` is already a name of this policy", variable.text),
+      error(variable.span, "name.taken",
+            fmt::format("`{}` is already a name of this policy", variable.text),
             "choose another name for the variable");
     }
     TypeRef element = any();
-    if (type->is(TypeKind::list) || type->is(TypeKind::range)) element = type->element;
+    if (type->is(TypeKind::list) || type->is(TypeKind::range))
+      element = type->element;
     else if (strict() && !type->is(TypeKind::any)) {
-      error(domain.span, "type.iteration", fmt::format("a list is wanted here, but this is of type {}", describe(type)));
+      error(domain.span, "type.iteration",
+            fmt::format("a list is wanted here, but this is of type {}", describe(type)));
     } else if (!strict()) {
       element = type;
     }
@@ -518,7 +571,8 @@ TypeRef Checker::check_iteration(Node& node, TypeRef wanted) {
   TypeRef result = simple(TypeKind::boolean);
   if (node.kind == NodeKind::for_each) {
     push("partial", context_.pool.list_of(any()));
-    const TypeRef element = wanted != nullptr && wanted->is(TypeKind::list) ? wanted->element : nullptr;
+    const TypeRef element =
+        wanted != nullptr && wanted->is(TypeKind::list) ? wanted->element : nullptr;
     result = context_.pool.list_of(check(body, element));
     pop(1);
   } else {
@@ -534,13 +588,16 @@ TypeRef Checker::check_function(Node& node, TypeRef wanted) {
   frame().function = &node;
   std::vector<TypeRef> parameters;
   for (std::size_t i = 0; i < node.names.size(); ++i) {
-    TypeRef type = node.parameter_types[i] != nullptr ? resolve_type(*node.parameter_types[i]) : nullptr;
-    if (type == nullptr && wanted != nullptr && wanted->is(TypeKind::function) && i < wanted->parameters.size()) {
+    TypeRef type =
+        node.parameter_types[i] != nullptr ? resolve_type(*node.parameter_types[i]) : nullptr;
+    if (type == nullptr && wanted != nullptr && wanted->is(TypeKind::function) &&
+        i < wanted->parameters.size()) {
       type = wanted->parameters[i];
     }
     if (type == nullptr) type = any();
     if (strict() && context_.scope.is_taken(node.names[i].text)) {
-      error(node.names[i].span, "name.taken", fmt::format("`{}` is already a name of this policy", node.names[i].text),
+      error(node.names[i].span, "name.taken",
+            fmt::format("`{}` is already a name of this policy", node.names[i].text),
             "choose another name for the parameter");
     }
     push(node.names[i].text, type);
@@ -574,18 +631,22 @@ TypeRef Checker::resolve_type(const TypeNode& type) {
       {"years and months duration", TypeKind::period},
       {"calendar", TypeKind::calendar},
   }};
-  const auto argument = [&](std::size_t i) { return i < type.parameters.size() ? resolve_type(*type.parameters[i]) : any(); };
+  const auto argument = [&](std::size_t i) {
+    return i < type.parameters.size() ? resolve_type(*type.parameters[i]) : any();
+  };
   if (type.name == "list") return context_.pool.list_of(argument(0));
   if (type.name == "range") return context_.pool.range_of(argument(0));
   if (type.name == "context") {
     std::vector<Field> fields;
-    for (const auto& [name, field] : type.fields) fields.push_back({name, resolve_type(*field), false});
+    for (const auto& [name, field] : type.fields)
+      fields.push_back({name, resolve_type(*field), false});
     return context_.pool.context_of(std::move(fields));
   }
   if (type.name == "function") {
     std::vector<TypeRef> parameters;
     for (const TypeNode* p : type.parameters) parameters.push_back(resolve_type(*p));
-    return context_.pool.function_of(std::move(parameters), type.result != nullptr ? resolve_type(*type.result) : any());
+    return context_.pool.function_of(std::move(parameters),
+                                     type.result != nullptr ? resolve_type(*type.result) : any());
   }
   for (const auto& [name, kind] : kNames) {
     if (name == type.name) return simple(kind);

@@ -18,11 +18,13 @@ struct TypedLocal {
   TypeRef type = nullptr;
 };
 
-/// Checks one expression. `locals` get the frame's first indices. In packs every type error is reported; bare FEEL
-/// reports only what cannot be given a meaning at all, the rest becomes null at run time.
+/// Checks one expression. `locals` get the frame's first indices. In packs every type error is
+/// reported; bare FEEL reports only what cannot be given a meaning at all, the rest becomes null at
+/// run time.
 class Checker {
  public:
-  Checker(const text::Located& text, const Context& context, Tree& tree, const std::vector<TypedLocal>& locals);
+  Checker(const text::Located& text, const Context& context, Tree& tree,
+          const std::vector<TypedLocal>& locals);
 
   /// The type of the expression; `wanted` (may be null) is the type that it has to have.
   TypeRef check_root(TypeRef wanted);
@@ -34,7 +36,8 @@ class Checker {
 
  private:
   struct Local {
-    std::string name;       // empty: the entries of the value at `index` are in scope (a filter's element)
+    std::string
+        name;  // empty: the entries of the value at `index` are in scope (a filter's element)
     TypeRef type = nullptr;
     std::uint32_t index = 0;
   };
@@ -69,7 +72,8 @@ class Checker {
   TypeRef check_binary(Node& node);
   TypeRef arithmetic(Node& node, TypeRef left, TypeRef right);
   TypeRef check_comparison(Node& node);
-  void comparable(Node& node, const Node& left_node, TypeRef left, const Node& right_node, TypeRef right, NodeKind op);
+  void comparable(Node& node, const Node& left_node, TypeRef left, const Node& right_node,
+                  TypeRef right, NodeKind op);
   TypeRef check_between(Node& node);
   TypeRef check_in(Node& node);
   void check_test(Node& test, TypeRef subject, const Node& subject_node);
@@ -82,10 +86,11 @@ class Checker {
   TypeRef call_builtin(Node& node, const std::string& name, std::span<const Signature> candidates);
   TypeRef call_declared(Node& node, const DeclaredFunction& function);
   TypeRef call_value(Node& node, TypeRef callee);
-  bool arrange(const Node& call, const std::vector<Parameter>& parameters, std::vector<std::int32_t>& argument_of,
-               std::string* why) const;
+  bool arrange(const Node& call, const std::vector<Parameter>& parameters,
+               std::vector<std::int32_t>& argument_of, std::string* why) const;
   TypeRef apply(Node& node, const Signature& signature, std::vector<std::int32_t> argument_of);
-  bool would_fit(Node& node, const Signature& signature, const std::vector<std::int32_t>& argument_of);
+  bool would_fit(Node& node, const Signature& signature,
+                 const std::vector<std::int32_t>& argument_of);
   void fold(Node& node);
 
   // locals
@@ -98,7 +103,9 @@ class Checker {
   [[nodiscard]] bool strict() const { return context_.dialect == Dialect::pack; }
   /// The type of a node, without reporting anything; null if it has a mistake.
   TypeRef peek_type(Node& node, TypeRef wanted = nullptr);
-  [[nodiscard]] std::string source_of(Span span) const { return text_.text().substr(span.begin, span.end - span.begin); }
+  [[nodiscard]] std::string source_of(Span span) const {
+    return text_.text().substr(span.begin, span.end - span.begin);
+  }
 
   const text::Located& text_;
   Context context_;
@@ -110,11 +117,13 @@ class Checker {
   bool failed_ = false;
 };
 
-/// A name, or a path of names as an unknown dotted name parses: `request.resaon`. Empty if the node is neither.
+/// A name, or a path of names as an unknown dotted name parses: `request.resaon`. Empty if the node
+/// is neither.
 [[nodiscard]] std::string dotted_name(const Node& node);
 
-/// The operands of a chain of binary operators that associates to the left, the innermost left one first, so that long
-/// chains are walked without recursion: for a + b + c the nodes (a + b), ((a + b) + c).
+/// The operands of a chain of binary operators that associates to the left, the innermost left one
+/// first, so that long chains are walked without recursion: for a + b + c the nodes (a + b), ((a +
+/// b) + c).
 [[nodiscard]] std::vector<Node*> left_chain(Node& node);
 
 }  // namespace aftersales::feel

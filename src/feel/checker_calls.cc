@@ -1,4 +1,5 @@
-// Calls: of built-ins (overloads, named arguments, type variables), of the pack's functions, and of function values.
+// Calls: of built-ins (overloads, named arguments, type variables), of the pack's functions, and of
+// function values.
 #include <algorithm>
 #include <array>
 #include <map>
@@ -16,31 +17,38 @@ namespace {
 TypeRef any() { return simple(TypeKind::any); }
 
 constexpr std::size_t kVariables = 8;
-using Variables = std::array<TypeRef, kVariables>;  // by the last letter of the variable's name: T, U, …
+using Variables =
+    std::array<TypeRef, kVariables>;  // by the last letter of the variable's name: T, U, …
 
 std::size_t slot_of(TypeRef variable) {
   return variable->name.empty() ? 0 : static_cast<std::size_t>(variable->name.back()) % kVariables;
 }
 
-/// Does an argument of type `given` fit a parameter of type `wanted`? Binds type variables on the way.
+/// Does an argument of type `given` fit a parameter of type `wanted`? Binds type variables on the
+/// way.
 bool unify(TypeRef wanted, TypeRef given, Variables& variables, TypePool& pool) {
   if (wanted->is(TypeKind::variable)) {
     TypeRef& bound = variables[slot_of(wanted)];
-    if (bound == nullptr || bound->is(TypeKind::null)) bound = given;
-    else if (!fits(given, bound) && !fits(bound, given)) return false;
-    else bound = join(bound, given, pool);
+    if (bound == nullptr || bound->is(TypeKind::null))
+      bound = given;
+    else if (!fits(given, bound) && !fits(bound, given))
+      return false;
+    else
+      bound = join(bound, given, pool);
     return true;
   }
   if (wanted->is(TypeKind::list)) {
     // A single value stands for a list of one (DMN 1.5, 10.3.2.9.4).
-    return unify(wanted->element, given->is(TypeKind::list) ? given->element : given, variables, pool);
+    return unify(wanted->element, given->is(TypeKind::list) ? given->element : given, variables,
+                 pool);
   }
   if (wanted->is(TypeKind::range) && given->is(TypeKind::range)) {
     return unify(wanted->element, given->element, variables, pool);
   }
   if (wanted->is(TypeKind::function)) {
     if (given->is(TypeKind::any)) return true;
-    if (!given->is(TypeKind::function) || given->parameters.size() != wanted->parameters.size()) return false;
+    if (!given->is(TypeKind::function) || given->parameters.size() != wanted->parameters.size())
+      return false;
     return unify(wanted->element, given->element, variables, pool);
   }
   if (wanted->is(TypeKind::string) && given->is(TypeKind::enumeration)) return false;
@@ -90,8 +98,10 @@ TypeRef Checker::check_call(Node& node) {
     Binding binding;
     const TypeRef held = name.empty() ? nullptr : resolve(name, binding);
     if (held == nullptr && !name.empty()) {
-      if (const DeclaredFunction* function = context_.scope.function(name)) return call_declared(node, *function);
-      if (const auto candidates = overloads(name); !candidates.empty()) return call_builtin(node, name, candidates);
+      if (const DeclaredFunction* function = context_.scope.function(name))
+        return call_declared(node, *function);
+      if (const auto candidates = overloads(name); !candidates.empty())
+        return call_builtin(node, name, candidates);
       if (strict()) {
         std::vector<std::string> known;
         for (const Signature& s : signatures()) known.push_back(s.name);
@@ -128,14 +138,17 @@ TypeRef Checker::check_at_literal(Node& node) {
   if (const auto period = Period::parse(text)) return become(*period);
   if (strict()) {
     const bool with_time = text.find('T') != std::string::npos && text.rfind('P', 0) != 0;
-    const std::string reason = with_time ? moment.reason : text.find(':') != std::string::npos ? time.reason : date.reason;
-    error(node.span, "syntax.at", fmt::format("\"{}\" is no date, time or duration: {}", text, reason));
+    const std::string reason = with_time                             ? moment.reason
+                               : text.find(':') != std::string::npos ? time.reason
+                                                                     : date.reason;
+    error(node.span, "syntax.at",
+          fmt::format("\"{}\" is no date, time or duration: {}", text, reason));
   }
   return any();
 }
 
-bool Checker::arrange(const Node& call, const std::vector<Parameter>& parameters, std::vector<std::int32_t>& argument_of,
-                      std::string* why) const {
+bool Checker::arrange(const Node& call, const std::vector<Parameter>& parameters,
+                      std::vector<std::int32_t>& argument_of, std::string* why) const {
   const std::size_t given = call.children.size() - 1;
   argument_of.assign(parameters.size(), -1);
   const bool rest = !parameters.empty() && parameters.back().rest;
@@ -144,16 +157,21 @@ bool Checker::arrange(const Node& call, const std::vector<Parameter>& parameters
       if (why != nullptr) *why = fmt::format("{} arguments are too many", given);
       return false;
     }
-    for (std::size_t i = 0; i < given && i < parameters.size(); ++i) argument_of[i] = static_cast<std::int32_t>(i + 1);
+    for (std::size_t i = 0; i < given && i < parameters.size(); ++i)
+      argument_of[i] = static_cast<std::int32_t>(i + 1);
   } else {
     for (std::size_t i = 0; i < given; ++i) {
-      const auto it = std::find_if(parameters.begin(), parameters.end(),
-                                   [&](const Parameter& p) { return p.name == call.names[i].text; });
-      if (it == parameters.end() || argument_of[static_cast<std::size_t>(it - parameters.begin())] != -1) {
-        if (why != nullptr) *why = fmt::format("`{}` is not the name of a parameter", call.names[i].text);
+      const auto it = std::find_if(parameters.begin(), parameters.end(), [&](const Parameter& p) {
+        return p.name == call.names[i].text;
+      });
+      if (it == parameters.end() ||
+          argument_of[static_cast<std::size_t>(it - parameters.begin())] != -1) {
+        if (why != nullptr)
+          *why = fmt::format("`{}` is not the name of a parameter", call.names[i].text);
         return false;
       }
-      argument_of[static_cast<std::size_t>(it - parameters.begin())] = static_cast<std::int32_t>(i + 1);
+      argument_of[static_cast<std::size_t>(it - parameters.begin())] =
+          static_cast<std::int32_t>(i + 1);
     }
   }
   for (std::size_t i = 0; i < parameters.size(); ++i) {
@@ -165,22 +183,27 @@ bool Checker::arrange(const Node& call, const std::vector<Parameter>& parameters
   return true;
 }
 
-bool Checker::would_fit(Node& node, const Signature& signature, const std::vector<std::int32_t>& argument_of) {
+bool Checker::would_fit(Node& node, const Signature& signature,
+                        const std::vector<std::int32_t>& argument_of) {
   Variables variables{};
   for (std::size_t i = 0; i < signature.parameters.size(); ++i) {
     if (argument_of[i] < 0) continue;
     const Parameter& p = signature.parameters[i];
-    const std::size_t last = p.rest && node.names.empty() ? node.children.size() : static_cast<std::size_t>(argument_of[i]) + 1;
+    const std::size_t last = p.rest && node.names.empty()
+                                 ? node.children.size()
+                                 : static_cast<std::size_t>(argument_of[i]) + 1;
     for (std::size_t a = static_cast<std::size_t>(argument_of[i]); a < last; ++a) {
       const TypeRef bound = substitute(argument_type(p), variables, context_.pool);
-      const TypeRef type = peek_type(*node.children[a], bound->is(TypeKind::enumeration) ? bound : nullptr);
+      const TypeRef type =
+          peek_type(*node.children[a], bound->is(TypeKind::enumeration) ? bound : nullptr);
       if (type != nullptr && !unify(argument_type(p), type, variables, context_.pool)) return false;
     }
   }
   return true;
 }
 
-TypeRef Checker::call_builtin(Node& node, const std::string& name, std::span<const Signature> candidates) {
+TypeRef Checker::call_builtin(Node& node, const std::string& name,
+                              std::span<const Signature> candidates) {
   std::string why;
   const Signature* arity_fits = nullptr;
   std::vector<std::int32_t> chosen;
@@ -189,7 +212,8 @@ TypeRef Checker::call_builtin(Node& node, const std::string& name, std::span<con
     std::vector<std::int32_t> argument_of;
     if (!arrange(node, s.parameters, argument_of, why.empty() ? &why : nullptr)) continue;
     if (!strict() && candidates.size() > 1) continue;  // the arguments' kinds decide at run time
-    if (candidates.size() == 1 || would_fit(node, s, argument_of)) return apply(node, s, std::move(argument_of));
+    if (candidates.size() == 1 || would_fit(node, s, argument_of))
+      return apply(node, s, std::move(argument_of));
     if (arity_fits == nullptr) {
       arity_fits = &s;
       chosen = std::move(argument_of);
@@ -199,14 +223,19 @@ TypeRef Checker::call_builtin(Node& node, const std::string& name, std::span<con
   node.signature = nullptr;
   if (arity_fits != nullptr && strict()) {
     std::string given, forms;
-    for (std::size_t i = 1; i < node.children.size(); ++i) given += (i == 1 ? "" : ", ") + describe(check(*node.children[i], nullptr));
-    for (const Signature& s : candidates) forms += (forms.empty() ? "`" : " or `") + shape(s.name, s.parameters) + "`";
-    if (!failed_ || muted_ != 0) error(node.span, "function.argument-type", fmt::format("`{}` does not take {}", name, given), "write " + forms);
+    for (std::size_t i = 1; i < node.children.size(); ++i)
+      given += (i == 1 ? "" : ", ") + describe(check(*node.children[i], nullptr));
+    for (const Signature& s : candidates)
+      forms += (forms.empty() ? "`" : " or `") + shape(s.name, s.parameters) + "`";
+    if (!failed_ || muted_ != 0)
+      error(node.span, "function.argument-type", fmt::format("`{}` does not take {}", name, given),
+            "write " + forms);
     return any();
   }
   for (std::size_t i = 1; i < node.children.size(); ++i) check(*node.children[i], nullptr);
   if (strict()) {
-    error(node.span, "function.arguments", fmt::format("these are not the arguments of `{}`: {}", name, why),
+    error(node.span, "function.arguments",
+          fmt::format("these are not the arguments of `{}`: {}", name, why),
           fmt::format("write `{}`", shape(name, candidates.front().parameters)));
   } else {
     node.children[0]->signature = &candidates.front();
@@ -214,13 +243,16 @@ TypeRef Checker::call_builtin(Node& node, const std::string& name, std::span<con
   return any();
 }
 
-TypeRef Checker::apply(Node& node, const Signature& signature, std::vector<std::int32_t> argument_of) {
+TypeRef Checker::apply(Node& node, const Signature& signature,
+                       std::vector<std::int32_t> argument_of) {
   Variables variables{};
   node.signature = &signature;
   for (std::size_t i = 0; i < signature.parameters.size(); ++i) {
     if (argument_of[i] < 0) continue;
     const Parameter& p = signature.parameters[i];
-    const std::size_t last = p.rest && node.names.empty() ? node.children.size() : static_cast<std::size_t>(argument_of[i]) + 1;
+    const std::size_t last = p.rest && node.names.empty()
+                                 ? node.children.size()
+                                 : static_cast<std::size_t>(argument_of[i]) + 1;
     for (std::size_t a = static_cast<std::size_t>(argument_of[i]); a < last; ++a) {
       Node& argument = *node.children[a];
       const TypeRef bound = substitute(argument_type(p), variables, context_.pool);
@@ -228,8 +260,9 @@ TypeRef Checker::apply(Node& node, const Signature& signature, std::vector<std::
                          (bound->is(TypeKind::list) && bound->element->is(TypeKind::enumeration));
       const TypeRef hinted = helps ? bound : nullptr;
       const TypeRef type = argument.kind == NodeKind::function ? infer(argument, hinted)
-                           : bound->is(TypeKind::enumeration) && !p.type->is(TypeKind::list) ? check(argument, bound)
-                                                                                             : infer(argument, nullptr);
+                           : bound->is(TypeKind::enumeration) && !p.type->is(TypeKind::list)
+                               ? check(argument, bound)
+                               : infer(argument, nullptr);
       argument.type = type;
       if (unify(argument_type(p), type, variables, context_.pool) || !strict()) continue;
       std::string hint = fmt::format("write `{}`", shape(signature.name, signature.parameters));
@@ -239,8 +272,8 @@ TypeRef Checker::apply(Node& node, const Signature& signature, std::vector<std::
         hint = fmt::format("write `string({})`", source_of(argument.span));
       }
       error(argument.span, "function.argument-type",
-            fmt::format("`{}` wants {} for `{}`, but `{}` is of type {}", signature.name, describe(bound), p.name,
-                        source_of(argument.span), describe(type)),
+            fmt::format("`{}` wants {} for `{}`, but `{}` is of type {}", signature.name,
+                        describe(bound), p.name, source_of(argument.span), describe(type)),
             hint);
     }
   }
@@ -251,7 +284,8 @@ TypeRef Checker::apply(Node& node, const Signature& signature, std::vector<std::
   return node.kind == NodeKind::literal && node.type != nullptr ? node.type : result;
 }
 
-// A built-in called with constants is worked out now, so that `date("2026-02-30")` is a mistake of the text.
+// A built-in called with constants is worked out now, so that `date("2026-02-30")` is a mistake of
+// the text.
 void Checker::fold(Node& node) {
   if (node.signature->builtin->needs_moment) return;
   for (std::size_t i = 1; i < node.children.size(); ++i) {
@@ -268,7 +302,8 @@ TypeRef Checker::call_declared(Node& node, const DeclaredFunction& function) {
   std::string why;
   std::vector<std::int32_t> argument_of;
   if (!arrange(node, function.parameters, argument_of, &why)) {
-    error(node.span, "function.arguments", fmt::format("these are not the arguments of `{}`: {}", function.name, why),
+    error(node.span, "function.arguments",
+          fmt::format("these are not the arguments of `{}`: {}", function.name, why),
           fmt::format("write `{}`", shape(function.name, function.parameters)));
     return function.result;
   }
@@ -284,12 +319,13 @@ TypeRef Checker::call_value(Node& node, TypeRef callee) {
   const bool known = callee->is(TypeKind::function);
   if (strict() && !known && !callee->is(TypeKind::any)) {
     error(node.children[0]->span, "function.not-one",
-          fmt::format("`{}` is of type {} and cannot be called", source_of(node.children[0]->span), describe(callee)));
+          fmt::format("`{}` is of type {} and cannot be called", source_of(node.children[0]->span),
+                      describe(callee)));
   }
   if (strict() && known && callee->parameters.size() != node.children.size() - 1) {
     error(node.span, "function.arguments",
-          fmt::format("this function takes {} arguments, and {} are given", callee->parameters.size(),
-                      node.children.size() - 1));
+          fmt::format("this function takes {} arguments, and {} are given",
+                      callee->parameters.size(), node.children.size() - 1));
     return callee->element;
   }
   for (std::size_t i = 1; i < node.children.size(); ++i) {

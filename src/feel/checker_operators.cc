@@ -1,4 +1,5 @@
-// Arithmetic, comparison, membership and logic: which types go together (DMN 1.5, 10.3.2.12 to 10.3.2.15).
+// Arithmetic, comparison, membership and logic: which types go together (DMN 1.5, 10.3.2.12
+// to 10.3.2.15).
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -13,19 +14,32 @@ TypeRef any() { return simple(TypeKind::any); }
 
 std::string_view symbol(NodeKind op) {
   switch (op) {
-    case NodeKind::add: return "+";
-    case NodeKind::subtract: return "-";
-    case NodeKind::multiply: return "*";
-    case NodeKind::divide: return "/";
-    case NodeKind::power: return "**";
-    case NodeKind::equal: return "=";
-    case NodeKind::not_equal: return "!=";
-    case NodeKind::less: return "<";
-    case NodeKind::less_equal: return "<=";
-    case NodeKind::greater: return ">";
-    case NodeKind::greater_equal: return ">=";
-    case NodeKind::conjunction: return "and";
-    default: return "or";
+    case NodeKind::add:
+      return "+";
+    case NodeKind::subtract:
+      return "-";
+    case NodeKind::multiply:
+      return "*";
+    case NodeKind::divide:
+      return "/";
+    case NodeKind::power:
+      return "**";
+    case NodeKind::equal:
+      return "=";
+    case NodeKind::not_equal:
+      return "!=";
+    case NodeKind::less:
+      return "<";
+    case NodeKind::less_equal:
+      return "<=";
+    case NodeKind::greater:
+      return ">";
+    case NodeKind::greater_equal:
+      return ">=";
+    case NodeKind::conjunction:
+      return "and";
+    default:
+      return "or";
   }
 }
 
@@ -43,14 +57,17 @@ TypeRef result_of(NodeKind op, TypeRef l, TypeRef r) {
       if (l->numeric() && r->numeric()) return one_money ? money : number;
       if (l->textual() && r->textual()) return simple(TypeKind::string);
       if (is_length(l) && same(l, r)) return l;
-      if ((is_moment(l) || (l->is(TypeKind::time) && r->is(TypeKind::duration))) && is_length(r)) return l;
-      if ((is_moment(r) || (r->is(TypeKind::time) && l->is(TypeKind::duration))) && is_length(l)) return r;
+      if ((is_moment(l) || (l->is(TypeKind::time) && r->is(TypeKind::duration))) && is_length(r))
+        return l;
+      if ((is_moment(r) || (r->is(TypeKind::time) && l->is(TypeKind::duration))) && is_length(l))
+        return r;
       return nullptr;
     case NodeKind::subtract:
       if (l->numeric() && r->numeric()) return one_money ? money : number;
       if (is_length(l) && same(l, r)) return l;
       if ((is_moment(l) || l->is(TypeKind::time)) && same(l, r)) return simple(TypeKind::duration);
-      if ((is_moment(l) || (l->is(TypeKind::time) && r->is(TypeKind::duration))) && is_length(r)) return l;
+      if ((is_moment(l) || (l->is(TypeKind::time) && r->is(TypeKind::duration))) && is_length(r))
+        return l;
       return nullptr;
     case NodeKind::multiply:
       if (l->numeric() && r->numeric()) return both_money ? nullptr : one_money ? money : number;
@@ -69,7 +86,8 @@ TypeRef result_of(NodeKind op, TypeRef l, TypeRef r) {
 
 }  // namespace
 
-// Chains that associate to the left are walked from their innermost operands, so that a long sum costs no stack.
+// Chains that associate to the left are walked from their innermost operands, so that a long sum
+// costs no stack.
 TypeRef Checker::check_binary(Node& node) {
   const std::vector<Node*> chain = left_chain(node);
   for (Node* n : chain) {
@@ -78,8 +96,10 @@ TypeRef Checker::check_binary(Node& node) {
       n->type = check_comparison(*n);
     } else if (n->kind == NodeKind::conjunction || n->kind == NodeKind::disjunction) {
       const TypeRef wanted = strict() ? simple(TypeKind::boolean) : nullptr;
-      if (innermost) check(*n->children[0], wanted);
-      else demand(*n->children[0], n->children[0]->type, wanted);
+      if (innermost)
+        check(*n->children[0], wanted);
+      else
+        demand(*n->children[0], n->children[0]->type, wanted);
       check(*n->children[1], wanted);
       n->type = simple(TypeKind::boolean);
     } else {
@@ -92,17 +112,22 @@ TypeRef Checker::check_binary(Node& node) {
 
 TypeRef Checker::arithmetic(Node& node, TypeRef left, TypeRef right) {
   if (left->is(TypeKind::any) || right->is(TypeKind::any) || !strict()) {
-    const TypeRef type = left->is(TypeKind::any) || right->is(TypeKind::any) ? nullptr : result_of(node.kind, left, right);
+    const TypeRef type = left->is(TypeKind::any) || right->is(TypeKind::any)
+                             ? nullptr
+                             : result_of(node.kind, left, right);
     return type != nullptr ? type : any();
   }
   if (const TypeRef type = result_of(node.kind, left, right)) return type;
   std::string hint;
   if (node.kind == NodeKind::add && (left->textual() || right->textual())) {
-    hint = fmt::format("write `string({})` to join texts", source_of(node.children[left->textual() ? 1 : 0]->span));
+    hint = fmt::format("write `string({})` to join texts",
+                       source_of(node.children[left->textual() ? 1 : 0]->span));
   } else if (is_moment(left) && is_moment(right)) {
-    hint = fmt::format("write `date({})`", source_of(node.children[left->is(TypeKind::date_time) ? 0 : 1]->span));
+    hint = fmt::format("write `date({})`",
+                       source_of(node.children[left->is(TypeKind::date_time) ? 0 : 1]->span));
   } else if (is_moment(left) && right->is(TypeKind::number)) {
-    hint = fmt::format("write the unit, for example `{} {} {} days`", source_of(node.children[0]->span), symbol(node.kind),
+    hint = fmt::format("write the unit, for example `{} {} {} days`",
+                       source_of(node.children[0]->span), symbol(node.kind),
                        source_of(node.children[1]->span));
   } else if (is_length(left) && is_length(right)) {
     hint = "days and months do not add up: a month has no fixed number of days";
@@ -110,7 +135,9 @@ TypeRef Checker::arithmetic(Node& node, TypeRef left, TypeRef right) {
     hint = "multiply money by a number";
   }
   error(node.span, "type.operands",
-        fmt::format("`{}` does not go with {} and {}", symbol(node.kind), describe(left), describe(right)), hint);
+        fmt::format("`{}` does not go with {} and {}", symbol(node.kind), describe(left),
+                    describe(right)),
+        hint);
   return any();
 }
 
@@ -123,17 +150,20 @@ TypeRef Checker::check_comparison(Node& node) {
     const TypeRef other = peek_type(right);
     if (other != nullptr && other->is(TypeKind::enumeration) && right.kind != NodeKind::literal) {
       const TypeRef own = peek_type(left);
-      if (own == nullptr || (!same(own, other) && other->enumeration->index_of(dotted_name(left)))) wanted_left = other;
+      if (own == nullptr || (!same(own, other) && other->enumeration->index_of(dotted_name(left))))
+        wanted_left = other;
     }
   }
   const TypeRef l = check(left, wanted_left);
-  const TypeRef r = check(right, l->is(TypeKind::enumeration) && !right_is_typed(right, l) ? l : nullptr);
+  const TypeRef r =
+      check(right, l->is(TypeKind::enumeration) && !right_is_typed(right, l) ? l : nullptr);
   comparable(node, left, l, right, r, node.kind);
   return simple(TypeKind::boolean);
 }
 
 bool Checker::right_is_typed(Node& right, TypeRef left) {
-  // A name with a type of its own that is not a value of the enumeration: let comparable() speak of the two types.
+  // A name with a type of its own that is not a value of the enumeration: let comparable() speak of
+  // the two types.
   if (right.kind == NodeKind::literal) return right.value.kind() != Kind::string;
   const std::string name = dotted_name(right);
   if (!name.empty() && left->enumeration->index_of(name)) return false;
@@ -141,7 +171,8 @@ bool Checker::right_is_typed(Node& right, TypeRef left) {
   return own != nullptr && !own->is(TypeKind::string);
 }
 
-void Checker::comparable(Node& node, const Node& left_node, TypeRef left, const Node& right_node, TypeRef right, NodeKind op) {
+void Checker::comparable(Node& node, const Node& left_node, TypeRef left, const Node& right_node,
+                         TypeRef right, NodeKind op) {
   if (!strict() || left->is(TypeKind::any) || right->is(TypeKind::any)) return;
   const bool order = op != NodeKind::equal && op != NodeKind::not_equal;
   if (left->is(TypeKind::null) || right->is(TypeKind::null)) {
@@ -151,12 +182,14 @@ void Checker::comparable(Node& node, const Node& left_node, TypeRef left, const 
   if (fits(left, right) || fits(right, left)) {
     if (!order) return;
     if (left->is(TypeKind::enumeration) && !left->enumeration->ordered) {
-      error(node.span, "type.no-order", fmt::format("the values of {} have no order", describe(left)),
+      error(node.span, "type.no-order",
+            fmt::format("the values of {} have no order", describe(left)),
             "compare with `=` or `in`, or declare the type with `ordered: true`");
-    } else if (left->is(TypeKind::boolean) || left->is(TypeKind::list) || left->is(TypeKind::context) ||
-               left->is(TypeKind::range) || left->is(TypeKind::function)) {
-      error(node.span, "type.no-order", fmt::format("values of type {} have no order", describe(left)),
-            "compare with `=`");
+    } else if (left->is(TypeKind::boolean) || left->is(TypeKind::list) ||
+               left->is(TypeKind::context) || left->is(TypeKind::range) ||
+               left->is(TypeKind::function)) {
+      error(node.span, "type.no-order",
+            fmt::format("values of type {} have no order", describe(left)), "compare with `=`");
     }
     return;
   }
@@ -166,9 +199,12 @@ void Checker::comparable(Node& node, const Node& left_node, TypeRef left, const 
     hint = fmt::format("write `date({})`", moment.text == "?" ? "?" : source_of(moment.span));
   } else if (left->is(TypeKind::enumeration) || right->is(TypeKind::enumeration)) {
     const TypeRef type = left->is(TypeKind::enumeration) ? left : right;
-    hint = fmt::format("the values of {} are {}", describe(type), fmt::join(type->enumeration->values, ", "));
+    hint = fmt::format("the values of {} are {}", describe(type),
+                       fmt::join(type->enumeration->values, ", "));
   } else if (left->is(TypeKind::list) || right->is(TypeKind::list)) {
-    hint = "to ask whether a list holds a value, write `list contains(list, value)` or `value in list`";
+    hint =
+        "to ask whether a list holds a value, write `list contains(list, value)` or `value in "
+        "list`";
   } else if ((is_length(left) && right->numeric()) || (is_length(right) && left->numeric())) {
     hint = "write the unit, for example `7 days`";
   } else if ((left->numeric() && right->textual()) || (left->textual() && right->numeric())) {
@@ -185,7 +221,8 @@ TypeRef Checker::check_between(Node& node) {
   const TypeRef wanted = subject->is(TypeKind::enumeration) ? subject : nullptr;
   for (const std::size_t i : {1u, 2u}) {
     const TypeRef end = check(*node.children[i], wanted);
-    comparable(*node.children[i], *node.children[0], subject, *node.children[i], end, NodeKind::less_equal);
+    comparable(*node.children[i], *node.children[0], subject, *node.children[i], end,
+               NodeKind::less_equal);
   }
   return simple(TypeKind::boolean);
 }
@@ -199,7 +236,8 @@ TypeRef Checker::check_in(Node& node) {
   return simple(TypeKind::boolean);
 }
 
-// One unary test: a comparison, a range, a value, a list of values, or a condition on `?` (DMN 1.5, 10.3.2.15).
+// One unary test: a comparison, a range, a value, a list of values, or a condition on `?`
+// (DMN 1.5, 10.3.2.15).
 void Checker::check_test(Node& test, TypeRef subject, const Node& subject_node) {
   const TypeRef element = subject->is(TypeKind::list) ? subject->element : nullptr;
   const TypeRef wanted = subject->is(TypeKind::enumeration) ? subject : nullptr;
@@ -226,7 +264,8 @@ void Checker::check_test(Node& test, TypeRef subject, const Node& subject_node) 
       !(test.kind == NodeKind::literal && test.value.kind() == Kind::string)) {
     target = nullptr;
   }
-  if (target != nullptr && test.kind == NodeKind::name && !target->enumeration->index_of(test.text)) {
+  if (target != nullptr && test.kind == NodeKind::name &&
+      !target->enumeration->index_of(test.text)) {
     const TypeRef own = peek_type(test);
     if (own != nullptr) target = nullptr;  // a name that holds the value, or a list of values
   }

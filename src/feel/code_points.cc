@@ -37,15 +37,20 @@ const std::vector<Run>& category_runs() {
   return runs;
 }
 
-using CasePairs = std::vector<std::pair<char32_t, char32_t>>;  // (upper or lower case, character), sorted
+using CasePairs =
+    std::vector<std::pair<char32_t, char32_t>>;  // (upper or lower case, character), sorted
 
 struct CaseTable {
   CasePairs by_upper, by_lower;
   std::vector<char32_t> cased;  // sorted
 };
 
-char32_t upper(char32_t c) { return static_cast<char32_t>(utf8proc_toupper(static_cast<utf8proc_int32_t>(c))); }
-char32_t lower(char32_t c) { return static_cast<char32_t>(utf8proc_tolower(static_cast<utf8proc_int32_t>(c))); }
+char32_t upper(char32_t c) {
+  return static_cast<char32_t>(utf8proc_toupper(static_cast<utf8proc_int32_t>(c)));
+}
+char32_t lower(char32_t c) {
+  return static_cast<char32_t>(utf8proc_tolower(static_cast<utf8proc_int32_t>(c)));
+}
 
 const CaseTable& case_table() {
   static const CaseTable table = [] {
@@ -66,7 +71,8 @@ const CaseTable& case_table() {
 }
 
 void add_all(const CasePairs& pairs, char32_t key, CodePoints& set) {
-  for (auto it = std::lower_bound(pairs.begin(), pairs.end(), std::pair<char32_t, char32_t>{key, 0});
+  for (auto it =
+           std::lower_bound(pairs.begin(), pairs.end(), std::pair<char32_t, char32_t>{key, 0});
        it != pairs.end() && it->first == key; ++it) {
     set.add(it->second, it->second);
   }
@@ -95,7 +101,8 @@ void CodePoints::add_case_variants() {
 
 std::vector<CodePoints::Range> CodePoints::ranges() const {
   std::vector<Range> sorted = ranges_;
-  std::sort(sorted.begin(), sorted.end(), [](const Range& a, const Range& b) { return a.first < b.first; });
+  std::sort(sorted.begin(), sorted.end(),
+            [](const Range& a, const Range& b) { return a.first < b.first; });
   std::vector<Range> merged;
   for (const Range& range : sorted) {
     if (!merged.empty() && range.first <= merged.back().last + 1) {
@@ -139,10 +146,11 @@ std::optional<CodePoints> code_points_of_category(std::string_view name) {
 }
 
 const CodePoints& xml_name_start() {
-  static const CodePoints set{{':', ':'},         {'A', 'Z'},         {'_', '_'},         {'a', 'z'},
-                              {0xC0, 0xD6},       {0xD8, 0xF6},       {0xF8, 0x2FF},      {0x370, 0x37D},
-                              {0x37F, 0x1FFF},    {0x200C, 0x200D},   {0x2070, 0x218F},   {0x2C00, 0x2FEF},
-                              {0x3001, 0xD7FF},   {0xF900, 0xFDCF},   {0xFDF0, 0xFFFD},   {0x10000, 0xEFFFF}};
+  static const CodePoints set{
+      {':', ':'},       {'A', 'Z'},       {'_', '_'},       {'a', 'z'},
+      {0xC0, 0xD6},     {0xD8, 0xF6},     {0xF8, 0x2FF},    {0x370, 0x37D},
+      {0x37F, 0x1FFF},  {0x200C, 0x200D}, {0x2070, 0x218F}, {0x2C00, 0x2FEF},
+      {0x3001, 0xD7FF}, {0xF900, 0xFDCF}, {0xFDF0, 0xFFFD}, {0x10000, 0xEFFFF}};
   return set;
 }
 

@@ -12,8 +12,8 @@ namespace aftersales::feel {
 
 namespace {
 
-/// How far a walk through two values has come. Neither limit is near for what people write; a loop that wraps up its own
-/// result reaches them, and must exhaust neither the stack nor the day.
+/// How far a walk through two values has come. Neither limit is near for what people write; a loop
+/// that wraps up its own result reaches them, and must exhaust neither the stack nor the day.
 class Walk {
  public:
   /// False if the walk may not go on into two further values.
@@ -36,13 +36,15 @@ std::optional<int> sign_of(std::optional<std::strong_ordering> order) {
 
 bool is_text(const Value& v) { return v.kind() == Kind::string || v.kind() == Kind::enumeration; }
 
-/// Two times of which one has no zone compare by the clock: "09:00" against the time of a moment in the shop's zone.
+/// Two times of which one has no zone compare by the clock: "09:00" against the time of a moment in
+/// the shop's zone.
 std::optional<int> compare_times(Time a, Time b) {
   if (a.zone.is_local() != b.zone.is_local()) a.zone = b.zone = Zone();
   return sign_of(value::compare_seconds(a, b));
 }
 
-/// The place of a value in the order of an enumeration; of a string, the place of the value that it names.
+/// The place of a value in the order of an enumeration; of a string, the place of the value that it
+/// names.
 std::optional<int> rank(const Value& v, const value::SharedEnum& type) {
   if (v.kind() == Kind::string) {
     const std::optional<std::uint16_t> index = type.index_of(v.as_string());
@@ -55,7 +57,8 @@ std::optional<int> rank(const Value& v, const value::SharedEnum& type) {
 
 std::optional<int> compare_texts(const Value& a, const Value& b) {
   if (a.kind() == Kind::string && b.kind() == Kind::string) {
-    const int order = a.as_string().compare(b.as_string());  // of UTF-8 bytes, which is that of code points
+    const int order =
+        a.as_string().compare(b.as_string());  // of UTF-8 bytes, which is that of code points
     return order < 0 ? -1 : order > 0 ? 1 : 0;
   }
   const value::SharedEnum& type = value::enum_type(a.kind() == Kind::enumeration ? a : b);
@@ -67,7 +70,8 @@ std::optional<int> compare_texts(const Value& a, const Value& b) {
 }
 
 std::optional<bool> equal_texts(const Value& a, const Value& b) {
-  if (a.kind() == Kind::enumeration && b.kind() == Kind::enumeration && &value::enum_type(a) != &value::enum_type(b) &&
+  if (a.kind() == Kind::enumeration && b.kind() == Kind::enumeration &&
+      &value::enum_type(a) != &value::enum_type(b) &&
       value::enum_type(a).name != value::enum_type(b).name) {
     return std::nullopt;
   }
@@ -109,15 +113,20 @@ std::optional<bool> equal_contexts(const Value& a, const Value& b, Walk& walk) {
   Conjunction all;
   for (const Entry& entry : a.as_context()) {
     const Entries& others = b.as_context();
-    const auto other = std::find_if(others.begin(), others.end(), [&](const Entry& e) { return e.first == entry.first; });
-    if (!all.add(other == others.end() ? false : equal_at(entry.second, other->second, walk))) break;
+    const auto other = std::find_if(others.begin(), others.end(),
+                                    [&](const Entry& e) { return e.first == entry.first; });
+    if (!all.add(other == others.end() ? false : equal_at(entry.second, other->second, walk)))
+      break;
   }
   return all.result();
 }
 
-/// Ranges are equal if they were made in the same form, with equal ends: `(< 10)` is not `(null..10)`.
-std::optional<bool> equal_ranges(const value::SharedRange& a, const value::SharedRange& b, Walk& walk) {
-  if (a.form != b.form || a.low_closed != b.low_closed || a.high_closed != b.high_closed) return false;
+/// Ranges are equal if they were made in the same form, with equal ends: `(< 10)` is not
+/// `(null..10)`.
+std::optional<bool> equal_ranges(const value::SharedRange& a, const value::SharedRange& b,
+                                 Walk& walk) {
+  if (a.form != b.form || a.low_closed != b.low_closed || a.high_closed != b.high_closed)
+    return false;
   Conjunction both;
   if (both.add(equal_at(a.low, b.low, walk))) both.add(equal_at(a.high, b.high, walk));
   return both.result();
@@ -126,10 +135,12 @@ std::optional<bool> equal_ranges(const value::SharedRange& a, const value::Share
 std::optional<bool> equal_at(const Value& a, const Value& b, Walk& walk) {
   if (!walk.visit()) return std::nullopt;
   if (a.is_null() || b.is_null()) return a.is_null() && b.is_null();
-  if (value::is_numeric(a) && value::is_numeric(b)) return value::compare(a.as_number(), b.as_number()) == 0;
+  if (value::is_numeric(a) && value::is_numeric(b))
+    return value::compare(a.as_number(), b.as_number()) == 0;
   if (is_text(a) && is_text(b)) return equal_texts(a, b);
   if (a.kind() != b.kind()) return std::nullopt;
-  if (a.kind() == Kind::function || a.kind() == value::kCalendar) return value::Access::a(a) == value::Access::a(b);
+  if (a.kind() == Kind::function || a.kind() == value::kCalendar)
+    return value::Access::a(a) == value::Access::a(b);
   if (a.kind() == Kind::boolean) return a.as_bool() == b.as_bool();
   if (a.kind() != Kind::list && a.kind() != Kind::context && a.kind() != Kind::range) {
     const std::optional<int> order = compare(a, b);
@@ -137,9 +148,10 @@ std::optional<bool> equal_at(const Value& a, const Value& b, Walk& walk) {
     return *order == 0;
   }
   if (!walk.enter()) return std::nullopt;
-  const std::optional<bool> result = a.kind() == Kind::list      ? equal_lists(a.as_list(), b.as_list(), walk)
-                                     : a.kind() == Kind::context ? equal_contexts(a, b, walk)
-                                                                 : equal_ranges(value::as_range(a), value::as_range(b), walk);
+  const std::optional<bool> result =
+      a.kind() == Kind::list      ? equal_lists(a.as_list(), b.as_list(), walk)
+      : a.kind() == Kind::context ? equal_contexts(a, b, walk)
+                                  : equal_ranges(value::as_range(a), value::as_range(b), walk);
   walk.leave();
   return result;
 }
@@ -149,8 +161,10 @@ bool same_parts(const Value& a, const Value& b, Walk& walk);
 bool identical_at(const Value& a, const Value& b, Walk& walk) {
   if (!walk.visit()) return false;
   switch (a.kind()) {
-    case Kind::time: return b.kind() == Kind::time && a.as_time() == b.as_time();
-    case Kind::date_time: return b.kind() == Kind::date_time && a.as_date_time() == b.as_date_time();
+    case Kind::time:
+      return b.kind() == Kind::time && a.as_time() == b.as_time();
+    case Kind::date_time:
+      return b.kind() == Kind::date_time && a.as_date_time() == b.as_date_time();
     case Kind::list:
     case Kind::context:
     case Kind::range: {
@@ -159,7 +173,8 @@ bool identical_at(const Value& a, const Value& b, Walk& walk) {
       walk.leave();
       return same;
     }
-    default: return equal_at(a, b, walk) == true;
+    default:
+      return equal_at(a, b, walk) == true;
   }
 }
 
@@ -174,7 +189,8 @@ bool same_parts(const Value& a, const Value& b, Walk& walk) {
     const Entries& x = a.as_context();
     const Entries& y = b.as_context();
     return x.size() == y.size() && std::all_of(x.begin(), x.end(), [&](const Entry& entry) {
-             const auto other = std::find_if(y.begin(), y.end(), [&](const Entry& e) { return e.first == entry.first; });
+             const auto other = std::find_if(
+                 y.begin(), y.end(), [&](const Entry& e) { return e.first == entry.first; });
              return other != y.end() && identical_at(entry.second, other->second, walk);
            });
   }
@@ -204,16 +220,23 @@ bool identical(const Value& a, const Value& b) {
 }
 
 std::optional<int> compare(const Value& a, const Value& b) {
-  if (value::is_numeric(a) && value::is_numeric(b)) return sign_of(value::compare(a.as_number(), b.as_number()));
+  if (value::is_numeric(a) && value::is_numeric(b))
+    return sign_of(value::compare(a.as_number(), b.as_number()));
   if (is_text(a) && is_text(b)) return compare_texts(a, b);
   if (a.kind() != b.kind()) return std::nullopt;
   switch (a.kind()) {
-    case Kind::date: return sign_of(a.as_date() <=> b.as_date());
-    case Kind::time: return compare_times(a.as_time(), b.as_time());
-    case Kind::date_time: return sign_of(value::compare_seconds(a.as_date_time(), b.as_date_time()));
-    case Kind::duration: return sign_of(a.as_duration() <=> b.as_duration());
-    case Kind::period: return sign_of(a.as_period() <=> b.as_period());
-    default: return std::nullopt;
+    case Kind::date:
+      return sign_of(a.as_date() <=> b.as_date());
+    case Kind::time:
+      return compare_times(a.as_time(), b.as_time());
+    case Kind::date_time:
+      return sign_of(value::compare_seconds(a.as_date_time(), b.as_date_time()));
+    case Kind::duration:
+      return sign_of(a.as_duration() <=> b.as_duration());
+    case Kind::period:
+      return sign_of(a.as_period() <=> b.as_period());
+    default:
+      return std::nullopt;
   }
 }
 
@@ -231,16 +254,20 @@ std::optional<bool> contains(const value::SharedRange& range, const Value& point
   };
   switch (range.form) {
     case RangeForm::less:
-    case RangeForm::less_equal: return below();
+    case RangeForm::less_equal:
+      return below();
     case RangeForm::greater:
-    case RangeForm::greater_equal: return above();
-    case RangeForm::equal: return equal(point, range.low);
+    case RangeForm::greater_equal:
+      return above();
+    case RangeForm::equal:
+      return equal(point, range.low);
     case RangeForm::not_equal: {
       const std::optional<bool> same = equal(point, range.low);
       if (!same) return std::nullopt;
       return !*same;
     }
-    case RangeForm::interval: break;
+    case RangeForm::interval:
+      break;
   }
   // Both ends are looked at, so that a null end or one of another type is never passed over.
   const std::optional<bool> from = above();

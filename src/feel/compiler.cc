@@ -1,4 +1,5 @@
-// A checked tree -> a program for a stack machine: one walk, jumps patched when their target is known.
+// A checked tree -> a program for a stack machine: one walk, jumps patched when their target is
+// known.
 #include "feel/compiler.h"
 
 #include <algorithm>
@@ -12,32 +13,50 @@ namespace {
 
 Op operation_of(NodeKind kind) {
   switch (kind) {
-    case NodeKind::add: return Op::add;
-    case NodeKind::subtract: return Op::subtract;
-    case NodeKind::multiply: return Op::multiply;
-    case NodeKind::divide: return Op::divide;
-    case NodeKind::power: return Op::power;
-    case NodeKind::equal: return Op::equal;
-    case NodeKind::not_equal: return Op::not_equal;
-    case NodeKind::less: return Op::less;
-    case NodeKind::less_equal: return Op::less_equal;
-    case NodeKind::greater: return Op::greater;
-    case NodeKind::greater_equal: return Op::greater_equal;
-    case NodeKind::conjunction: return Op::conjunction;
-    default: return Op::disjunction;
+    case NodeKind::add:
+      return Op::add;
+    case NodeKind::subtract:
+      return Op::subtract;
+    case NodeKind::multiply:
+      return Op::multiply;
+    case NodeKind::divide:
+      return Op::divide;
+    case NodeKind::power:
+      return Op::power;
+    case NodeKind::equal:
+      return Op::equal;
+    case NodeKind::not_equal:
+      return Op::not_equal;
+    case NodeKind::less:
+      return Op::less;
+    case NodeKind::less_equal:
+      return Op::less_equal;
+    case NodeKind::greater:
+      return Op::greater;
+    case NodeKind::greater_equal:
+      return Op::greater_equal;
+    case NodeKind::conjunction:
+      return Op::conjunction;
+    default:
+      return Op::disjunction;
   }
 }
 
 class Compiler {
  public:
-  Compiler(Expression& expression, Program& program, std::uint32_t frame_size) : e_(expression), p_(program) {
+  Compiler(Expression& expression, Program& program, std::uint32_t frame_size)
+      : e_(expression), p_(program) {
     p_.frame = frame_size;
   }
 
   void value(const Node& n) {
     switch (n.kind) {
-      case NodeKind::literal: push_constant(n.value, n.span); return;
-      case NodeKind::name: name(n.binding, n); return;
+      case NodeKind::literal:
+        push_constant(n.value, n.span);
+        return;
+      case NodeKind::name:
+        name(n.binding, n);
+        return;
       case NodeKind::path:
         value(*n.children[0]);
         emit(Op::path, n.span, 0, intern(n.text));
@@ -46,39 +65,60 @@ class Compiler {
         value(*n.children[0]);
         emit(Op::negate, n.span, 0);
         return;
-      case NodeKind::filter: filter(n); return;
-      case NodeKind::call: call(n); return;
+      case NodeKind::filter:
+        filter(n);
+        return;
+      case NodeKind::call:
+        call(n);
+        return;
       case NodeKind::between:
         for (const Node* child : n.children) value(*child);
         emit(Op::between, n.span, -2);
         return;
-      case NodeKind::in: membership(n); return;
+      case NodeKind::in:
+        membership(n);
+        return;
       case NodeKind::instance_of:
         value(*n.children[0]);
         e_.types.push_back(n.target);
         emit(Op::instance_of, n.span, 0, static_cast<std::uint32_t>(e_.types.size() - 1));
         return;
-      case NodeKind::conditional: conditional(n); return;
+      case NodeKind::conditional:
+        conditional(n);
+        return;
       case NodeKind::for_each:
       case NodeKind::some:
-      case NodeKind::every: loop(n); return;
+      case NodeKind::every:
+        loop(n);
+        return;
       case NodeKind::list:
         for (const Node* child : n.children) value(*child);
-        emit(Op::list, n.span, 1 - static_cast<int>(n.children.size()), static_cast<std::uint32_t>(n.children.size()));
+        emit(Op::list, n.span, 1 - static_cast<int>(n.children.size()),
+             static_cast<std::uint32_t>(n.children.size()));
         return;
-      case NodeKind::context: context(n); return;
+      case NodeKind::context:
+        context(n);
+        return;
       case NodeKind::range:
         for (const Node* child : n.children) value(*child);
         emit(Op::range, n.span, -1, n.flags);
         return;
-      case NodeKind::function: function(n); return;
+      case NodeKind::function:
+        function(n);
+        return;
       case NodeKind::test:
         value(*n.children[0]);
         emit(Op::unary_range, n.span, 0, static_cast<std::uint32_t>(operation_of(n.operation)));
         return;
-      case NodeKind::tests: tests(n, 0); return;
-      case NodeKind::wildcard: push_constant(Value(true), n.span); return;
-      default: binary(n); return;
+      case NodeKind::tests:
+        tests(n, 0);
+        return;
+      case NodeKind::wildcard:
+        push_constant(Value(true), n.span);
+        return;
+      default:
+        binary(n);
+        return;
     }
   }
 
@@ -99,7 +139,8 @@ class Compiler {
  private:
   [[nodiscard]] std::uint32_t here() const { return static_cast<std::uint32_t>(p_.code.size()); }
 
-  std::uint32_t emit(Op op, Span span, int effect, std::uint32_t a = 0, std::uint32_t b = 0, std::uint32_t c = 0) {
+  std::uint32_t emit(Op op, Span span, int effect, std::uint32_t a = 0, std::uint32_t b = 0,
+                     std::uint32_t c = 0) {
     p_.code.push_back({op, a, b, c});
     p_.spans.push_back(span);
     depth_ += effect;
@@ -123,20 +164,30 @@ class Compiler {
   void name(const Binding& binding, const Node& n) {
     switch (binding.kind) {
       case Binding::slot:
-        if (std::find(e_.slots.begin(), e_.slots.end(), binding.index) == e_.slots.end()) e_.slots.push_back(binding.index);
+        if (std::find(e_.slots.begin(), e_.slots.end(), binding.index) == e_.slots.end())
+          e_.slots.push_back(binding.index);
         emit(Op::slot, n.span, 1, binding.index);
         return;
-      case Binding::local: emit(Op::local, n.span, 1, binding.index); return;
-      case Binding::captured: emit(Op::captured, n.span, 1, binding.index); return;
-      case Binding::constant: push_constant(binding.value, n.span); return;
-      case Binding::entry: emit(Op::entry, n.span, 1, binding.index, intern(n.text)); return;
+      case Binding::local:
+        emit(Op::local, n.span, 1, binding.index);
+        return;
+      case Binding::captured:
+        emit(Op::captured, n.span, 1, binding.index);
+        return;
+      case Binding::constant:
+        push_constant(binding.value, n.span);
+        return;
+      case Binding::entry:
+        emit(Op::entry, n.span, 1, binding.index, intern(n.text));
+        return;
       case Binding::entry_or: {
         const std::uint32_t at = emit(Op::entry_or, n.span, 0, binding.index, intern(n.text));
         name(*binding.otherwise, n);
         p_.code[at].c = here();
         return;
       }
-      case Binding::none: break;
+      case Binding::none:
+        break;
     }
     if (n.signature != nullptr) {
       push_constant(builtin_function(*n.signature), n.span);
@@ -151,7 +202,9 @@ class Compiler {
     for (const Node* link : chain) {
       const bool logic = link->kind == NodeKind::conjunction || link->kind == NodeKind::disjunction;
       std::uint32_t exit = 0;
-      if (logic) exit = emit(link->kind == NodeKind::conjunction ? Op::and_then : Op::or_else, link->span, 0);
+      if (logic)
+        exit =
+            emit(link->kind == NodeKind::conjunction ? Op::and_then : Op::or_else, link->span, 0);
       value(*link->children[1]);
       emit(operation_of(link->kind), link->span, -1);
       if (logic) p_.code[exit].a = here();
@@ -192,8 +245,8 @@ class Compiler {
       emit(operation_of(test.operation), test.span, -1);
       return;
     }
-    const bool subject_free = test.type != nullptr && test.type->is(TypeKind::boolean) && test.kind != NodeKind::literal &&
-                              uses_question_mark(test);
+    const bool subject_free = test.type != nullptr && test.type->is(TypeKind::boolean) &&
+                              test.kind != NodeKind::literal && uses_question_mark(test);
     if (subject_free) {
       value(test);
       return;
@@ -209,7 +262,8 @@ class Compiler {
         n.kind == NodeKind::conjunction || n.kind == NodeKind::disjunction) {
       return true;  // a condition, whether or not it speaks of the value tested
     }
-    return std::any_of(n.children.begin(), n.children.end(), [](const Node* c) { return uses_question_mark(*c); });
+    return std::any_of(n.children.begin(), n.children.end(),
+                       [](const Node* c) { return uses_question_mark(*c); });
   }
 
   void context(const Node& n) {
@@ -224,14 +278,17 @@ class Compiler {
       emit(Op::local, n.children[i]->span, 1, n.local + static_cast<std::uint32_t>(i));
     }
     e_.contexts.push_back(std::move(keys));
-    emit(Op::context, n.span, 1 - static_cast<int>(n.children.size()), static_cast<std::uint32_t>(e_.contexts.size() - 1));
+    emit(Op::context, n.span, 1 - static_cast<int>(n.children.size()),
+         static_cast<std::uint32_t>(e_.contexts.size() - 1));
   }
 
   void loop(const Node& n) {
     const std::uint32_t at = emit(Op::loop, n.span, 1);
     depth_ -= 1;
     LoopPlan plan;
-    plan.kind = n.kind == NodeKind::for_each ? LoopPlan::for_each : n.kind == NodeKind::some ? LoopPlan::some : LoopPlan::every;
+    plan.kind = n.kind == NodeKind::for_each ? LoopPlan::for_each
+                : n.kind == NodeKind::some   ? LoopPlan::some
+                                             : LoopPlan::every;
     const std::size_t variables = n.names.size();
     for (std::size_t i = 0; i < variables; ++i) {
       LoopPlan::Domain domain;
@@ -264,7 +321,8 @@ class Compiler {
 
   static bool uses_partial(const Node& n) {
     if (n.kind == NodeKind::name && n.text == "partial") return true;
-    return std::any_of(n.children.begin(), n.children.end(), [](const Node* c) { return uses_partial(*c); });
+    return std::any_of(n.children.begin(), n.children.end(),
+                       [](const Node* c) { return uses_partial(*c); });
   }
 
   void function(const Node& n) {
@@ -272,7 +330,8 @@ class Compiler {
     plan->external = (n.flags & kExternal) != 0;
     for (const NamePart& p : n.names) plan->parameters.push_back(p.text);
     plan->types = n.parameter_target;
-    for (const Binding& b : n.captures) plan->captures.push_back({b.kind == Binding::captured, b.index});
+    for (const Binding& b : n.captures)
+      plan->captures.push_back({b.kind == Binding::captured, b.index});
     plan->text = e_.text.text().substr(n.span.begin, n.span.end - n.span.begin);
     FunctionPlan* raw = plan.get();
     e_.functions.push_back(std::move(plan));
@@ -290,8 +349,8 @@ class Compiler {
       if (std::find(e_.called.begin(), e_.called.end(), n.declared_function) == e_.called.end()) {
         e_.called.push_back(n.declared_function);
       }
-      emit(Op::declared, n.span, 1 - static_cast<int>(arguments), static_cast<std::uint32_t>(n.declared_function),
-           static_cast<std::uint32_t>(arguments));
+      emit(Op::declared, n.span, 1 - static_cast<int>(arguments),
+           static_cast<std::uint32_t>(n.declared_function), static_cast<std::uint32_t>(arguments));
     } else if (n.signature != nullptr) {
       CallPlan plan;
       plan.signature = n.signature;
@@ -302,27 +361,30 @@ class Compiler {
         if (from < 0) continue;
         const bool rest = n.signature->parameters[i].rest && n.names.empty();
         const std::size_t last = rest ? n.children.size() : static_cast<std::size_t>(from) + 1;
-        if (rest) plan.rest_count = static_cast<std::uint32_t>(last - static_cast<std::size_t>(from));
-        for (std::size_t a = static_cast<std::size_t>(from); a < last; ++a, ++pushed) value(*n.children[a]);
+        if (rest)
+          plan.rest_count = static_cast<std::uint32_t>(last - static_cast<std::size_t>(from));
+        for (std::size_t a = static_cast<std::size_t>(from); a < last; ++a, ++pushed)
+          value(*n.children[a]);
       }
       if (n.signature->builtin->needs_moment) e_.needs_moment = true;
       e_.calls.push_back(std::move(plan));
       emit(Op::builtin, n.span, 1 - pushed, static_cast<std::uint32_t>(e_.calls.size() - 1));
-    } else if (n.children[0]->signature != nullptr && n.children[0]->binding.kind == Binding::none) {
+    } else if (n.children[0]->signature != nullptr &&
+               n.children[0]->binding.kind == Binding::none) {
       CallPlan plan;
       plan.signature = n.children[0]->signature;
       for (const NamePart& name : n.names) plan.names.push_back(name.text);
       for (std::size_t i = 1; i <= arguments; ++i) value(*n.children[i]);
       e_.calls.push_back(std::move(plan));
-      emit(Op::overloaded, n.span, 1 - static_cast<int>(arguments), static_cast<std::uint32_t>(e_.calls.size() - 1),
-           static_cast<std::uint32_t>(arguments));
+      emit(Op::overloaded, n.span, 1 - static_cast<int>(arguments),
+           static_cast<std::uint32_t>(e_.calls.size() - 1), static_cast<std::uint32_t>(arguments));
     } else {
       for (const Node* child : n.children) value(*child);
       CallPlan plan;
       for (const NamePart& name : n.names) plan.names.push_back(name.text);
       e_.calls.push_back(std::move(plan));
-      emit(Op::call, n.span, -static_cast<int>(arguments), static_cast<std::uint32_t>(e_.calls.size() - 1),
-           static_cast<std::uint32_t>(arguments));
+      emit(Op::call, n.span, -static_cast<int>(arguments),
+           static_cast<std::uint32_t>(e_.calls.size() - 1), static_cast<std::uint32_t>(arguments));
     }
   }
 
@@ -339,8 +401,10 @@ void compile(const Node& root, std::uint32_t frame_size, Expression& expression)
 
 void compile_tests(const Node& root, std::uint32_t frame_size, Expression& expression) {
   Compiler compiler(expression, expression.program, frame_size);
-  if (root.kind == NodeKind::tests) compiler.tests(root, 0);
-  else compiler.value(root);
+  if (root.kind == NodeKind::tests)
+    compiler.tests(root, 0);
+  else
+    compiler.value(root);
 }
 
 }  // namespace aftersales::feel

@@ -30,9 +30,10 @@ Value Evaluator::evaluate(const Expression& expression, std::span<const Value> l
   return run(expression, expression.program, locals, nullptr);
 }
 
-Value Evaluator::run(const Expression& expression, const Program& program, std::span<const Value> locals,
-                     const Value* captured) {
-  if (depth_ >= kMaxCalls) return fail("eval.depth", "functions call each other more than 128 deep");
+Value Evaluator::run(const Expression& expression, const Program& program,
+                     std::span<const Value> locals, const Value* captured) {
+  if (depth_ >= kMaxCalls)
+    return fail("eval.depth", "functions call each other more than 128 deep");
   if (!spend(1)) return budget_failure();
   const std::size_t size = program.frame + program.stack + 1;
   // The first stack serves all but deep calls, which get one of their own.
@@ -70,7 +71,9 @@ Value* Evaluator::execute(const Activation& act, std::uint32_t pc, std::uint32_t
   while (pc < end) {
     const Instruction& in = code[pc];
     switch (in.op) {
-      case Op::constant: *sp++ = Access::borrow(e.constants[in.a]); break;
+      case Op::constant:
+        *sp++ = Access::borrow(e.constants[in.a]);
+        break;
       case Op::slot: {
         const Value& v = slots_[in.a];
         if (v.kind() == kPending) {
@@ -86,16 +89,24 @@ Value* Evaluator::execute(const Activation& act, std::uint32_t pc, std::uint32_t
         }
         break;
       }
-      case Op::local: *sp++ = Access::borrow(act.frame[in.a]); break;
-      case Op::store: act.frame[in.a] = kept(std::move(*--sp)); break;
-      case Op::captured: *sp++ = Access::borrow(act.captured[in.a]); break;
+      case Op::local:
+        *sp++ = Access::borrow(act.frame[in.a]);
+        break;
+      case Op::store:
+        act.frame[in.a] = kept(std::move(*--sp));
+        break;
+      case Op::captured:
+        *sp++ = Access::borrow(act.captured[in.a]);
+        break;
       case Op::entry:
         place(pc);
-        *sp++ = is_settled(act.frame[in.a]) ? entry_of(act.frame[in.a], e.names[in.b], *this) : Value(act.frame[in.a]);
+        *sp++ = is_settled(act.frame[in.a]) ? entry_of(act.frame[in.a], e.names[in.b], *this)
+                                            : Value(act.frame[in.a]);
         break;
       case Op::entry_or: {
         const Entries& entries = act.frame[in.a].as_context();
-        const auto it = std::find_if(entries.begin(), entries.end(), [&](const Entry& x) { return x.first == e.names[in.b]; });
+        const auto it = std::find_if(entries.begin(), entries.end(),
+                                     [&](const Entry& x) { return x.first == e.names[in.b]; });
         if (it != entries.end()) {
           *sp++ = Access::borrow(it->second);
           pc = in.c;
@@ -105,7 +116,8 @@ Value* Evaluator::execute(const Activation& act, std::uint32_t pc, std::uint32_t
       }
       case Op::missing:
         place(pc);
-        *sp++ = fail("eval.unknown-name", "`" + e.names[in.a] + "` is not a name that is known here");
+        *sp++ =
+            fail("eval.unknown-name", "`" + e.names[in.a] + "` is not a name that is known here");
         break;
       case Op::path:
         if (is_settled(sp[-1])) {
@@ -126,7 +138,8 @@ Value* Evaluator::execute(const Activation& act, std::uint32_t pc, std::uint32_t
       case Op::power: {
         --sp;
         place(pc);
-        sp[-1] = is_settled(sp[-1]) && is_settled(*sp) ? arithmetic(in.op, sp[-1], *sp, *this) : merge(sp[-1], *sp);
+        sp[-1] = is_settled(sp[-1]) && is_settled(*sp) ? arithmetic(in.op, sp[-1], *sp, *this)
+                                                       : merge(sp[-1], *sp);
         break;
       }
       case Op::equal:
@@ -137,7 +150,8 @@ Value* Evaluator::execute(const Activation& act, std::uint32_t pc, std::uint32_t
       case Op::greater_equal: {
         --sp;
         place(pc);
-        sp[-1] = is_settled(sp[-1]) && is_settled(*sp) ? comparison(in.op, sp[-1], *sp, *this) : merge(sp[-1], *sp);
+        sp[-1] = is_settled(sp[-1]) && is_settled(*sp) ? comparison(in.op, sp[-1], *sp, *this)
+                                                       : merge(sp[-1], *sp);
         break;
       }
       case Op::and_then:
@@ -161,7 +175,8 @@ Value* Evaluator::execute(const Activation& act, std::uint32_t pc, std::uint32_t
         sp[-1] = disjunction(sp[-1], *sp, *this);
         break;
       case Op::invert:
-        if (is_settled(sp[-1])) sp[-1] = sp[-1].kind() == Kind::boolean ? Value(!sp[-1].as_bool()) : Value();
+        if (is_settled(sp[-1]))
+          sp[-1] = sp[-1].kind() == Kind::boolean ? Value(!sp[-1].as_bool()) : Value();
         break;
       case Op::branch: {
         const Value condition = std::move(*--sp);
@@ -192,21 +207,30 @@ Value* Evaluator::execute(const Activation& act, std::uint32_t pc, std::uint32_t
         }
         break;
       }
-      case Op::jump: pc = in.a; continue;
+      case Op::jump:
+        pc = in.a;
+        continue;
       case Op::between: {
         sp -= 2;
         place(pc);
-        const Value low = is_settled(sp[-1]) && is_settled(sp[0]) ? comparison(Op::greater_equal, sp[-1], sp[0], *this) : merge(sp[-1], sp[0]);
-        const Value high = is_settled(sp[-1]) && is_settled(sp[1]) ? comparison(Op::less_equal, sp[-1], sp[1], *this) : merge(sp[-1], sp[1]);
+        const Value low = is_settled(sp[-1]) && is_settled(sp[0])
+                              ? comparison(Op::greater_equal, sp[-1], sp[0], *this)
+                              : merge(sp[-1], sp[0]);
+        const Value high = is_settled(sp[-1]) && is_settled(sp[1])
+                               ? comparison(Op::less_equal, sp[-1], sp[1], *this)
+                               : merge(sp[-1], sp[1]);
         // Null at either end makes the whole null (DMN 1.5, 10.3.2.13.2).
-        const bool no_end = is_settled(sp[0]) && is_settled(sp[1]) && (sp[0].is_null() || sp[1].is_null());
-        sp[-1] = no_end ? absent("eval.null", "an end of `between` is null") : conjunction(low, high, *this);
+        const bool no_end =
+            is_settled(sp[0]) && is_settled(sp[1]) && (sp[0].is_null() || sp[1].is_null());
+        sp[-1] = no_end ? absent("eval.null", "an end of `between` is null")
+                        : conjunction(low, high, *this);
         break;
       }
       case Op::matches: {
         --sp;
         place(pc);
-        sp[-1] = is_settled(sp[-1]) && is_settled(*sp) ? membership(sp[-1], *sp) : merge(sp[-1], *sp);
+        sp[-1] =
+            is_settled(sp[-1]) && is_settled(*sp) ? membership(sp[-1], *sp) : merge(sp[-1], *sp);
         break;
       }
       case Op::list: {
@@ -229,12 +253,15 @@ Value* Evaluator::execute(const Activation& act, std::uint32_t pc, std::uint32_t
         bool twice = false;
         for (std::size_t i = 0; i < keys.size(); ++i) {
           if (!is_settled(sp[i])) unsettled = unsettled.is_null() ? sp[i] : merge(unsettled, sp[i]);
-          twice = twice || std::any_of(entries.begin(), entries.end(), [&](const Entry& x) { return x.first == keys[i]; });
+          twice = twice || std::any_of(entries.begin(), entries.end(),
+                                       [&](const Entry& x) { return x.first == keys[i]; });
           entries.emplace_back(keys[i], kept(std::move(sp[i])));
         }
         place(pc);
-        if (twice) *sp++ = fail("eval.duplicate-entry", "the context has an entry twice");
-        else *sp++ = unsettled.is_null() ? bounded(Value(std::move(entries))) : unsettled;
+        if (twice)
+          *sp++ = fail("eval.duplicate-entry", "the context has an entry twice");
+        else
+          *sp++ = unsettled.is_null() ? bounded(Value(std::move(entries))) : unsettled;
         break;
       }
       case Op::range: {
@@ -242,12 +269,14 @@ Value* Evaluator::execute(const Activation& act, std::uint32_t pc, std::uint32_t
         if (!is_settled(sp[-1]) || !is_settled(*sp)) {
           sp[-1] = merge(sp[-1], *sp);
         } else {
-          sp[-1] = bounded(value::range(kept(std::move(sp[-1])), (in.a & kLowClosed) != 0, kept(std::move(*sp)), (in.a & kHighClosed) != 0));
+          sp[-1] = bounded(value::range(kept(std::move(sp[-1])), (in.a & kLowClosed) != 0,
+                                        kept(std::move(*sp)), (in.a & kHighClosed) != 0));
         }
         break;
       }
       case Op::unary_range:
-        if (is_settled(sp[-1])) sp[-1] = bounded(unary_range(static_cast<Op>(in.a), kept(std::move(sp[-1]))));
+        if (is_settled(sp[-1]))
+          sp[-1] = bounded(unary_range(static_cast<Op>(in.a), kept(std::move(sp[-1]))));
         break;
       case Op::filter:
         place(pc);
@@ -260,7 +289,10 @@ Value* Evaluator::execute(const Activation& act, std::uint32_t pc, std::uint32_t
         ++sp;
         pc = in.b;
         continue;
-      case Op::closure: close_over(act, *e.functions[in.a], sp); ++sp; break;
+      case Op::closure:
+        close_over(act, *e.functions[in.a], sp);
+        ++sp;
+        break;
       case Op::builtin:
         place(pc);
         sp = call_planned(e.calls[in.a], sp);
@@ -287,7 +319,8 @@ Value* Evaluator::execute(const Activation& act, std::uint32_t pc, std::uint32_t
         break;
       }
       case Op::instance_of:
-        if (is_settled(sp[-1])) sp[-1] = Value(!sp[-1].is_null() && conforms(sp[-1], e.types[in.a]));
+        if (is_settled(sp[-1]))
+          sp[-1] = Value(!sp[-1].is_null() && conforms(sp[-1], e.types[in.a]));
         break;
     }
     ++pc;
@@ -296,13 +329,15 @@ Value* Evaluator::execute(const Activation& act, std::uint32_t pc, std::uint32_t
 }
 
 Value Evaluator::membership(const Value& subject, const Value& test) {
-  if (test.kind() == Kind::boolean && subject.kind() != Kind::boolean && !subject.is_null()) return test;
+  if (test.kind() == Kind::boolean && subject.kind() != Kind::boolean && !subject.is_null())
+    return test;
   if (test.kind() == Kind::range) {
     if (const auto inside = contains(value::as_range(test), subject)) return Value(*inside);
     return absent("eval.comparison", "the value cannot be compared with the ends of the range");
   }
   if (test.kind() == Kind::list) {
-    if (subject.kind() == Kind::list && comparison(Op::equal, subject, test, *this).as_bool()) return Value(true);
+    if (subject.kind() == Kind::list && comparison(Op::equal, subject, test, *this).as_bool())
+      return Value(true);
     for (const Value& element : test.as_list()) {
       if (!spend(1)) return budget_failure();
       if (element.kind() == Kind::range) {
@@ -316,7 +351,8 @@ Value Evaluator::membership(const Value& subject, const Value& test) {
   return comparison(Op::equal, subject, test, *this);
 }
 
-// DMN 1.5, 10.3.2.5: a position, or a condition that the elements are tried against; a single value is a list of one.
+// DMN 1.5, 10.3.2.5: a position, or a condition that the elements are tried against; a single value
+// is a list of one.
 void Evaluator::filter(const Activation& act, const Instruction& in, std::uint32_t pc, Value* sp) {
   const Value base = kept(std::move(sp[-1]));
   if (!is_settled(base)) {
@@ -350,7 +386,8 @@ void Evaluator::filter(const Activation& act, const Instruction& in, std::uint32
       return;
     }
     if (i >= elements.size()) break;
-    if (!is_settled(condition)) unsettled = unsettled.is_null() ? condition : merge(unsettled, condition);
+    if (!is_settled(condition))
+      unsettled = unsettled.is_null() ? condition : merge(unsettled, condition);
     if (condition.as_bool()) accepted.push_back(elements[i]);
   }
   act.frame[in.b] = outer;
@@ -367,7 +404,8 @@ Value Evaluator::run_closure(const Closure& closure, std::span<const Value> argu
 
 void Evaluator::close_over(const Activation& act, const FunctionPlan& plan, Value* sp) {
   std::vector<Value> captured;
-  for (const Capture& c : plan.captures) captured.push_back(c.from_captured ? act.captured[c.index] : act.frame[c.index]);
+  for (const Capture& c : plan.captures)
+    captured.push_back(c.from_captured ? act.captured[c.index] : act.frame[c.index]);
   *sp = bounded(closure(act.expression, plan, std::move(captured)));
 }
 

@@ -1,4 +1,5 @@
-// Runs programs. One evaluator belongs to one evaluation of one case; it is not shared between threads.
+// Runs programs. One evaluator belongs to one evaluation of one case; it is not shared between
+// threads.
 #pragma once
 
 #include <cstdint>
@@ -19,8 +20,8 @@ class Evaluator : public Runtime {
  public:
   explicit Evaluator(Dialect dialect) : Runtime(dialect) {}
 
-  /// The value of an expression; `locals` fill the frame's first places. May be unknown or a failure. The result may
-  /// borrow from the expression, the locals or a slot: copy it to keep it.
+  /// The value of an expression; `locals` fill the frame's first places. May be unknown or a
+  /// failure. The result may borrow from the expression, the locals or a slot: copy it to keep it.
   [[nodiscard]] Value evaluate(const Expression& expression, std::span<const Value> locals = {});
 
   /// Where slots are read; kPending ones are asked of resolve().
@@ -45,14 +46,17 @@ class Evaluator : public Runtime {
     Value* frame;
     const Value* captured;
   };
-  Value run(const Expression& expression, const Program& program, std::span<const Value> locals, const Value* captured);
+  Value run(const Expression& expression, const Program& program, std::span<const Value> locals,
+            const Value* captured);
   Value* execute(const Activation& act, std::uint32_t pc, std::uint32_t end, Value* sp);
 
   void filter(const Activation& act, const Instruction& in, std::uint32_t pc, Value* sp);
   void loop(const Activation& act, const LoopPlan& plan, Value* sp);
   struct LoopState;
-  bool iterate(const Activation& act, const LoopPlan& plan, std::size_t domain, Value* sp, LoopState& state);
-  bool visit(const Activation& act, const LoopPlan& plan, std::size_t domain, Value element, Value* sp, LoopState& state);
+  bool iterate(const Activation& act, const LoopPlan& plan, std::size_t domain, Value* sp,
+               LoopState& state);
+  bool visit(const Activation& act, const LoopPlan& plan, std::size_t domain, Value element,
+             Value* sp, LoopState& state);
   void close_over(const Activation& act, const FunctionPlan& plan, Value* sp);
   Value* call_planned(const CallPlan& plan, Value* sp);
   Value membership(const Value& subject, const Value& test);
@@ -71,10 +75,12 @@ class Evaluator : public Runtime {
 [[nodiscard]] Value negated(const Value& v, Runtime& runtime);
 /// true, false, or null where the two cannot be compared.
 [[nodiscard]] Value comparison(Op op, const Value& a, const Value& b, Runtime& runtime);
-/// Kleene's and, or; anything but true and false counts as null. Unknown and failures run through (language 5).
+/// Kleene's and, or; anything but true and false counts as null. Unknown and failures run through
+/// (language 5).
 [[nodiscard]] Value conjunction(const Value& a, const Value& b, Runtime& runtime);
 [[nodiscard]] Value disjunction(const Value& a, const Value& b, Runtime& runtime);
-/// An entry of a context, a property of a date, time, duration or range; of a list, those of its elements.
+/// An entry of a context, a property of a date, time, duration or range; of a list, those of its
+/// elements.
 [[nodiscard]] Value entry_of(const Value& base, const std::string& name, Runtime& runtime);
 
 }  // namespace aftersales::feel

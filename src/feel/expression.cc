@@ -13,11 +13,14 @@ std::unique_ptr<Compiled> build(const text::Located& text, const Context& contex
   auto compiled = std::make_unique<Compiled>();
   Locals names;
   for (const TypedLocal& local : locals) names.push_back(local.name);
-  const bool parsed = tests ? parse_tests(text, context, names, compiled->tree) : parse_expression(text, context, names, compiled->tree);
+  const bool parsed = tests ? parse_tests(text, context, names, compiled->tree)
+                            : parse_expression(text, context, names, compiled->tree);
   if (!parsed) return nullptr;
   Checker checker(text, context, compiled->tree, locals);
-  if (tests) checker.check_tests_root(wanted);
-  else compiled->expression.type = checker.check_root(wanted);
+  if (tests)
+    checker.check_tests_root(wanted);
+  else
+    compiled->expression.type = checker.check_root(wanted);
   if (checker.failed()) return nullptr;
   finish(*compiled, text, checker.frame_size(), tests);
   return compiled;
@@ -35,12 +38,14 @@ void finish(Compiled& compiled, const text::Located& text, std::uint32_t frame_s
   }
 }
 
-std::unique_ptr<Compiled> compile_expression(const text::Located& text, const Context& context, TypeRef wanted,
+std::unique_ptr<Compiled> compile_expression(const text::Located& text, const Context& context,
+                                             TypeRef wanted,
                                              const std::vector<TypedLocal>& locals) {
   return build(text, context, wanted, locals, false);
 }
 
-std::unique_ptr<Compiled> compile_unary_tests(const text::Located& text, const Context& context, TypeRef subject) {
+std::unique_ptr<Compiled> compile_unary_tests(const text::Located& text, const Context& context,
+                                              TypeRef subject) {
   return build(text, context, subject, {{"?", subject}}, true);
 }
 

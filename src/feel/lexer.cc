@@ -19,18 +19,23 @@ struct CodePoint {
 };
 
 CodePoint decode(std::string_view text, std::size_t at) {
-  const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
+  const auto byte = [&](std::size_t i) {
+    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u;
+  };
   const unsigned b = byte(at);
   if (b < 0x80) return {b, 1};
   if (b < 0xE0) return {((b & 0x1Fu) << 6) | (byte(at + 1) & 0x3Fu), 2};
-  if (b < 0xF0) return {((b & 0x0Fu) << 12) | ((byte(at + 1) & 0x3Fu) << 6) | (byte(at + 2) & 0x3Fu), 3};
-  return {((b & 0x07u) << 18) | ((byte(at + 1) & 0x3Fu) << 12) | ((byte(at + 2) & 0x3Fu) << 6) | (byte(at + 3) & 0x3Fu), 4};
+  if (b < 0xF0)
+    return {((b & 0x0Fu) << 12) | ((byte(at + 1) & 0x3Fu) << 6) | (byte(at + 2) & 0x3Fu), 3};
+  return {((b & 0x07u) << 18) | ((byte(at + 1) & 0x3Fu) << 12) | ((byte(at + 2) & 0x3Fu) << 6) |
+              (byte(at + 3) & 0x3Fu),
+          4};
 }
 
 bool is_space(char32_t c) {
-  return c == ' ' || (c >= 0x09 && c <= 0x0D) || c == 0x85 || c == 0xA0 || c == 0x1680 || c == 0x180E ||
-         (c >= 0x2000 && c <= 0x200B) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000 ||
-         c == 0xFEFF;
+  return c == ' ' || (c >= 0x09 && c <= 0x0D) || c == 0x85 || c == 0xA0 || c == 0x1680 ||
+         c == 0x180E || (c >= 0x2000 && c <= 0x200B) || c == 0x2028 || c == 0x2029 || c == 0x202F ||
+         c == 0x205F || c == 0x3000 || c == 0xFEFF;
 }
 
 struct Lookalike {
@@ -40,11 +45,12 @@ struct Lookalike {
 
 // What input methods and word processors put in the place of the ASCII form.
 constexpr std::array<Lookalike, 34> kLookalikes{{
-    {U'，', ","}, {U'（', "("}, {U'）', ")"}, {U'｜', "|"}, {U'：', ":"}, {U'；', ","}, {U'［', "["}, {U'］', "]"},
-    {U'｛', "{"}, {U'｝', "}"}, {U'＝', "="}, {U'＜', "<"}, {U'＞', ">"}, {U'＋', "+"}, {U'－', "-"}, {U'＊', "*"},
-    {U'／', "/"}, {U'．', "."}, {U'％', "%"}, {U'！', "!="}, {U'？', "?"}, {U'＂', "\""}, {U'、', ","}, {U'。', "."},
-    {U'≤', "<="}, {U'≥', ">="}, {U'≠', "!="}, {U'×', "*"}, {U'÷', "/"}, {U'−', "-"}, {U'“', "\""}, {U'”', "\""},
-    {U'‘', "\""}, {U'’', "\""},
+    {U'，', ","}, {U'（', "("},  {U'）', ")"}, {U'｜', "|"},  {U'：', ":"}, {U'；', ","},
+    {U'［', "["}, {U'］', "]"},  {U'｛', "{"}, {U'｝', "}"},  {U'＝', "="}, {U'＜', "<"},
+    {U'＞', ">"}, {U'＋', "+"},  {U'－', "-"}, {U'＊', "*"},  {U'／', "/"}, {U'．', "."},
+    {U'％', "%"}, {U'！', "!="}, {U'？', "?"}, {U'＂', "\""}, {U'、', ","}, {U'。', "."},
+    {U'≤', "<="}, {U'≥', ">="},  {U'≠', "!="}, {U'×', "*"},   {U'÷', "/"},  {U'−', "-"},
+    {U'“', "\""}, {U'”', "\""},  {U'‘', "\""}, {U'’', "\""},
 }};
 
 std::optional<std::string_view> lookalike(char32_t c) {
@@ -55,19 +61,21 @@ std::optional<std::string_view> lookalike(char32_t c) {
 }
 
 bool is_word_part(char32_t c) {
-  if (c < 0x80) return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+  if (c < 0x80)
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
   return !is_space(c) && !lookalike(c);
 }
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-constexpr std::array<std::string_view, 19> kKeywords{"and",  "or",     "not",    "if",    "then",     "else", "for",
-                                                     "in",   "return", "some",   "every", "satisfies", "true", "false",
-                                                     "null", "between", "instance", "of", "function"};
+constexpr std::array<std::string_view, 19> kKeywords{
+    "and",   "or",        "not",  "if",    "then", "else",    "for",      "in", "return",  "some",
+    "every", "satisfies", "true", "false", "null", "between", "instance", "of", "function"};
 
 // Longest first, so that `**` is not two `*`.
-constexpr std::array<std::string_view, 24> kSymbols{"..", "**", "!=", "<=", ">=", "->", "(", ")", "[", "]", "{", "}",
-                                                    ",",  ":",  ".",  "+",  "-",  "*",  "/", "=", "<", ">", "?", "|"};
+constexpr std::array<std::string_view, 24> kSymbols{"..", "**", "!=", "<=", ">=", "->", "(", ")",
+                                                    "[",  "]",  "{",  "}",  ",",  ":",  ".", "+",
+                                                    "-",  "*",  "/",  "=",  "<",  ">",  "?", "|"};
 
 struct Mistaken {
   std::string_view written, meant;
@@ -168,7 +176,8 @@ void Lexer::skip_space() {
     } else if (text_.substr(position_, 2) == "/*") {
       const std::size_t end = text_.find("*/", position_ + 2);
       if (end == std::string_view::npos) {
-        error({position_, position_ + 2}, "syntax.comment", "this comment has no end", "close it with `*/`");
+        error({position_, position_ + 2}, "syntax.comment", "this comment has no end",
+              "close it with `*/`");
         position_ = static_cast<text::Offset>(text_.size());
         return;
       }
@@ -184,7 +193,8 @@ Token Lexer::read() {
   const text::Offset begin = position_;
   if (begin >= text_.size()) return make(TokenKind::end, begin);
   const char c = text_[begin];
-  if (is_digit(c) || (c == '.' && begin + 1 < text_.size() && is_digit(text_[begin + 1]))) return read_number();
+  if (is_digit(c) || (c == '.' && begin + 1 < text_.size() && is_digit(text_[begin + 1])))
+    return read_number();
   if (c == '"') return read_string(begin);
   if (c == '@') {
     ++position_;
@@ -195,7 +205,8 @@ Token Lexer::read() {
       token.span.begin = begin;
       return token;
     }
-    error({begin, begin + 1}, "syntax.at", "`@` begins a date, time or duration literal and wants a quoted text",
+    error({begin, begin + 1}, "syntax.at",
+          "`@` begins a date, time or duration literal and wants a quoted text",
           "write for example @\"2026-11-11\"");
     return make(TokenKind::error, begin);
   }
@@ -228,7 +239,8 @@ Token Lexer::read_word() {
   text::Offset at = position_;
   for (int words = 1; words < 6; ++words) {
     std::size_t next = at;
-    while (next < text_.size() && is_space(decode(text_, next).value)) next += decode(text_, next).bytes;
+    while (next < text_.size() && is_space(decode(text_, next).value))
+      next += decode(text_, next).bytes;
     const std::size_t end = word_end(next);
     if (end == next || next == at) break;
     name += ' ';
@@ -267,7 +279,8 @@ Token Lexer::read_number() {
   Token token = make(TokenKind::number, begin);
   const auto number = Decimal::parse(token.text);
   if (!number) {
-    error(token.span, "syntax.number", fmt::format("`{}` has more digits than a number can hold", token.text),
+    error(token.span, "syntax.number",
+          fmt::format("`{}` has more digits than a number can hold", token.text),
           "numbers have up to 34 significant digits");
     token.kind = TokenKind::error;
     return token;
@@ -287,12 +300,13 @@ Token Lexer::read_number() {
 bool Lexer::read_date(Token& token) {
   const auto digits = [&](std::size_t at, std::size_t n) {
     if (at + n > text_.size()) return false;
-    return std::all_of(text_.begin() + static_cast<std::ptrdiff_t>(at), text_.begin() + static_cast<std::ptrdiff_t>(at + n),
-                       is_digit);
+    return std::all_of(text_.begin() + static_cast<std::ptrdiff_t>(at),
+                       text_.begin() + static_cast<std::ptrdiff_t>(at + n), is_digit);
   };
   const auto is = [&](std::size_t at, char c) { return at < text_.size() && text_[at] == c; };
   const std::size_t begin = position_;
-  if (!(digits(begin, 4) && is(begin + 4, '-') && digits(begin + 5, 2) && is(begin + 7, '-') && digits(begin + 8, 2))) {
+  if (!(digits(begin, 4) && is(begin + 4, '-') && digits(begin + 5, 2) && is(begin + 7, '-') &&
+        digits(begin + 8, 2))) {
     return false;
   }
   if (begin + 10 < text_.size() && is_digit(text_[begin + 10])) return false;
@@ -301,7 +315,8 @@ bool Lexer::read_date(Token& token) {
   if (has_time) {
     ++end;
     const auto part_of_time = [&](std::size_t at) {
-      return is_digit(text_[at]) || text_[at] == ':' || (text_[at] == '.' && at + 1 < text_.size() && is_digit(text_[at + 1]));
+      return is_digit(text_[at]) || text_[at] == ':' ||
+             (text_[at] == '.' && at + 1 < text_.size() && is_digit(text_[at + 1]));
     };
     while (end < text_.size() && part_of_time(end)) ++end;
     if (is(end, 'Z')) {
@@ -310,8 +325,9 @@ bool Lexer::read_date(Token& token) {
       end += 6;
     } else if (is(end, '@')) {
       ++end;
-      while (end < text_.size() && (std::isalnum(static_cast<unsigned char>(text_[end])) != 0 || text_[end] == '/' ||
-                                    text_[end] == '_' || text_[end] == '-' || text_[end] == '+')) {
+      while (end < text_.size() &&
+             (std::isalnum(static_cast<unsigned char>(text_[end])) != 0 || text_[end] == '/' ||
+              text_[end] == '_' || text_[end] == '-' || text_[end] == '+')) {
         ++end;
       }
     }
@@ -321,12 +337,18 @@ bool Lexer::read_date(Token& token) {
   token = make(TokenKind::date, static_cast<text::Offset>(begin));
   if (has_time) {
     const auto parsed = value::parse_date_time(token.text);
-    if (parsed.value) token.value = *parsed.value;
-    else error(token.span, "syntax.date", fmt::format("`{}` is not a date and time: {}", token.text, parsed.reason));
+    if (parsed.value)
+      token.value = *parsed.value;
+    else
+      error(token.span, "syntax.date",
+            fmt::format("`{}` is not a date and time: {}", token.text, parsed.reason));
   } else {
     const auto parsed = value::parse_date(token.text);
-    if (parsed.value) token.value = *parsed.value;
-    else error(token.span, "syntax.date", fmt::format("`{}` is not a date: {}", token.text, parsed.reason));
+    if (parsed.value)
+      token.value = *parsed.value;
+    else
+      error(token.span, "syntax.date",
+            fmt::format("`{}` is not a date: {}", token.text, parsed.reason));
   }
   if (failed_) token.kind = TokenKind::error;
   return true;
@@ -353,12 +375,24 @@ Token Lexer::read_string(text::Offset begin) {
     }
     const char escape = text_[position_++];
     switch (escape) {
-      case 'n': out += '\n'; break;
-      case 'r': out += '\r'; break;
-      case 't': out += '\t'; break;
-      case '"': out += '"'; break;
-      case '\'': out += '\''; break;
-      case '\\': out += '\\'; break;
+      case 'n':
+        out += '\n';
+        break;
+      case 'r':
+        out += '\r';
+        break;
+      case 't':
+        out += '\t';
+        break;
+      case '"':
+        out += '"';
+        break;
+      case '\'':
+        out += '\'';
+        break;
+      case '\\':
+        out += '\\';
+        break;
       case 'u':
       case 'U': {
         const std::size_t digits = escape == 'u' ? 4 : 6;
@@ -387,14 +421,15 @@ Token Lexer::read_string(text::Offset begin) {
         append_utf8(out, *code);
         break;
       }
-      default:  // an unknown escape keeps its backslash, so that regular expressions need no doubling
+      default:  // an unknown escape keeps its backslash, so that regular expressions need no
+                // doubling
         out += '\\';
         out += escape;
     }
   }
   if (position_ >= text_.size()) {
-    error({begin, static_cast<text::Offset>(text_.size())}, "syntax.string", "this text has no closing quote",
-          "close it with \"");
+    error({begin, static_cast<text::Offset>(text_.size())}, "syntax.string",
+          "this text has no closing quote", "close it with \"");
     return make(TokenKind::error, begin);
   }
   ++position_;
@@ -409,7 +444,8 @@ Token Lexer::read_symbol() {
   for (const Mistaken& m : kMistaken) {
     if (rest.substr(0, m.written.size()) != m.written || rest.substr(0, 2) == "!=") continue;
     position_ += static_cast<text::Offset>(m.written.size());
-    error({begin, position_}, "syntax.operator", fmt::format("`{}` is not an operator of this language", m.written),
+    error({begin, position_}, "syntax.operator",
+          fmt::format("`{}` is not an operator of this language", m.written),
           fmt::format("write `{}`", m.meant));
     return make(TokenKind::error, begin);
   }
@@ -420,16 +456,21 @@ Token Lexer::read_symbol() {
     }
   }
   const CodePoint c = decode(text_, begin);
-  position_ = std::min(begin + static_cast<text::Offset>(c.bytes), static_cast<text::Offset>(text_.size()));
+  position_ =
+      std::min(begin + static_cast<text::Offset>(c.bytes), static_cast<text::Offset>(text_.size()));
   const std::string written(text_.substr(begin, position_ - begin));
   if (const auto meant = lookalike(c.value)) {
-    error({begin, position_}, "syntax.full-width", fmt::format("`{}` is not part of this language", written),
+    error({begin, position_}, "syntax.full-width",
+          fmt::format("`{}` is not part of this language", written),
           fmt::format("write `{}`, the ASCII character", *meant));
   } else if (c.value == '\'') {
-    error({begin, position_}, "syntax.quote", "texts stand in double quotes", "write \"…\" instead of '…'");
+    error({begin, position_}, "syntax.quote", "texts stand in double quotes",
+          "write \"…\" instead of '…'");
   } else if (c.value == '%') {
     error({begin, position_}, "syntax.percent", "`%` stands directly behind a number",
-          context_.dialect == Dialect::pack ? "write for example 30%, or modulo(a, b) for the remainder" : "write 0.3");
+          context_.dialect == Dialect::pack
+              ? "write for example 30%, or modulo(a, b) for the remainder"
+              : "write 0.3");
   } else {
     error({begin, position_}, "syntax.character", fmt::format("`{}` has no meaning here", written));
   }
@@ -441,9 +482,11 @@ Token Lexer::next_entry() {
   skip_space();
   const text::Offset begin = position_;
   // Properties and known entries of several words, the longest first.
-  static constexpr std::array<std::string_view, 3> kProperties{"time offset", "start included", "end included"};
+  static constexpr std::array<std::string_view, 3> kProperties{"time offset", "start included",
+                                                               "end included"};
   for (const std::string_view property : kProperties) {
-    if (text_.substr(begin, property.size()) == property && word_end(begin + property.size()) == begin + property.size()) {
+    if (text_.substr(begin, property.size()) == property &&
+        word_end(begin + property.size()) == begin + property.size()) {
       position_ += static_cast<text::Offset>(property.size());
       last_end_ = position_;
       ++count_;
@@ -460,7 +503,8 @@ Token Lexer::next_entry() {
     position_ = begin;
     Token token = read();
     last_end_ = position_;
-    if (token.kind != TokenKind::error) token.kind = token.kind == TokenKind::end ? TokenKind::end : TokenKind::symbol;
+    if (token.kind != TokenKind::error)
+      token.kind = token.kind == TokenKind::end ? TokenKind::end : TokenKind::symbol;
     return token;
   }
   last_end_ = position_;
@@ -477,8 +521,8 @@ Token Lexer::next_key() {
   while (position_ < text_.size()) {
     const char c = text_[position_];
     if (std::string_view(":,)}\"([{").find(c) != std::string_view::npos) break;
-    if (context_.dialect == Dialect::pack && !is_word_part(decode(text_, position_).value) && c != ' ' && c != '\t' &&
-        c != '\n') {
+    if (context_.dialect == Dialect::pack && !is_word_part(decode(text_, position_).value) &&
+        c != ' ' && c != '\t' && c != '\n') {
       break;
     }
     const CodePoint p = decode(text_, position_);

@@ -1,4 +1,5 @@
-// The text of an expression -> tokens, one at a time, since what is a name depends on the names in scope.
+// The text of an expression -> tokens, one at a time, since what is a name depends on the names in
+// scope.
 #pragma once
 
 #include <cstdint>
@@ -13,14 +14,14 @@ namespace aftersales::feel {
 
 enum class TokenKind : std::uint8_t {
   end,
-  number,   // value
-  string,   // value
-  at,       // @"..."; value: the text
-  date,     // an ISO date or date and time that stands for itself; value (packs only)
-  name,     // a declared name or a local one, the longest that fits
-  word,     // any other word, keywords among them
-  symbol,   // text: one of ( ) [ ] { } , : . .. + - * / ** = != < <= > >= -> ? %
-  error,    // already reported
+  number,  // value
+  string,  // value
+  at,      // @"..."; value: the text
+  date,    // an ISO date or date and time that stands for itself; value (packs only)
+  name,    // a declared name or a local one, the longest that fits
+  word,    // any other word, keywords among them
+  symbol,  // text: one of ( ) [ ] { } , : . .. + - * / ** = != < <= > >= -> ? %
+  error,   // already reported
 };
 
 struct Token {
@@ -37,14 +38,18 @@ struct Token {
 
 class Lexer {
  public:
-  Lexer(const text::Located& source, const Context& context) : source_(source), text_(source.text()), context_(context) {}
+  Lexer(const text::Located& source, const Context& context)
+      : source_(source), text_(source.text()), context_(context) {}
 
-  /// The token at the current place. Names hide keywords; `locals` are known before those of the scope.
+  /// The token at the current place. Names hide keywords; `locals` are known before those of the
+  /// scope.
   [[nodiscard]] const Token& peek();
   Token next();
-  /// Reads the word after a `.`: an entry or property, `known` names with spaces and keywords included.
+  /// Reads the word after a `.`: an entry or property, `known` names with spaces and keywords
+  /// included.
   Token next_entry();
-  /// Reads a key of a context or a parameter's name up to a `:` or `,` or `)`: words with spaces in between.
+  /// Reads a key of a context or a parameter's name up to a `:` or `,` or `)`: words with spaces in
+  /// between.
   Token next_key();
 
   /// Local names, innermost last. Changing them forgets a peeked token.
@@ -54,9 +59,13 @@ class Lexer {
 
   [[nodiscard]] text::Offset position() const { return position_; }
   [[nodiscard]] text::Offset last_end() const { return last_end_; }
-  void reset(text::Offset position) { position_ = position; has_peeked_ = false; }
+  void reset(text::Offset position) {
+    position_ = position;
+    has_peeked_ = false;
+  }
   [[nodiscard]] std::uint32_t count() const { return count_; }
-  /// Whether a word begins at `offset`, and where it ends (letters of any script, digits, `_`, emoji).
+  /// Whether a word begins at `offset`, and where it ends (letters of any script, digits, `_`,
+  /// emoji).
   [[nodiscard]] std::size_t word_end(std::size_t offset) const;
 
   void error(text::Span span, std::string_view code, std::string message, std::string hint = {});

@@ -1,4 +1,5 @@
-// for, some and every: over lists and ranges, later domains seeing earlier variables (DMN 1.5, 10.3.2.14).
+// for, some and every: over lists and ranges, later domains seeing earlier variables
+// (DMN 1.5, 10.3.2.14).
 #include <optional>
 
 #include <fmt/format.h>
@@ -18,9 +19,9 @@ Value kept(Value&& v) { return value::Access::owns(v) ? std::move(v) : Value(v);
 }  // namespace
 
 struct Evaluator::LoopState {
-  List results;        // of `for`
-  Value verdict;       // of `some` and `every`: Kleene's or, and
-  Value unsettled;     // of `for`: what an element waits for
+  List results;                  // of `for`
+  Value verdict;                 // of `some` and `every`: Kleene's or, and
+  Value unsettled;               // of `for`: what an element waits for
   std::optional<Value> stopped;  // what the whole is, if the loop could not go on
 };
 
@@ -28,13 +29,17 @@ void Evaluator::loop(const Activation& act, const LoopPlan& plan, Value* sp) {
   LoopState state;
   state.verdict = Value(plan.kind == LoopPlan::every);
   iterate(act, plan, 0, sp, state);
-  if (state.stopped) *sp = *state.stopped;
-  else if (plan.kind != LoopPlan::for_each) *sp = state.verdict;
-  else *sp = state.unsettled.is_null() ? Value(std::move(state.results)) : state.unsettled;
+  if (state.stopped)
+    *sp = *state.stopped;
+  else if (plan.kind != LoopPlan::for_each)
+    *sp = state.verdict;
+  else
+    *sp = state.unsettled.is_null() ? Value(std::move(state.results)) : state.unsettled;
 }
 
 /// False: the loop is over.
-bool Evaluator::iterate(const Activation& act, const LoopPlan& plan, std::size_t index, Value* sp, LoopState& state) {
+bool Evaluator::iterate(const Activation& act, const LoopPlan& plan, std::size_t index, Value* sp,
+                        LoopState& state) {
   const LoopPlan::Domain& domain = plan.domains[index];
   Value* end = execute(act, domain.begin, domain.end, sp);
   std::vector<Value> ends;
@@ -67,8 +72,10 @@ bool Evaluator::iterate(const Activation& act, const LoopPlan& plan, std::size_t
   const bool dates = low.kind() == Kind::date && high.kind() == Kind::date;
   const auto first = numbers ? low.as_number() : Decimal(low.as_date().days);
   const auto last = numbers ? high.as_number() : Decimal(high.as_date().days);
-  if ((!numbers && !dates) || !first.is_integer() || !last.is_integer() || (ascending_only && first > last)) {
-    state.stopped = fail("eval.iteration", fmt::format("one cannot count from {} to {}", low.to_string(), high.to_string()));
+  if ((!numbers && !dates) || !first.is_integer() || !last.is_integer() ||
+      (ascending_only && first > last)) {
+    state.stopped = fail("eval.iteration", fmt::format("one cannot count from {} to {}",
+                                                       low.to_string(), high.to_string()));
     return false;
   }
   const Decimal step(first <= last ? 1 : -1);
@@ -79,7 +86,8 @@ bool Evaluator::iterate(const Activation& act, const LoopPlan& plan, std::size_t
   }
 }
 
-bool Evaluator::visit(const Activation& act, const LoopPlan& plan, std::size_t index, Value element, Value* sp, LoopState& state) {
+bool Evaluator::visit(const Activation& act, const LoopPlan& plan, std::size_t index, Value element,
+                      Value* sp, LoopState& state) {
   if (!spend(1)) {
     state.stopped = budget_failure();
     return false;
@@ -101,7 +109,8 @@ bool Evaluator::visit(const Activation& act, const LoopPlan& plan, std::size_t i
   execute(act, plan.body_begin, plan.body_end, sp);
   const Value v = kept(std::move(*sp));
   const bool some = plan.kind == LoopPlan::some;
-  state.verdict = some ? disjunction(state.verdict, v, *this) : conjunction(state.verdict, v, *this);
+  state.verdict =
+      some ? disjunction(state.verdict, v, *this) : conjunction(state.verdict, v, *this);
   // The answer is settled by one element that decides it.
   return !(state.verdict.kind() == Kind::boolean && state.verdict.as_bool() == some);
 }

@@ -1,5 +1,6 @@
-// The text of an expression -> a tree: recursive descent for what has keywords and brackets, a table of precedence
-// for the rest. Depth is bounded here, so that later passes can be plain recursion.
+// The text of an expression -> a tree: recursive descent for what has keywords and brackets, a
+// table of precedence for the rest. Depth is bounded here, so that later passes can be plain
+// recursion.
 #include "feel/parser.h"
 
 #include <algorithm>
@@ -19,8 +20,8 @@ struct Operator {
   int precedence;
 };
 
-// DMN 1.5, table 40, weakest first. All associate to the left, `**` too; unary minus, `instance of` and what stands
-// behind an operand (path, filter, call) bind tighter than all of these.
+// DMN 1.5, table 40, weakest first. All associate to the left, `**` too; unary minus, `instance of`
+// and what stands behind an operand (path, filter, call) bind tighter than all of these.
 constexpr int kComparison = 3;
 constexpr std::array<Operator, 15> kOperators{{
     {"or", NodeKind::disjunction, 1},
@@ -48,10 +49,11 @@ struct Unit {
 
 // The pack's third addition.
 constexpr std::array<Unit, 21> kUnits{{
-    {"second", 1, 0},    {"seconds", 1, 0},    {"秒", 1, 0},      {"minute", 60, 0},    {"minutes", 60, 0},
-    {"分钟", 60, 0},     {"hour", 3600, 0},    {"hours", 3600, 0}, {"小时", 3600, 0},   {"day", 86400, 0},
-    {"days", 86400, 0},  {"天", 86400, 0},     {"week", 604800, 0}, {"weeks", 604800, 0}, {"周", 604800, 0},
-    {"month", 0, 1},     {"months", 0, 1},     {"个月", 0, 1},    {"year", 0, 12},      {"years", 0, 12},
+    {"second", 1, 0},    {"seconds", 1, 0},    {"秒", 1, 0},       {"minute", 60, 0},
+    {"minutes", 60, 0},  {"分钟", 60, 0},      {"hour", 3600, 0},  {"hours", 3600, 0},
+    {"小时", 3600, 0},   {"day", 86400, 0},    {"days", 86400, 0}, {"天", 86400, 0},
+    {"week", 604800, 0}, {"weeks", 604800, 0}, {"周", 604800, 0},  {"month", 0, 1},
+    {"months", 0, 1},    {"个月", 0, 1},       {"year", 0, 12},    {"years", 0, 12},
     {"年", 0, 12},
 }};
 
@@ -64,7 +66,8 @@ class Parser {
 
   bool expression_only() {
     if (lexer_.peek().kind == TokenKind::end) {
-      fail(lexer_.peek().span, "syntax.empty", "there is no expression here", "write `null` for no value");
+      fail(lexer_.peek().span, "syntax.empty", "there is no expression here",
+           "write `null` for no value");
       return false;
     }
     tree_.root = expression();
@@ -95,11 +98,14 @@ class Parser {
       const Token& t = lexer_.peek();
       std::string hint;
       if (t.kind == TokenKind::word || t.kind == TokenKind::name) {
-        hint = "an operator such as `=`, `and` or `,` is missing before it; a text stands in double quotes";
+        hint =
+            "an operator such as `=`, `and` or `,` is missing before it; a text stands in double "
+            "quotes";
       } else if (t.is(")") || t.is("]") || t.is("}")) {
         hint = fmt::format("there is no opening bracket for this `{}`", t.text);
       }
-      fail(t.span, "syntax.rest", fmt::format("`{}` does not belong to the expression before it", t.text), hint);
+      fail(t.span, "syntax.rest",
+           fmt::format("`{}` does not belong to the expression before it", t.text), hint);
     }
     return !lexer_.failed();
   }
@@ -107,7 +113,8 @@ class Parser {
   Token next() {
     Token t = lexer_.next();
     if (lexer_.count() > kMaxTokens) {
-      fail(t.span, "limit.tokens", fmt::format("this expression has more than {} parts", kMaxTokens),
+      fail(t.span, "limit.tokens",
+           fmt::format("this expression has more than {} parts", kMaxTokens),
            "give a part of it a name of its own, as a decision or a function");
       t.kind = TokenKind::error;
     }
@@ -125,7 +132,8 @@ class Parser {
   void expect(std::string_view text, std::string_view after) {
     if (lexer_.failed() || accept(text)) return;
     const Token& t = lexer_.peek();
-    const std::string found = t.kind == TokenKind::end ? "the expression ends" : fmt::format("`{}` stands", t.text);
+    const std::string found =
+        t.kind == TokenKind::end ? "the expression ends" : fmt::format("`{}` stands", t.text);
     fail(t.span, "syntax.expected", fmt::format("{} where `{}` is wanted {}", found, text, after));
   }
 
@@ -137,7 +145,8 @@ class Parser {
 
   bool too_deep() {
     if (depth_ <= kMaxDepth) return false;
-    fail(lexer_.peek().span, "limit.depth", fmt::format("this expression is nested more than {} deep", kMaxDepth),
+    fail(lexer_.peek().span, "limit.depth",
+         fmt::format("this expression is nested more than {} deep", kMaxDepth),
          "give a part of it a name of its own, as a decision or a function");
     return true;
   }
@@ -160,7 +169,8 @@ class Parser {
     while (!lexer_.failed()) {
       const Token& t = lexer_.peek();
       if (t.kind != TokenKind::symbol && t.kind != TokenKind::word) break;
-      const auto* op = std::find_if(kOperators.begin(), kOperators.end(), [&](const Operator& o) { return o.text == t.text; });
+      const auto* op = std::find_if(kOperators.begin(), kOperators.end(),
+                                    [&](const Operator& o) { return o.text == t.text; });
       if (op == kOperators.end() || op->precedence < weakest) break;
       const text::Offset begin = left->span.begin;
       next();
@@ -234,15 +244,18 @@ class Parser {
     return base;
   }
 
-  // Inside the upper end of a range, `[` closes it (`]1..5[`) unless an expression begins behind it.
+  // Inside the upper end of a range, `[` closes it (`]1..5[`) unless an expression begins behind
+  // it.
   bool ends_range() {
     const text::Offset here = lexer_.position();
     next();
     const Token& t = lexer_.peek();
-    static constexpr std::array<std::string_view, 14> kBehind{")", "]", ",", "}", "and", "or", "then",
-                                                              "else", "return", "satisfies", "in", "=", "!=", ".."};
-    const bool ends = t.kind == TokenKind::end ||
-                      std::any_of(kBehind.begin(), kBehind.end(), [&](std::string_view s) { return t.is(s); });
+    static constexpr std::array<std::string_view, 14> kBehind{
+        ")",    "]",      ",",         "}",  "and", "or", "then",
+        "else", "return", "satisfies", "in", "=",   "!=", ".."};
+    const bool ends =
+        t.kind == TokenKind::end ||
+        std::any_of(kBehind.begin(), kBehind.end(), [&](std::string_view s) { return t.is(s); });
     lexer_.reset(here);
     return ends;
   }
@@ -258,7 +271,8 @@ class Parser {
         if (auto name = argument_name()) names.push_back(std::move(*name));
         children.push_back(expression());
         if (!names.empty() && names.size() + 1 != children.size() && !lexer_.failed()) {
-          fail(children.back()->span, "syntax.argument", "arguments are either all named or all in order");
+          fail(children.back()->span, "syntax.argument",
+               "arguments are either all named or all in order");
         }
       } while (!lexer_.failed() && accept(","));
     }
@@ -271,7 +285,8 @@ class Parser {
 
   std::optional<NamePart> argument_name() {
     const text::Offset here = lexer_.position();
-    if (lexer_.peek().kind != TokenKind::word && lexer_.peek().kind != TokenKind::name) return std::nullopt;
+    if (lexer_.peek().kind != TokenKind::word && lexer_.peek().kind != TokenKind::name)
+      return std::nullopt;
     Token key = lexer_.next_key();
     if (key.kind == TokenKind::name && !key.text.empty() && peek_is(":")) {
       next();
@@ -284,7 +299,8 @@ class Parser {
   Node* primary() {
     const Token& t = lexer_.peek();
     switch (t.kind) {
-      case TokenKind::number: return number();
+      case TokenKind::number:
+        return number();
       case TokenKind::string:
       case TokenKind::date: {
         const Token token = next();
@@ -301,8 +317,10 @@ class Parser {
         n->children = {argument};
         return n;
       }
-      case TokenKind::name: return name();
-      case TokenKind::word: return word();
+      case TokenKind::name:
+        return name();
+      case TokenKind::word:
+        return word();
       case TokenKind::symbol:
         if (t.text == "(") return parenthesis();
         if (t.text == "[") return bracket();
@@ -311,8 +329,10 @@ class Parser {
         if (t.text == "?") return name();
         break;
       case TokenKind::end:
-        return fail(t.span, "syntax.operand", "the expression breaks off: a value is wanted at its end");
-      case TokenKind::error: return tree_.make(NodeKind::literal, t.span);
+        return fail(t.span, "syntax.operand",
+                    "the expression breaks off: a value is wanted at its end");
+      case TokenKind::error:
+        return tree_.make(NodeKind::literal, t.span);
     }
     return fail(t.span, "syntax.operand", fmt::format("a value is wanted before `{}`", t.text));
   }
@@ -334,8 +354,10 @@ class Parser {
     }
     if (t.text == "function") return function();
     if (is_keyword(t.text) && t.text != "not") {
-      if (t.text == "if" || t.text == "for" || t.text == "some" || t.text == "every") return expression();
-      return fail(t.span, "syntax.keyword", fmt::format("`{}` is a word of the language and cannot stand here", t.text),
+      if (t.text == "if" || t.text == "for" || t.text == "some" || t.text == "every")
+        return expression();
+      return fail(t.span, "syntax.keyword",
+                  fmt::format("`{}` is a word of the language and cannot stand here", t.text),
                   fmt::format("if it is meant as a text, write \"{}\"", t.text));
     }
     return name();
@@ -350,7 +372,8 @@ class Parser {
         (unit.kind != TokenKind::word && unit.kind != TokenKind::name)) {
       return n;
     }
-    const auto* u = std::find_if(kUnits.begin(), kUnits.end(), [&](const Unit& k) { return k.word == unit.text; });
+    const auto* u = std::find_if(kUnits.begin(), kUnits.end(),
+                                 [&](const Unit& k) { return k.word == unit.text; });
     if (u == kUnits.end()) return n;
     const Token word = next();
     n->span.end = word.span.end;
@@ -368,9 +391,11 @@ class Parser {
     if (const auto seconds = whole_seconds.to_int()) {
       n->value = Duration{*seconds, 0};
     } else if (const auto exact = nanos.to_int()) {
-      n->value = Duration{*exact / 1'000'000'000, static_cast<std::uint32_t>(*exact % 1'000'000'000)};
+      n->value =
+          Duration{*exact / 1'000'000'000, static_cast<std::uint32_t>(*exact % 1'000'000'000)};
     } else {
-      return fail(n->span, "syntax.unit", "this length of time cannot be held exactly", "write it in smaller units");
+      return fail(n->span, "syntax.unit", "this length of time cannot be held exactly",
+                  "write it in smaller units");
     }
     return n;
   }
@@ -387,7 +412,8 @@ class Parser {
       expect("]", "to close a range");
     }
     Node* n = node(NodeKind::range, begin, {low, high});
-    n->flags = static_cast<std::uint8_t>((low_closed ? kLowClosed : 0) | (high_closed ? kHighClosed : 0));
+    n->flags =
+        static_cast<std::uint8_t>((low_closed ? kLowClosed : 0) | (high_closed ? kHighClosed : 0));
     return n;
   }
 
@@ -398,10 +424,12 @@ class Parser {
     const bool outer = std::exchange(in_range_, false);
     Node* inner = is_test_operator() ? test() : expression();
     in_range_ = outer;
-    if (!lexer_.failed() && peek_is("..") && inner->kind != NodeKind::test) return range_from(inner, false, begin);
+    if (!lexer_.failed() && peek_is("..") && inner->kind != NodeKind::test)
+      return range_from(inner, false, begin);
     if (!lexer_.failed() && peek_is(",") && in_membership_) {
       std::vector<Node*> all{inner};
-      while (accept(",") && !lexer_.failed()) all.push_back(is_test_operator() ? test() : expression());
+      while (accept(",") && !lexer_.failed())
+        all.push_back(is_test_operator() ? test() : expression());
       expect(")", "behind the values");
       return node(NodeKind::tests, begin, std::move(all));
     }
@@ -449,9 +477,11 @@ class Parser {
     if (!peek_is("}")) {
       do {
         Token key = lexer_.next_key();
-        if (key.kind == TokenKind::string) key.text = std::string(key.value.as_string());
+        if (key.kind == TokenKind::string)
+          key.text = std::string(key.value.as_string());
         else if (key.text.empty()) {
-          fail(lexer_.peek().span, "syntax.context", "an entry of a context wants a name", "write {name: value}");
+          fail(lexer_.peek().span, "syntax.context", "an entry of a context wants a name",
+               "write {name: value}");
           break;
         }
         expect(":", "behind the name of an entry");
@@ -553,7 +583,8 @@ class Parser {
     if (lexer_.failed() || too_deep()) return type;
     Token word = next();
     if (word.kind != TokenKind::word && word.kind != TokenKind::name) {
-      fail(word.span, "syntax.type", "the name of a type is wanted here", "write for example `number` or `list<string>`");
+      fail(word.span, "syntax.type", "the name of a type is wanted here",
+           "write for example `number` or `list<string>`");
       return type;
     }
     type->name = word.text;
@@ -572,9 +603,12 @@ class Parser {
       type->name += ' ' + std::string(following);
       return true;
     };
-    if (word.text == "date") extend("and time");
-    else if (word.text == "days") extend("and time duration");
-    else if (word.text == "years") extend("and months duration");
+    if (word.text == "date")
+      extend("and time");
+    else if (word.text == "days")
+      extend("and time duration");
+    else if (word.text == "years")
+      extend("and months duration");
     while (!lexer_.failed() && peek_is(".")) {
       next();
       type->name += '.' + lexer_.next_entry().text;
@@ -582,7 +616,8 @@ class Parser {
     if (word.text == "list" && peek_is("of")) {
       next();
       type->parameters = {type_expression()};
-    } else if ((word.text == "list" || word.text == "range" || word.text == "context" || word.text == "function") &&
+    } else if ((word.text == "list" || word.text == "range" || word.text == "context" ||
+                word.text == "function") &&
                accept("<")) {
       type_arguments(*type);
     }
@@ -618,7 +653,9 @@ class Parser {
     const Token op = next();
     Node* operand = binary(kComparison + 1);
     Node* n = node(NodeKind::test, op.span.begin, {operand});
-    n->operation = std::find_if(kOperators.begin(), kOperators.end(), [&](const Operator& o) { return o.text == op.text; })->kind;
+    n->operation = std::find_if(kOperators.begin(), kOperators.end(), [&](const Operator& o) {
+                     return o.text == op.text;
+                   })->kind;
     return n;
   }
 
@@ -636,15 +673,18 @@ class Parser {
     const text::Offset begin = first.span.begin;
     if (first.kind == TokenKind::end) {
       return fail(first.span, "syntax.empty", "an empty condition says nothing",
-                  context_.dialect == Dialect::pack ? "write `any` for no restriction" : "write `-` for no restriction");
+                  context_.dialect == Dialect::pack ? "write `any` for no restriction"
+                                                    : "write `-` for no restriction");
     }
     const bool dash = first.is("-");
-    if (dash || (context_.dialect == Dialect::pack && first.kind == TokenKind::word && first.text == "any")) {
+    if (dash || (context_.dialect == Dialect::pack && first.kind == TokenKind::word &&
+                 first.text == "any")) {
       const text::Offset here = lexer_.position();
       next();
       if (lexer_.peek().kind == TokenKind::end) return node(NodeKind::wildcard, begin, {});
       if (!dash && lexer_.peek().kind != TokenKind::symbol) {
-        return fail(lexer_.peek().span, "syntax.rest", "`any` stands alone: it means no restriction");
+        return fail(lexer_.peek().span, "syntax.rest",
+                    "`any` stands alone: it means no restriction");
       }
       lexer_.reset(here);
     }
@@ -684,11 +724,13 @@ class Parser {
 
 }  // namespace
 
-bool parse_expression(const text::Located& text, const Context& context, const Locals& locals, Tree& tree) {
+bool parse_expression(const text::Located& text, const Context& context, const Locals& locals,
+                      Tree& tree) {
   return Parser(text, context, locals, tree).expression_only();
 }
 
-bool parse_tests(const text::Located& text, const Context& context, const Locals& locals, Tree& tree) {
+bool parse_tests(const text::Located& text, const Context& context, const Locals& locals,
+                 Tree& tree) {
   return Parser(text, context, locals, tree).tests_only();
 }
 

@@ -15,13 +15,17 @@ inline constexpr std::uint32_t kMaxDepth = 128;
 using Locals = std::vector<std::string>;
 
 /// One expression. False, with an error reported, if the text is none.
-[[nodiscard]] bool parse_expression(const text::Located& text, const Context& context, const Locals& locals, Tree& tree);
+[[nodiscard]] bool parse_expression(const text::Located& text, const Context& context,
+                                    const Locals& locals, Tree& tree);
 
-/// Unary tests: `7`, `<= 7, > 30`, `not(a, b)`, `-`; in packs also `any`. The root is a `tests` or `wildcard` node.
-[[nodiscard]] bool parse_tests(const text::Located& text, const Context& context, const Locals& locals, Tree& tree);
+/// Unary tests: `7`, `<= 7, > 30`, `not(a, b)`, `-`; in packs also `any`. The root is a `tests` or
+/// `wildcard` node.
+[[nodiscard]] bool parse_tests(const text::Located& text, const Context& context,
+                               const Locals& locals, Tree& tree);
 
-/// How many bytes of `text` from `begin` on are one expression that a `}` ends, as in a text for people; nothing, with
-/// an error reported, if there is no such brace.
-[[nodiscard]] std::optional<std::size_t> find_closing_brace(std::string_view text, std::size_t begin);
+/// How many bytes of `text` from `begin` on are one expression that a `}` ends, as in a text for
+/// people; nothing, with an error reported, if there is no such brace.
+[[nodiscard]] std::optional<std::size_t> find_closing_brace(std::string_view text,
+                                                            std::size_t begin);
 
 }  // namespace aftersales::feel

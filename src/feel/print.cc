@@ -20,12 +20,23 @@ void append_literal(std::string& out, std::string_view text) {
   out += '"';
   for (char c : text) {
     switch (c) {
-      case '"': out += "\\\""; break;
-      case '\\': out += "\\\\"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\t': out += "\\t"; break;
-      default: out += c;
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
+      default:
+        out += c;
     }
   }
   out += '"';
@@ -33,7 +44,8 @@ void append_literal(std::string& out, std::string_view text) {
 
 bool is_word_character(char32_t c, bool first) {
   if (c >= 0x80) return true;
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (!first && c >= '0' && c <= '9');
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+         (!first && c >= '0' && c <= '9');
 }
 
 bool is_plain_name(std::string_view name) {
@@ -53,10 +65,18 @@ class Printer {
   void print(const Value& v, int depth) {
     if (out_.size() > max_bytes_) return;
     switch (v.kind()) {
-      case Kind::null: out_ += "null"; return;
-      case Kind::boolean: out_ += v.as_bool() ? "true" : "false"; return;
-      case Kind::number: out_ += v.as_number().to_string(); return;
-      case Kind::money: out_ += v.as_number().to_string(value::minor_digits(v)); return;
+      case Kind::null:
+        out_ += "null";
+        return;
+      case Kind::boolean:
+        out_ += v.as_bool() ? "true" : "false";
+        return;
+      case Kind::number:
+        out_ += v.as_number().to_string();
+        return;
+      case Kind::money:
+        out_ += v.as_number().to_string(value::minor_digits(v));
+        return;
       case Kind::enumeration:
       case Kind::string:
         if (depth == 0) {
@@ -65,11 +85,21 @@ class Printer {
           append_literal(out_, v.as_string());
         }
         return;
-      case Kind::date: out_ += v.as_date().to_string(); return;
-      case Kind::time: out_ += v.as_time().to_string(); return;
-      case Kind::date_time: out_ += v.as_date_time().to_string(); return;
-      case Kind::duration: out_ += v.as_duration().to_string(); return;
-      case Kind::period: out_ += v.as_period().to_string(); return;
+      case Kind::date:
+        out_ += v.as_date().to_string();
+        return;
+      case Kind::time:
+        out_ += v.as_time().to_string();
+        return;
+      case Kind::date_time:
+        out_ += v.as_date_time().to_string();
+        return;
+      case Kind::duration:
+        out_ += v.as_duration().to_string();
+        return;
+      case Kind::period:
+        out_ += v.as_period().to_string();
+        return;
       case Kind::list:
       case Kind::context:
       case Kind::range:
@@ -83,7 +113,8 @@ class Printer {
           range(value::as_range(v), depth + 1);
         }
         return;
-      case Kind::function: break;
+      case Kind::function:
+        break;
     }
     out_ += value::kind_name(v.kind());
   }
@@ -91,7 +122,8 @@ class Printer {
   std::string take() {
     if (out_.size() > max_bytes_) {
       std::size_t end = max_bytes_ > kCut.size() ? max_bytes_ - kCut.size() : 0;
-      while (end > 0 && (static_cast<unsigned char>(out_[end]) & 0xC0u) == 0x80u) --end;  // not within a character
+      while (end > 0 && (static_cast<unsigned char>(out_[end]) & 0xC0u) == 0x80u)
+        --end;  // not within a character
       out_.resize(end);
       out_ += kCut;
     }
@@ -137,13 +169,20 @@ class Printer {
       out_ += ')';
     };
     switch (range.form) {
-      case RangeForm::less: return unary("<", range.high);
-      case RangeForm::less_equal: return unary("<=", range.high);
-      case RangeForm::greater: return unary(">", range.low);
-      case RangeForm::greater_equal: return unary(">=", range.low);
-      case RangeForm::equal: return unary("=", range.low);
-      case RangeForm::not_equal: return unary("!=", range.low);
-      case RangeForm::interval: break;
+      case RangeForm::less:
+        return unary("<", range.high);
+      case RangeForm::less_equal:
+        return unary("<=", range.high);
+      case RangeForm::greater:
+        return unary(">", range.low);
+      case RangeForm::greater_equal:
+        return unary(">=", range.low);
+      case RangeForm::equal:
+        return unary("=", range.low);
+      case RangeForm::not_equal:
+        return unary("!=", range.low);
+      case RangeForm::interval:
+        break;
     }
     out_ += range.low_closed ? '[' : '(';
     print(range.low, depth);

@@ -13,31 +13,47 @@ namespace {
 
 std::string_view symbol(NodeKind kind) {
   switch (kind) {
-    case NodeKind::add: return "+";
-    case NodeKind::subtract: return "-";
-    case NodeKind::multiply: return "*";
-    case NodeKind::divide: return "/";
-    case NodeKind::power: return "**";
-    case NodeKind::equal: return "=";
-    case NodeKind::not_equal: return "!=";
-    case NodeKind::less: return "<";
-    case NodeKind::less_equal: return "<=";
-    case NodeKind::greater: return ">";
-    case NodeKind::greater_equal: return ">=";
-    case NodeKind::conjunction: return "and";
-    default: return "or";
+    case NodeKind::add:
+      return "+";
+    case NodeKind::subtract:
+      return "-";
+    case NodeKind::multiply:
+      return "*";
+    case NodeKind::divide:
+      return "/";
+    case NodeKind::power:
+      return "**";
+    case NodeKind::equal:
+      return "=";
+    case NodeKind::not_equal:
+      return "!=";
+    case NodeKind::less:
+      return "<";
+    case NodeKind::less_equal:
+      return "<=";
+    case NodeKind::greater:
+      return ">";
+    case NodeKind::greater_equal:
+      return ">=";
+    case NodeKind::conjunction:
+      return "and";
+    default:
+      return "or";
   }
 }
 
 std::string literal(const Value& v) {
   switch (v.kind()) {
-    case Kind::string: return quoted(v.as_string());
+    case Kind::string:
+      return quoted(v.as_string());
     case Kind::date:
     case Kind::time:
     case Kind::date_time:
     case Kind::duration:
-    case Kind::period: return "@" + quoted(to_feel_string(v));
-    default: return to_feel_string(v);
+    case Kind::period:
+      return "@" + quoted(to_feel_string(v));
+    default:
+      return to_feel_string(v);
   }
 }
 
@@ -69,16 +85,17 @@ std::string joined(const std::vector<Node*>& nodes, std::size_t from = 0) {
 
 /// An operand that is not one word gets parentheses, unless it has them.
 std::string operand(const Node& n) {
-  const bool simple = n.kind == NodeKind::literal || n.kind == NodeKind::name || n.kind == NodeKind::path ||
-                      n.kind == NodeKind::call || n.kind == NodeKind::list || n.kind == NodeKind::context ||
-                      n.kind == NodeKind::filter || n.kind == NodeKind::range || (n.flags & kParenthesised) != 0;
+  const bool simple =
+      n.kind == NodeKind::literal || n.kind == NodeKind::name || n.kind == NodeKind::path ||
+      n.kind == NodeKind::call || n.kind == NodeKind::list || n.kind == NodeKind::context ||
+      n.kind == NodeKind::filter || n.kind == NodeKind::range || (n.flags & kParenthesised) != 0;
   return simple ? to_text(n) : "(" + to_text(n) + ")";
 }
 
 std::string range_text(const Node& n) {
   if ((n.flags & kIteration) != 0) return to_text(*n.children[0]) + ".." + to_text(*n.children[1]);
-  return ((n.flags & kLowClosed) != 0 ? "[" : "(") + operand(*n.children[0]) + ".." + operand(*n.children[1]) +
-         ((n.flags & kHighClosed) != 0 ? "]" : ")");
+  return ((n.flags & kLowClosed) != 0 ? "[" : "(") + operand(*n.children[0]) + ".." +
+         operand(*n.children[1]) + ((n.flags & kHighClosed) != 0 ? "]" : ")");
 }
 
 std::string iteration_text(const Node& n, std::string_view head, std::string_view separator) {
@@ -121,33 +138,55 @@ std::string function_text(const Node& n) {
 
 std::string bare_text(const Node& n) {
   switch (n.kind) {
-    case NodeKind::literal: return literal(n.value);
-    case NodeKind::name: return n.text;
-    case NodeKind::path: return operand(*n.children[0]) + "." + n.text;
-    case NodeKind::filter: return operand(*n.children[0]) + "[" + to_text(*n.children[1]) + "]";
-    case NodeKind::call: return call_text(n);
-    case NodeKind::negate: return "-" + operand(*n.children[0]);
+    case NodeKind::literal:
+      return literal(n.value);
+    case NodeKind::name:
+      return n.text;
+    case NodeKind::path:
+      return operand(*n.children[0]) + "." + n.text;
+    case NodeKind::filter:
+      return operand(*n.children[0]) + "[" + to_text(*n.children[1]) + "]";
+    case NodeKind::call:
+      return call_text(n);
+    case NodeKind::negate:
+      return "-" + operand(*n.children[0]);
     case NodeKind::between:
-      return fmt::format("{} between {} and {}", operand(*n.children[0]), operand(*n.children[1]), operand(*n.children[2]));
-    case NodeKind::in: return fmt::format("{} in ({})", operand(*n.children[0]), joined(n.children[1]->children));
-    case NodeKind::instance_of: return operand(*n.children[0]) + " instance of " + type_text(*n.type_expression);
+      return fmt::format("{} between {} and {}", operand(*n.children[0]), operand(*n.children[1]),
+                         operand(*n.children[2]));
+    case NodeKind::in:
+      return fmt::format("{} in ({})", operand(*n.children[0]), joined(n.children[1]->children));
+    case NodeKind::instance_of:
+      return operand(*n.children[0]) + " instance of " + type_text(*n.type_expression);
     case NodeKind::conditional:
-      return fmt::format("if {} then {} else {}", to_text(*n.children[0]), to_text(*n.children[1]), to_text(*n.children[2]));
-    case NodeKind::for_each: return iteration_text(n, "for", "return");
-    case NodeKind::some: return iteration_text(n, "some", "satisfies");
-    case NodeKind::every: return iteration_text(n, "every", "satisfies");
-    case NodeKind::list: return "[" + joined(n.children) + "]";
-    case NodeKind::context: return context_text(n);
-    case NodeKind::range: return range_text(n);
-    case NodeKind::function: return function_text(n);
-    case NodeKind::tests: return ((n.flags & kNegated) != 0 ? "not(" : "") + joined(n.children) + ((n.flags & kNegated) != 0 ? ")" : "");
-    case NodeKind::test: return fmt::format("{} {}", symbol(n.operation), operand(*n.children[0]));
-    case NodeKind::wildcard: return "-";
+      return fmt::format("if {} then {} else {}", to_text(*n.children[0]), to_text(*n.children[1]),
+                         to_text(*n.children[2]));
+    case NodeKind::for_each:
+      return iteration_text(n, "for", "return");
+    case NodeKind::some:
+      return iteration_text(n, "some", "satisfies");
+    case NodeKind::every:
+      return iteration_text(n, "every", "satisfies");
+    case NodeKind::list:
+      return "[" + joined(n.children) + "]";
+    case NodeKind::context:
+      return context_text(n);
+    case NodeKind::range:
+      return range_text(n);
+    case NodeKind::function:
+      return function_text(n);
+    case NodeKind::tests:
+      return ((n.flags & kNegated) != 0 ? "not(" : "") + joined(n.children) +
+             ((n.flags & kNegated) != 0 ? ")" : "");
+    case NodeKind::test:
+      return fmt::format("{} {}", symbol(n.operation), operand(*n.children[0]));
+    case NodeKind::wildcard:
+      return "-";
     default: {
       // Chains to the left are printed without recursion on the left.
       std::vector<const Node*> chain;
       const Node* first = &n;
-      for (; is_binary(first->kind) && (first == &n || (first->flags & kParenthesised) == 0); first = first->children[0]) {
+      for (; is_binary(first->kind) && (first == &n || (first->flags & kParenthesised) == 0);
+           first = first->children[0]) {
         chain.push_back(first);
       }
       std::string out = operand(*first);

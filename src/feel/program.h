@@ -14,38 +14,49 @@ namespace aftersales::feel {
 
 /// Instructions of a stack machine. `a`, `b` are operands; what they mean is said behind each.
 enum class Op : std::uint8_t {
-  constant,      // push constants[a]
-  slot,          // push the value of a fact, decision or parameter: slots[a]
-  local,         // push frame[a]
-  store,         // pop into frame[a]
-  captured,      // push captured[a]
-  entry,         // push the entry names[b] of frame[a]
-  entry_or,      // the same if there is one, then go to `c`; else go on
-  missing,       // a name without a meaning (bare FEEL): names[a]
-  path,          // entry or property names[a] of the top
+  constant,  // push constants[a]
+  slot,      // push the value of a fact, decision or parameter: slots[a]
+  local,     // push frame[a]
+  store,     // pop into frame[a]
+  captured,  // push captured[a]
+  entry,     // push the entry names[b] of frame[a]
+  entry_or,  // the same if there is one, then go to `c`; else go on
+  missing,   // a name without a meaning (bare FEEL): names[a]
+  path,      // entry or property names[a] of the top
   negate,
-  add, subtract, multiply, divide, power,
-  equal, not_equal, less, less_equal, greater, greater_equal,
-  and_then,      // top is false: go to a; else go on (the top stays)
-  or_else,       // top is true: go to a
-  conjunction, disjunction,
-  invert,        // top := not top, null stays null
-  branch,        // pop the condition: true goes on, unknown takes both sides, else go to a; b: behind both
-  jump,          // go to a
-  between,       // pop high, low, value
-  matches,       // pop a test's value and the subject: equal, in the list, or in the range
-  list,          // pop a elements
-  context,       // pop entries, keys in contexts[a]
-  range,         // pop high and low; a: closed ends, as NodeFlags
-  unary_range,   // pop an end; a: the comparison, as Op
-  filter,        // pop the base; the condition is [pc + 1, a), its element frame[b]
-  loop,          // loops[a]
-  closure,       // functions[a] with its captured values
-  builtin,       // pop the arguments of calls[a]
-  overloaded,    // pop b arguments; calls[a] names the built-in, the overload is found now
-  declared,      // pop b arguments, call the pack's function a
-  call,          // pop b arguments and the function below them
-  instance_of,   // types[a]
+  add,
+  subtract,
+  multiply,
+  divide,
+  power,
+  equal,
+  not_equal,
+  less,
+  less_equal,
+  greater,
+  greater_equal,
+  and_then,  // top is false: go to a; else go on (the top stays)
+  or_else,   // top is true: go to a
+  conjunction,
+  disjunction,
+  invert,   // top := not top, null stays null
+  branch,   // pop the condition: true goes on, unknown takes both sides, else go to a; b: behind
+            // both
+  jump,     // go to a
+  between,  // pop high, low, value
+  matches,  // pop a test's value and the subject: equal, in the list, or in the range
+  list,     // pop a elements
+  context,  // pop entries, keys in contexts[a]
+  range,    // pop high and low; a: closed ends, as NodeFlags
+  unary_range,  // pop an end; a: the comparison, as Op
+  filter,       // pop the base; the condition is [pc + 1, a), its element frame[b]
+  loop,         // loops[a]
+  closure,      // functions[a] with its captured values
+  builtin,      // pop the arguments of calls[a]
+  overloaded,   // pop b arguments; calls[a] names the built-in, the overload is found now
+  declared,     // pop b arguments, call the pack's function a
+  call,         // pop b arguments and the function below them
+  instance_of,  // types[a]
 };
 
 struct Instruction {
@@ -63,28 +74,29 @@ struct LoopPlan {
     std::uint32_t local = 0;
   };
   std::vector<Domain> domains;
-  std::uint32_t partial = 0;           // local of `partial`
+  std::uint32_t partial = 0;  // local of `partial`
   bool uses_partial = false;
   std::uint32_t body_begin = 0, body_end = 0;
 };
 
 struct CallPlan {
   const Signature* signature = nullptr;
-  std::vector<std::string> names;      // of the arguments, for overloads found at run time
-  std::vector<std::int8_t> given;      // for each parameter: is it on the stack? (the last may be a rest list)
-  std::uint32_t rest_count = 0;        // arguments of a rest parameter
+  std::vector<std::string> names;  // of the arguments, for overloads found at run time
+  std::vector<std::int8_t>
+      given;  // for each parameter: is it on the stack? (the last may be a rest list)
+  std::uint32_t rest_count = 0;  // arguments of a rest parameter
 };
 
 struct Capture {
-  bool from_captured = false;          // else from the frame
+  bool from_captured = false;  // else from the frame
   std::uint32_t index = 0;
 };
 
 struct Program {
   std::vector<Instruction> code;
-  std::vector<text::Span> spans;       // one for each instruction
-  std::uint32_t frame = 0;             // locals
-  std::uint32_t stack = 0;             // the most values on the stack
+  std::vector<text::Span> spans;  // one for each instruction
+  std::uint32_t frame = 0;        // locals
+  std::uint32_t stack = 0;        // the most values on the stack
 };
 
 struct Expression;
@@ -94,7 +106,7 @@ struct FunctionPlan {
   std::vector<std::string> parameters;
   std::vector<TypeRef> types;
   std::vector<Capture> captures;
-  std::string text;                    // as written, for printing
+  std::string text;  // as written, for printing
   bool external = false;
 };
 
@@ -109,12 +121,14 @@ struct Expression {
   std::vector<CallPlan> calls;
   std::vector<TypeRef> types;
   std::vector<std::unique_ptr<FunctionPlan>> functions;
-  std::vector<std::uint32_t> slots;               // read, each once, in order of appearance
-  std::vector<std::int32_t> called;               // functions of the pack
-  bool needs_moment = false;                      // calls now(), today() or the like
-  text::Located text;                             // where it stands
+  std::vector<std::uint32_t> slots;  // read, each once, in order of appearance
+  std::vector<std::int32_t> called;  // functions of the pack
+  bool needs_moment = false;         // calls now(), today() or the like
+  text::Located text;                // where it stands
 
-  [[nodiscard]] bool is_constant() const { return program.code.size() == 1 && program.code[0].op == Op::constant; }
+  [[nodiscard]] bool is_constant() const {
+    return program.code.size() == 1 && program.code[0].op == Op::constant;
+  }
 };
 
 }  // namespace aftersales::feel

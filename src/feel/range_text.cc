@@ -1,4 +1,5 @@
-// Reads the text of a range with the parser of expressions, and takes nothing but constants for its ends.
+// Reads the text of a range with the parser of expressions, and takes nothing but constants for its
+// ends.
 #include "feel/range_text.h"
 
 #include <fmt/format.h>
@@ -22,7 +23,9 @@ class NoNames final : public Scope {
  public:
   [[nodiscard]] std::size_t longest(std::string_view) const override { return 0; }
   [[nodiscard]] const Symbol* find(std::string_view) const override { return nullptr; }
-  [[nodiscard]] const DeclaredFunction* function(std::string_view) const override { return nullptr; }
+  [[nodiscard]] const DeclaredFunction* function(std::string_view) const override {
+    return nullptr;
+  }
   [[nodiscard]] TypeRef type(std::string_view) const override { return nullptr; }
   [[nodiscard]] bool is_taken(std::string_view) const override { return false; }
   [[nodiscard]] std::vector<std::string> candidates() const override { return {}; }
@@ -38,7 +41,8 @@ Value at_literal(std::string_view text, Zone zone) {
   return {};
 }
 
-/// A built-in of constants, called; null if it is none of those that make dates, times and durations.
+/// A built-in of constants, called; null if it is none of those that make dates, times and
+/// durations.
 Value constructed(const Call& call, const Node& node) {
   constexpr std::string_view allowed[] = {"date", "time", "date and time", "duration"};
   const Node& callee = *node.children[0];
@@ -56,7 +60,8 @@ Value constructed(const Call& call, const Node& node) {
     if (arguments.empty() || arguments.size() > parameters.size()) continue;
     bool fits = true;
     for (std::size_t i = 0; i < parameters.size(); ++i) {
-      fits = fits && (i < arguments.size() ? conforms(arguments[i], parameters[i].type) : parameters[i].optional);
+      fits = fits && (i < arguments.size() ? conforms(arguments[i], parameters[i].type)
+                                           : parameters[i].optional);
     }
     if (!fits) continue;
     const std::uint32_t given = (1u << arguments.size()) - 1;
@@ -83,15 +88,19 @@ Value range_from_text(const Call& call) {
   constexpr std::size_t kMaxText = 4096;
   const std::string_view text = call[0].as_string();
   const auto wrong = [&](std::string_view why) {
-    return call.fail("eval.conversion", fmt::format("\"{}\" is no range: {}", text::shortened(text), why));
+    return call.fail("eval.conversion",
+                     fmt::format("\"{}\" is no range: {}", text::shortened(text), why));
   };
-  constexpr std::string_view kForm = "write it as \"[1..5]\" or \"(1..5)\", with constants as its ends";
+  constexpr std::string_view kForm =
+      "write it as \"[1..5]\" or \"(1..5)\", with constants as its ends";
   if (text.size() > kMaxText) return wrong("it is longer than 4096 bytes");
   const NoNames scope;
   TypePool pool;
   text::Report report;
   Tree tree;
-  if (!parse_expression(text::Located(std::string(text)), Context{scope, pool, Dialect::bare, report}, {}, tree)) return wrong(kForm);
+  if (!parse_expression(text::Located(std::string(text)),
+                        Context{scope, pool, Dialect::bare, report}, {}, tree))
+    return wrong(kForm);
   const Node& root = *tree.root;
   if (root.kind != NodeKind::range || (root.flags & kIteration) != 0) return wrong(kForm);
   const Value low = end_of(call, *root.children[0]);

@@ -34,17 +34,22 @@ std::variant<Regex, RegexError> Regex::compile(std::string_view pattern, std::st
   RE2::Options re2_options;
   re2_options.set_log_errors(false);
   re2_options.set_max_mem(kMaxMemory);
-  auto program = std::make_unique<const Program>(std::get<std::string>(translated), re2_options, options.literal);
+  auto program = std::make_unique<const Program>(std::get<std::string>(translated), re2_options,
+                                                 options.literal);
   // The translator writes only what RE2 can read, so that what it refuses is too large.
   if (!program->re2.ok()) {
-    return RegexError{"the pattern is too large when its counts are written out: use smaller counts, or narrower classes "
-                      "than \\w and \\p{…}", 0};
+    return RegexError{
+        "the pattern is too large when its counts are written out: use smaller counts, or narrower "
+        "classes "
+        "than \\w and \\p{…}",
+        0};
   }
   return Regex(std::move(program));
 }
 
 bool Regex::matches(std::string_view text) const {
-  return program_->re2.Match({text.data(), text.size()}, 0, text.size(), RE2::UNANCHORED, nullptr, 0);
+  return program_->re2.Match({text.data(), text.size()}, 0, text.size(), RE2::UNANCHORED, nullptr,
+                             0);
 }
 
 bool Regex::matches_empty() const { return matches({}); }
@@ -59,23 +64,30 @@ std::variant<Replacement, RegexError> Regex::replacement(std::string_view text) 
     return result;
   }
   const int available = groups();
-  const auto is_digit = [&](std::size_t at) { return at < text.size() && text[at] >= '0' && text[at] <= '9'; };
+  const auto is_digit = [&](std::size_t at) {
+    return at < text.size() && text[at] >= '0' && text[at] <= '9';
+  };
   for (std::size_t at = 0; at < text.size();) {
     if (text[at] == '\\') {
       if (at + 1 >= text.size() || (text[at + 1] != '\\' && text[at + 1] != '$')) {
-        return RegexError{"in a replacement \\ stands before $ or \\ only: for the character itself write \\\\", at,
-                          RegexError::In::replacement};
+        return RegexError{
+            "in a replacement \\ stands before $ or \\ only: for the character itself write \\\\",
+            at, RegexError::In::replacement};
       }
       literal += text[at + 1];
       at += 2;
     } else if (text[at] == '$') {
       if (!is_digit(at + 1)) {
-        return RegexError{"in a replacement $ stands before the number of a group: for the character itself write \\$", at,
-                          RegexError::In::replacement};
+        return RegexError{
+            "in a replacement $ stands before the number of a group: for the character itself "
+            "write \\$",
+            at, RegexError::In::replacement};
       }
-      // As many digits as still name a group; a first digit that does not stands for nothing (F&O 3.1, 5.6.4).
+      // As many digits as still name a group; a first digit that does not stands for nothing
+      // (F&O 3.1, 5.6.4).
       int group = text[at + 1] - '0';
-      for (at += 2; is_digit(at) && group * 10 + (text[at] - '0') <= available; ++at) group = group * 10 + (text[at] - '0');
+      for (at += 2; is_digit(at) && group * 10 + (text[at] - '0') <= available; ++at)
+        group = group * 10 + (text[at] - '0');
       if (group <= available) {
         result.parts.push_back({std::move(literal), group});
         literal.clear();
@@ -99,7 +111,9 @@ class Matches {
       : re2_(re2), text_(text.data(), text.size()), found_(static_cast<std::size_t>(groups) + 1) {}
 
   bool next() {
-    if (!re2_.Match(text_, from_, text_.size(), RE2::UNANCHORED, found_.data(), static_cast<int>(found_.size()))) return false;
+    if (!re2_.Match(text_, from_, text_.size(), RE2::UNANCHORED, found_.data(),
+                    static_cast<int>(found_.size())))
+      return false;
     begin_ = static_cast<std::size_t>(found_[0].data() - text_.data());
     from_ = begin_ + found_[0].size();
     return !found_[0].empty();
@@ -120,7 +134,8 @@ class Matches {
 
 }  // namespace
 
-std::optional<std::string> Regex::replace(std::string_view text, const Replacement& with, std::size_t max_bytes) const {
+std::optional<std::string> Regex::replace(std::string_view text, const Replacement& with,
+                                          std::size_t max_bytes) const {
   int highest = 0;
   for (const Replacement::Part& part : with.parts) highest = std::max(highest, part.group);
   std::string result;
@@ -137,7 +152,8 @@ std::optional<std::string> Regex::replace(std::string_view text, const Replaceme
   return result.size() > max_bytes ? std::nullopt : std::optional(std::move(result));
 }
 
-std::optional<std::vector<std::string_view>> Regex::split(std::string_view text, std::size_t max_parts) const {
+std::optional<std::vector<std::string_view>> Regex::split(std::string_view text,
+                                                          std::size_t max_parts) const {
   std::vector<std::string_view> parts;
   std::size_t begin = 0;
   for (Matches match(program_->re2, text, 0); match.next(); begin = match.end()) {

@@ -24,9 +24,10 @@ Atom of_set(CodePoints set) {
 
 /// RE2 knows these categories; of C it leaves the unassigned characters out.
 bool is_native_category(std::string_view name) {
-  constexpr std::string_view known[] = {"L",  "Lu", "Ll", "Lt", "Lm", "Lo", "M",  "Mn", "Mc", "Me", "N",  "Nd",
-                                        "Nl", "No", "P",  "Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Z",  "Zs",
-                                        "Zl", "Zp", "S",  "Sm", "Sc", "Sk", "So", "Cc", "Cf", "Co"};
+  constexpr std::string_view known[] = {"L",  "Lu", "Ll", "Lt", "Lm", "Lo", "M",  "Mn", "Mc",
+                                        "Me", "N",  "Nd", "Nl", "No", "P",  "Pc", "Pd", "Ps",
+                                        "Pe", "Pi", "Pf", "Po", "Z",  "Zs", "Zl", "Zp", "S",
+                                        "Sm", "Sc", "Sk", "So", "Cc", "Cf", "Co"};
   return std::find(std::begin(known), std::end(known), name) != std::end(known);
 }
 
@@ -53,28 +54,39 @@ CodePoints spaces() { return CodePoints{{'\t', '\n'}, {'\r', '\r'}, {' ', ' '}};
 
 std::optional<Atom> atom_of_letter(char32_t letter, bool sets) {
   switch (letter) {
-    case 's': return of_set(spaces());
-    case 'S': return of_set(spaces().complement());
-    case 'i': return of_set(xml_name_start());
-    case 'I': return of_set(xml_name_start().complement());
-    case 'c': return of_set(xml_name_characters());
-    case 'C': return of_set(xml_name_characters().complement());
-    case 'd': return of_native_category("Nd", false, sets);
-    case 'D': return of_native_category("Nd", true, sets);
+    case 's':
+      return of_set(spaces());
+    case 'S':
+      return of_set(spaces().complement());
+    case 'i':
+      return of_set(xml_name_start());
+    case 'I':
+      return of_set(xml_name_start().complement());
+    case 'c':
+      return of_set(xml_name_characters());
+    case 'C':
+      return of_set(xml_name_characters().complement());
+    case 'd':
+      return of_native_category("Nd", false, sets);
+    case 'D':
+      return of_native_category("Nd", true, sets);
     case 'w': {
       Atom atom = of_set(sets ? words() : CodePoints());
       atom.native = "\\p{L}\\p{M}\\p{N}\\p{S}";
       return atom;
     }
-    case 'W': return of_set(words().complement());
-    default: return std::nullopt;
+    case 'W':
+      return of_set(words().complement());
+    default:
+      return std::nullopt;
   }
 }
 
 std::optional<Atom> atom_of_property(std::string_view name, bool negated, bool sets) {
   if (is_native_category(name)) return of_native_category(name, negated, sets);
   const bool is_block = name.size() > 2 && name.substr(0, 2) == "Is";
-  std::optional<CodePoints> set = is_block ? code_points_of_block(name.substr(2)) : code_points_of_category(name);
+  std::optional<CodePoints> set =
+      is_block ? code_points_of_block(name.substr(2)) : code_points_of_category(name);
   if (!set) return std::nullopt;
   return of_set(negated ? set->complement() : *std::move(set));
 }

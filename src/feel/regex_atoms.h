@@ -17,11 +17,12 @@ struct Atom {
   char32_t c = 0;  // of a single
 };
 
-/// The set of `\s \i \c \d \w` and of their opposites in capitals; nothing for other letters. With `sets`, also those
-/// that RE2 knows are given as code points.
+/// The set of `\s \i \c \d \w` and of their opposites in capitals; nothing for other letters. With
+/// `sets`, also those that RE2 knows are given as code points.
 [[nodiscard]] std::optional<Atom> atom_of_letter(char32_t letter, bool sets);
 
-/// The set of `\p{name}` or, if negated, of `\P{name}`: a general category, or `Is` and a block; nothing if there is none.
+/// The set of `\p{name}` or, if negated, of `\P{name}`: a general category, or `Is` and a block;
+/// nothing if there is none.
 [[nodiscard]] std::optional<Atom> atom_of_property(std::string_view name, bool negated, bool sets);
 
 /// What stands between [ and ] for it.

@@ -1,5 +1,6 @@
-// Reads XPath's regular expressions by recursive descent and writes RE2's. RE2 has the same operators; what it lacks is
-// written out here: \i and \c, Unicode \d and \w, blocks, classes less classes, and XPath's notion of case.
+// Reads XPath's regular expressions by recursive descent and writes RE2's. RE2 has the same
+// operators; what it lacks is written out here: \i and \c, Unicode \d and \w, blocks, classes less
+// classes, and XPath's notion of case.
 #include "feel/regex_translate.h"
 
 #include <fmt/format.h>
@@ -36,7 +37,8 @@ class Translator {
       for (const Mark& mark : marks_) character(mark.c);
       return std::move(out_);
     }
-    if (alternatives() && at_ < marks_.size()) fail("this ) closes nothing: a ) that stands for itself is written \\)");
+    if (alternatives() && at_ < marks_.size())
+      fail("this ) closes nothing: a ) that stands for itself is written \\)");
     if (error_) return *std::move(error_);
     return std::move(out_);
   }
@@ -51,14 +53,17 @@ class Translator {
     ++at_;
     return true;
   }
-  [[nodiscard]] std::size_t offset(std::size_t at) const { return at < marks_.size() ? marks_[at].offset : end_; }
+  [[nodiscard]] std::size_t offset(std::size_t at) const {
+    return at < marks_.size() ? marks_[at].offset : end_;
+  }
   bool fail_at(std::size_t at, std::string message) {
     if (!error_) error_ = RegexError{std::move(message), offset(at), RegexError::In::pattern};
     return false;
   }
   bool fail(std::string message) { return fail_at(at_, std::move(message)); }
 
-  // Patterns have at most 1024 characters, so the nesting of groups and classes needs no limit of its own.
+  // Patterns have at most 1024 characters, so the nesting of groups and classes needs no limit of
+  // its own.
   bool alternatives() {
     for (;;) {
       while (!done() && peek() != '|' && peek() != ')') {
@@ -83,8 +88,10 @@ class Translator {
         ++at_;
         out_ += flags_.multi_line ? "(?m:$)" : "(?:\\z)";
         return true;
-      case '(': return group();
-      case '[': return bracket();
+      case '(':
+        return group();
+      case '[':
+        return bracket();
       case '\\': {
         Atom atom;
         if (!escape(atom, false)) return false;
@@ -100,9 +107,12 @@ class Translator {
       case '?':
       case '*':
       case '+':
-      case '{': return fail(fmt::format("there is nothing before {0} to repeat: for the character write \\{0}", here()));
+      case '{':
+        return fail(fmt::format(
+            "there is nothing before {0} to repeat: for the character write \\{0}", here()));
       case '}':
-      case ']': return fail(fmt::format("a {0} that stands for itself is written \\{0}", here()));
+      case ']':
+        return fail(fmt::format("a {0} that stands for itself is written \\{0}", here()));
       default:
         character(peek());
         ++at_;
@@ -115,13 +125,15 @@ class Translator {
   bool group() {
     const std::size_t begin = at_++;
     if (accept('?')) {
-      if (!accept(':')) return fail_at(begin, "of the forms (?…) only (?:…) is known, a group without a number");
+      if (!accept(':'))
+        return fail_at(begin, "of the forms (?…) only (?:…) is known, a group without a number");
       out_ += "(?:";
     } else {
       out_ += '(';
     }
     if (!alternatives()) return false;
-    if (!accept(')')) return fail_at(begin, "this ( is never closed: a ( that stands for itself is written \\(");
+    if (!accept(')'))
+      return fail_at(begin, "this ( is never closed: a ( that stands for itself is written \\(");
     out_ += ')';
     return true;
   }
@@ -145,15 +157,20 @@ class Translator {
           out_ += ',';
           if (!done() && peek() != '}') {
             if (!count(high)) return false;
-            if (high < low) return fail_at(begin, fmt::format("{{{},{}}} asks for fewer than it begins with", low, high));
+            if (high < low)
+              return fail_at(
+                  begin, fmt::format("{{{},{}}} asks for fewer than it begins with", low, high));
             out_ += fmt::format("{}", high);
           }
         }
-        if (!accept('}')) return fail_at(begin, "a count is written {n}, {n,} or {n,m}; for the character write \\{");
+        if (!accept('}'))
+          return fail_at(begin,
+                         "a count is written {n}, {n,} or {n,m}; for the character write \\{");
         out_ += '}';
         break;
       }
-      default: return true;
+      default:
+        return true;
     }
     if (accept('?')) out_ += '?';
     if (!done() && (peek() == '?' || peek() == '*' || peek() == '+' || peek() == '{')) {
@@ -170,7 +187,8 @@ class Translator {
         return fail_at(begin, fmt::format("a count may be at most {}", Regex::kMaxRepeat));
       }
     }
-    return at_ > begin || fail_at(begin, "a count is written {n}, {n,} or {n,m}; for the character write \\{");
+    return at_ > begin ||
+           fail_at(begin, "a count is written {n}, {n,} or {n,m}; for the character write \\{");
   }
 
   // ---- Characters and classes.
@@ -206,9 +224,11 @@ class Translator {
     const bool negated = accept('^');
     out_ += negated ? "[^" : "[";
     for (bool first = true;; first = false) {
-      if (done()) return fail_at(begin, "this [ is never closed: a [ that stands for itself is written \\[");
+      if (done())
+        return fail_at(begin, "this [ is never closed: a [ that stands for itself is written \\[");
       if (peek() == ']' && !first) break;
-      if (peek() == ']' || peek() == '[') return fail(fmt::format("inside [ ] a {0} is written \\{0}", here()));
+      if (peek() == ']' || peek() == '[')
+        return fail(fmt::format("inside [ ] a {0} is written \\{0}", here()));
       if (peek() == '-' && peek(1) == '[' && !first) {
         ++at_;
         CodePoints taken;
@@ -242,8 +262,8 @@ class Translator {
     if (!atom.single) return true;
     char32_t last = atom.c;
     const bool hyphen_first = begin + 1 == at_ && marks_[begin].c == '-';
-    if (!hyphen_first && peek() == '-' && peek(1) != ']' && peek(1) != '[' && at_ + 1 < marks_.size() &&
-        !(peek(1) == '-' && peek(2) == '[')) {
+    if (!hyphen_first && peek() == '-' && peek(1) != ']' && peek(1) != '[' &&
+        at_ + 1 < marks_.size() && !(peek(1) == '-' && peek(2) == '[')) {
       ++at_;
       Atom high;
       if (peek() == '-') return fail("inside [ ] a hyphen between characters is written \\-");
@@ -268,29 +288,41 @@ class Translator {
   /// Reads what begins with a backslash.
   bool escape(Atom& atom, bool in_class) {
     const std::size_t begin = at_++;
-    if (done()) return fail_at(begin, "a \\ at the end escapes nothing: for the character write \\\\");
+    if (done())
+      return fail_at(begin, "a \\ at the end escapes nothing: for the character write \\\\");
     const char32_t c = peek();
     ++at_;
     switch (c) {
-      case 'n': return single(atom, '\n');
-      case 'r': return single(atom, '\r');
-      case 't': return single(atom, '\t');
+      case 'n':
+        return single(atom, '\n');
+      case 'r':
+        return single(atom, '\r');
+      case 't':
+        return single(atom, '\t');
       case 'p':
-      case 'P': return property(atom, begin, c == 'P');
-      default: break;
+      case 'P':
+        return property(atom, begin, c == 'P');
+      default:
+        break;
     }
-    if (std::u32string_view(U"\\|.?*+(){}-[]^$").find(c) != std::u32string_view::npos) return single(atom, c);
+    if (std::u32string_view(U"\\|.?*+(){}-[]^$").find(c) != std::u32string_view::npos)
+      return single(atom, c);
     if (std::optional<Atom> known = atom_of_letter(c, subtracts_)) {
       atom = *std::move(known);
       return true;
     }
     if (is_digit(c) && c != '0' && !in_class) {
-      return fail_at(begin, fmt::format("back-references are not supported, since matching in linear time is a promise: "
-                                        "write out what \\{} should match", static_cast<char>(c)));
+      return fail_at(
+          begin,
+          fmt::format(
+              "back-references are not supported, since matching in linear time is a promise: "
+              "write out what \\{} should match",
+              static_cast<char>(c)));
     }
     std::string shown;
     text::append_utf8(shown, c);
-    return fail_at(begin, fmt::format("\\{} stands for nothing{}", text::printable(shown), in_class ? " inside [ ]" : ""));
+    return fail_at(begin, fmt::format("\\{} stands for nothing{}", text::printable(shown),
+                                      in_class ? " inside [ ]" : ""));
   }
 
   static bool single(Atom& atom, char32_t c) {
@@ -300,7 +332,8 @@ class Translator {
   }
 
   bool property(Atom& atom, std::size_t begin, bool negated) {
-    if (!accept('{')) return fail_at(begin, "a category or block is written \\p{L} or \\p{IsBasicLatin}");
+    if (!accept('{'))
+      return fail_at(begin, "a category or block is written \\p{L} or \\p{IsBasicLatin}");
     std::string name;
     while (!done() && peek() != '}') {
       text::append_utf8(name, peek());
@@ -310,7 +343,8 @@ class Translator {
     std::optional<Atom> known = atom_of_property(name, negated, subtracts_);
     if (!known) {
       const bool is_block = name.substr(0, 2) == "Is";
-      return fail_at(begin, fmt::format("there is no Unicode {} {}", is_block ? "block" : "category", text::shortened(name)));
+      return fail_at(begin, fmt::format("there is no Unicode {} {}",
+                                        is_block ? "block" : "category", text::shortened(name)));
     }
     atom = *std::move(known);
     return true;
@@ -326,7 +360,8 @@ class Translator {
   const std::vector<Mark> marks_;
   const std::size_t end_;
   const RegexFlags flags_;
-  const bool subtracts_;  // some class may have another one taken from it, so that all sets are needed as ranges
+  const bool subtracts_;  // some class may have another one taken from it, so that all sets are
+                          // needed as ranges
   std::size_t at_ = 0;
   std::string out_;
   std::optional<RegexError> error_;
@@ -359,14 +394,25 @@ std::variant<RegexFlags, RegexError> parse_regex_flags(std::string_view flags) {
   RegexFlags parsed;
   for (std::size_t i = 0; i < flags.size(); ++i) {
     switch (flags[i]) {
-      case 's': parsed.dot_all = true; break;
-      case 'm': parsed.multi_line = true; break;
-      case 'i': parsed.ignore_case = true; break;
-      case 'x': parsed.ignore_space = true; break;
-      case 'q': parsed.literal = true; break;
+      case 's':
+        parsed.dot_all = true;
+        break;
+      case 'm':
+        parsed.multi_line = true;
+        break;
+      case 'i':
+        parsed.ignore_case = true;
+        break;
+      case 'x':
+        parsed.ignore_space = true;
+        break;
+      case 'q':
+        parsed.literal = true;
+        break;
       default:
         return RegexError{fmt::format("there is no flag \"{}\": the flags are s, m, i, x and q",
-                                      text::shortened(flags.substr(i), 1)), i, RegexError::In::flags};
+                                      text::shortened(flags.substr(i), 1)),
+                          i, RegexError::In::flags};
     }
   }
   return parsed;
@@ -374,7 +420,8 @@ std::variant<RegexFlags, RegexError> parse_regex_flags(std::string_view flags) {
 
 std::variant<std::string, RegexError> translate_regex(std::string_view pattern, RegexFlags flags) {
   if (pattern.size() > Regex::kMaxPattern) {
-    return RegexError{fmt::format("the pattern is longer than {} bytes", Regex::kMaxPattern), Regex::kMaxPattern};
+    return RegexError{fmt::format("the pattern is longer than {} bytes", Regex::kMaxPattern),
+                      Regex::kMaxPattern};
   }
   std::vector<Mark> marks;
   for (std::size_t at = 0; at < pattern.size();) {

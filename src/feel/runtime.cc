@@ -8,7 +8,8 @@
 namespace aftersales::feel {
 
 Value Runtime::fail(std::string_view code, std::string message) {
-  // A lenient evaluation may fail once for every element of a long list: the first causes tell the story.
+  // A lenient evaluation may fail once for every element of a long list: the first causes tell the
+  // story.
   constexpr std::size_t kMaxCauses = 1000;
   if (strict() || causes_.size() < kMaxCauses) {
     causes_.push_back({std::string(code), std::move(message), begin_, end_, expression_});
@@ -23,9 +24,11 @@ Value Runtime::absent(std::string_view code, std::string message) {
 }
 
 void Runtime::warn(std::string_view code, std::string message) {
-  const bool known = std::any_of(warnings_.begin(), warnings_.end(),
-                                 [&](const Cause& w) { return w.code == code && w.message == message; });
-  if (!known) warnings_.push_back({std::string(code), std::move(message), begin_, end_, expression_});
+  const bool known = std::any_of(warnings_.begin(), warnings_.end(), [&](const Cause& w) {
+    return w.code == code && w.message == message;
+  });
+  if (!known)
+    warnings_.push_back({std::string(code), std::move(message), begin_, end_, expression_});
 }
 
 Value Runtime::budget_failure() {
@@ -33,8 +36,10 @@ Value Runtime::budget_failure() {
 }
 
 Value Runtime::bounded(Value v) {
-  if (value::Access::depth(v) > kMaxNesting) return fail("eval.too-deep", "lists are nested more than 256 deep");
-  if (value::Access::weight(v) > kMaxParts) return fail("eval.too-long", "a value is made of more than 1,000,000 parts");
+  if (value::Access::depth(v) > kMaxNesting)
+    return fail("eval.too-deep", "lists are nested more than 256 deep");
+  if (value::Access::weight(v) > kMaxParts)
+    return fail("eval.too-long", "a value is made of more than 1,000,000 parts");
   return v;
 }
 

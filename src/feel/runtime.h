@@ -1,4 +1,5 @@
-// What evaluation needs around it: the moment, the dialect, a budget, and where failures, causes and warnings go.
+// What evaluation needs around it: the moment, the dialect, a budget, and where failures, causes
+// and warnings go.
 #pragma once
 
 #include <cstdint>
@@ -11,16 +12,16 @@
 
 namespace aftersales::feel {
 
-/// Packs are strict: what goes wrong at run time is a failure. Bare FEEL and DMN are lenient: it is null, and the cause
-/// is recorded (DMN 1.5, 10.3.2.13).
+/// Packs are strict: what goes wrong at run time is a failure. Bare FEEL and DMN are lenient: it is
+/// null, and the cause is recorded (DMN 1.5, 10.3.2.13).
 enum class Dialect : std::uint8_t { pack, bare };
 
 /// Something that went wrong at run time, in the author's terms.
 struct Cause {
-  std::string code;     // stable, e.g. "eval.division-by-zero"
-  std::string message;  // one lower-case sentence
-  std::uint32_t begin = 0, end = 0;         // of the part of the expression, in its text
-  const void* expression = nullptr;         // the expression (identity only; the engine knows its text)
+  std::string code;                  // stable, e.g. "eval.division-by-zero"
+  std::string message;               // one lower-case sentence
+  std::uint32_t begin = 0, end = 0;  // of the part of the expression, in its text
+  const void* expression = nullptr;  // the expression (identity only; the engine knows its text)
 };
 
 /// One evaluation's surroundings. Not shared between threads.
@@ -40,16 +41,18 @@ class Runtime {
   [[nodiscard]] Value absent(std::string_view code, std::string message);
   void warn(std::string_view code, std::string message);
 
-  /// Counts work; false when the budget of 1,000,000 steps is used up (then return budget_failure()).
+  /// Counts work; false when the budget of 1,000,000 steps is used up (then return
+  /// budget_failure()).
   [[nodiscard]] bool spend(std::uint64_t steps) { return (steps_ += steps) <= kBudget; }
   [[nodiscard]] Value budget_failure();
-  /// The value itself, or a failure if it is nested too deep or made of too many parts to be walked over.
+  /// The value itself, or a failure if it is nested too deep or made of too many parts to be walked
+  /// over.
   [[nodiscard]] Value bounded(Value v);
   static constexpr std::uint64_t kBudget = 1'000'000;
-  static constexpr std::size_t kMaxItems = 100'000;       // of a list built at run time
-  static constexpr std::size_t kMaxBytes = 1u << 20;      // of a string built at run time
-  static constexpr std::uint32_t kMaxNesting = 256;       // of lists and contexts in each other
-  static constexpr std::uint64_t kMaxParts = 1'000'000;   // of a value, its parts' parts included
+  static constexpr std::size_t kMaxItems = 100'000;      // of a list built at run time
+  static constexpr std::size_t kMaxBytes = 1u << 20;     // of a string built at run time
+  static constexpr std::uint32_t kMaxNesting = 256;      // of lists and contexts in each other
+  static constexpr std::uint64_t kMaxParts = 1'000'000;  // of a value, its parts' parts included
 
   /// The moment the evaluation speaks of: a date and time, or unknown.
   [[nodiscard]] const Value& as_of() const { return as_of_; }
@@ -68,11 +71,14 @@ class Runtime {
   [[nodiscard]] Value unknown(std::uint32_t fact);
   [[nodiscard]] Value unknown_of(std::vector<std::uint32_t> facts);
   [[nodiscard]] std::span<const std::uint32_t> facts_of(const Value& unknown) const;
-  /// Of two values of which at least one is not settled: the failure if there is one, else an unknown waiting for both.
+  /// Of two values of which at least one is not settled: the failure if there is one, else an
+  /// unknown waiting for both.
   [[nodiscard]] Value merge(const Value& a, const Value& b);
 
   [[nodiscard]] const std::vector<Cause>& causes() const { return causes_; }
-  [[nodiscard]] const Cause& cause_of(const Value& failure) const { return causes_[value::Access::a(failure)]; }
+  [[nodiscard]] const Cause& cause_of(const Value& failure) const {
+    return causes_[value::Access::a(failure)];
+  }
   [[nodiscard]] const std::vector<Cause>& warnings() const { return warnings_; }
 
  protected:

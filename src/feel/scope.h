@@ -1,4 +1,5 @@
-// What names mean outside an expression. The lexer asks for the longest name, the checker for its meaning.
+// What names mean outside an expression. The lexer asks for the longest name, the checker for its
+// meaning.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +19,7 @@ struct Symbol {
   std::string name;
   TypeRef type = nullptr;
   std::uint32_t slot = 0;
-  bool is_constant = false;   // then `constant` is its value (a calendar)
+  bool is_constant = false;  // then `constant` is its value (a calendar)
   Value constant;
 };
 

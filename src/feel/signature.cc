@@ -72,10 +72,12 @@ class SignatureReader {
     }
     // `date and time` before `date`.
     constexpr std::pair<std::string_view, TypeKind> names[] = {
-        {"any", TypeKind::any},           {"boolean", TypeKind::boolean},   {"number", TypeKind::number},
-        {"money", TypeKind::money},       {"string", TypeKind::string},     {"date and time", TypeKind::date_time},
-        {"date", TypeKind::date},         {"time", TypeKind::time},         {"duration", TypeKind::duration},
-        {"period", TypeKind::period},     {"context", TypeKind::context},   {"calendar", TypeKind::calendar},
+        {"any", TypeKind::any},           {"boolean", TypeKind::boolean},
+        {"number", TypeKind::number},     {"money", TypeKind::money},
+        {"string", TypeKind::string},     {"date and time", TypeKind::date_time},
+        {"date", TypeKind::date},         {"time", TypeKind::time},
+        {"duration", TypeKind::duration}, {"period", TypeKind::period},
+        {"context", TypeKind::context},   {"calendar", TypeKind::calendar},
     };
     for (const auto& [name, kind] : names) {
       if (accept(name)) return simple(kind);
@@ -122,9 +124,9 @@ struct Table {
   std::vector<Signature> signatures;
 
   Table() {
-    const std::array<std::span<const Builtin>, 7> parts = {string_builtins(),     number_builtins(),   list_builtins(),
-                                                           context_builtins(),    temporal_builtins(), conversion_builtins(),
-                                                           working_time_builtins()};
+    const std::array<std::span<const Builtin>, 7> parts = {
+        string_builtins(),   number_builtins(),     list_builtins(),        context_builtins(),
+        temporal_builtins(), conversion_builtins(), working_time_builtins()};
     for (std::span<const Builtin> part : parts) {
       for (const Builtin& row : part) {
         Signature signature = SignatureReader(row.signature, pool, variables).read();
@@ -146,8 +148,9 @@ const std::vector<Signature>& signatures() {
 
 std::span<const Signature> overloads(std::string_view name) {
   const std::vector<Signature>& all = signatures();
-  const auto first = std::lower_bound(all.begin(), all.end(), name,
-                                      [](const Signature& s, std::string_view wanted) { return s.name < wanted; });
+  const auto first =
+      std::lower_bound(all.begin(), all.end(), name,
+                       [](const Signature& s, std::string_view wanted) { return s.name < wanted; });
   auto last = first;
   while (last != all.end() && last->name == name) ++last;
   return {first, last};

@@ -71,9 +71,11 @@ bool same(TypeRef a, TypeRef b) {
   if (a == b) return true;
   if (a->kind != b->kind) return false;
   switch (a->kind) {
-    case TypeKind::enumeration: return a->enumeration == b->enumeration;
+    case TypeKind::enumeration:
+      return a->enumeration == b->enumeration;
     case TypeKind::list:
-    case TypeKind::range: return same(a->element, b->element);
+    case TypeKind::range:
+      return same(a->element, b->element);
     case TypeKind::context:
       return a->fields.size() == b->fields.size() &&
              std::all_of(a->fields.begin(), a->fields.end(), [&](const Field& f) {
@@ -83,7 +85,8 @@ bool same(TypeRef a, TypeRef b) {
     case TypeKind::function:
       return a->parameters.size() == b->parameters.size() && same(a->element, b->element) &&
              std::equal(a->parameters.begin(), a->parameters.end(), b->parameters.begin(), same);
-    default: return true;
+    default:
+      return true;
   }
 }
 
@@ -94,7 +97,8 @@ bool fits(TypeRef from, TypeRef to) {
   if (from->kind != to->kind) return false;
   switch (to->kind) {
     case TypeKind::list:
-    case TypeKind::range: return fits(from->element, to->element);
+    case TypeKind::range:
+      return fits(from->element, to->element);
     case TypeKind::context:
       return std::all_of(to->fields.begin(), to->fields.end(), [&](const Field& f) {
         const Field* given = from->field(f.name);
@@ -102,8 +106,10 @@ bool fits(TypeRef from, TypeRef to) {
       });
     case TypeKind::function:
       return from->parameters.size() == to->parameters.size() && fits(from->element, to->element) &&
-             std::equal(to->parameters.begin(), to->parameters.end(), from->parameters.begin(), fits);
-    default: return same(from, to);
+             std::equal(to->parameters.begin(), to->parameters.end(), from->parameters.begin(),
+                        fits);
+    default:
+      return same(from, to);
   }
 }
 
@@ -112,30 +118,48 @@ TypeRef join(TypeRef a, TypeRef b, TypePool& pool) {
   if (b->is(TypeKind::null) || same(a, b)) return a;
   if (a->numeric() && b->numeric()) return simple(TypeKind::money);
   if (a->textual() && b->textual()) return simple(TypeKind::string);
-  if (a->is(TypeKind::list) && b->is(TypeKind::list)) return pool.list_of(join(a->element, b->element, pool));
+  if (a->is(TypeKind::list) && b->is(TypeKind::list))
+    return pool.list_of(join(a->element, b->element, pool));
   return simple(TypeKind::any);
 }
 
 std::string describe(TypeRef type) {
   if (!type->name.empty()) return type->name;
   switch (type->kind) {
-    case TypeKind::any: return "any";
-    case TypeKind::null: return "null";
-    case TypeKind::boolean: return "boolean";
-    case TypeKind::number: return "number";
-    case TypeKind::money: return "money";
-    case TypeKind::string: return "string";
-    case TypeKind::text: return "text";
-    case TypeKind::enumeration: return "enumeration";
-    case TypeKind::date: return "date";
-    case TypeKind::time: return "time";
-    case TypeKind::date_time: return "date and time";
-    case TypeKind::duration: return "duration";
-    case TypeKind::period: return "period";
-    case TypeKind::list: return "list of " + describe(type->element);
-    case TypeKind::range: return "range of " + describe(type->element);
-    case TypeKind::calendar: return "calendar";
-    case TypeKind::variable: return "T";
+    case TypeKind::any:
+      return "any";
+    case TypeKind::null:
+      return "null";
+    case TypeKind::boolean:
+      return "boolean";
+    case TypeKind::number:
+      return "number";
+    case TypeKind::money:
+      return "money";
+    case TypeKind::string:
+      return "string";
+    case TypeKind::text:
+      return "text";
+    case TypeKind::enumeration:
+      return "enumeration";
+    case TypeKind::date:
+      return "date";
+    case TypeKind::time:
+      return "time";
+    case TypeKind::date_time:
+      return "date and time";
+    case TypeKind::duration:
+      return "duration";
+    case TypeKind::period:
+      return "period";
+    case TypeKind::list:
+      return "list of " + describe(type->element);
+    case TypeKind::range:
+      return "range of " + describe(type->element);
+    case TypeKind::calendar:
+      return "calendar";
+    case TypeKind::variable:
+      return "T";
     case TypeKind::context: {
       std::string text = "context";
       const char* separator = " {";
@@ -161,30 +185,46 @@ std::string describe(TypeRef type) {
 bool conforms(const Value& v, TypeRef type) {
   switch (type->kind) {
     case TypeKind::any:
-    case TypeKind::variable: return true;
-    case TypeKind::null: return v.is_null();
-    case TypeKind::boolean: return v.kind() == Kind::boolean;
+    case TypeKind::variable:
+      return true;
+    case TypeKind::null:
+      return v.is_null();
+    case TypeKind::boolean:
+      return v.kind() == Kind::boolean;
     case TypeKind::number:
-    case TypeKind::money: return value::is_numeric(v);
+    case TypeKind::money:
+      return value::is_numeric(v);
     case TypeKind::string:
-    case TypeKind::text: return v.kind() == Kind::string;
+    case TypeKind::text:
+      return v.kind() == Kind::string;
     case TypeKind::enumeration:
       return v.kind() == Kind::enumeration && &value::enum_type(v) == type->enumeration;
-    case TypeKind::date: return v.kind() == Kind::date;
-    case TypeKind::time: return v.kind() == Kind::time;
-    case TypeKind::date_time: return v.kind() == Kind::date_time;
-    case TypeKind::duration: return v.kind() == Kind::duration;
-    case TypeKind::period: return v.kind() == Kind::period;
-    case TypeKind::function: return v.kind() == Kind::function;
-    case TypeKind::calendar: return v.kind() == value::kCalendar;
+    case TypeKind::date:
+      return v.kind() == Kind::date;
+    case TypeKind::time:
+      return v.kind() == Kind::time;
+    case TypeKind::date_time:
+      return v.kind() == Kind::date_time;
+    case TypeKind::duration:
+      return v.kind() == Kind::duration;
+    case TypeKind::period:
+      return v.kind() == Kind::period;
+    case TypeKind::function:
+      return v.kind() == Kind::function;
+    case TypeKind::calendar:
+      return v.kind() == value::kCalendar;
     case TypeKind::list: {
       if (v.kind() != Kind::list) return false;
       const List& list = v.as_list();
-      return std::all_of(list.begin(), list.end(), [&](const Value& e) { return e.is_null() || conforms(e, type->element); });
+      return std::all_of(list.begin(), list.end(),
+                         [&](const Value& e) { return e.is_null() || conforms(e, type->element); });
     }
     case TypeKind::range:
-      return v.kind() == Kind::range && (value::as_range(v).low.is_null() || conforms(value::as_range(v).low, type->element)) &&
-             (value::as_range(v).high.is_null() || conforms(value::as_range(v).high, type->element));
+      return v.kind() == Kind::range &&
+             (value::as_range(v).low.is_null() ||
+              conforms(value::as_range(v).low, type->element)) &&
+             (value::as_range(v).high.is_null() ||
+              conforms(value::as_range(v).high, type->element));
     case TypeKind::context: {
       if (v.kind() != Kind::context) return false;
       return std::all_of(type->fields.begin(), type->fields.end(), [&](const Field& f) {

@@ -1,4 +1,5 @@
-// Types of expressions, as the checker sees them (DMN 1.5, 10.3.2.9, and the pack's money, period and enumerations).
+// Types of expressions, as the checker sees them (DMN 1.5, 10.3.2.9, and the pack's money, period
+// and enumerations).
 #pragma once
 
 #include <cstdint>
@@ -35,7 +36,8 @@ enum class TypeKind : std::uint8_t {
 };
 
 struct Type;
-using TypeRef = const Type*;  // owned by a TypePool, or one of the simple types below; never null where documented
+using TypeRef = const Type*;  // owned by a TypePool, or one of the simple types below; never null
+                              // where documented
 
 struct Field {
   std::string name;
@@ -45,8 +47,8 @@ struct Field {
 
 struct Type {
   TypeKind kind = TypeKind::any;
-  std::string name;                                     // of a declared type, for messages
-  const value::SharedEnum* enumeration = nullptr;       // the policy keeps it alive
+  std::string name;                                // of a declared type, for messages
+  const value::SharedEnum* enumeration = nullptr;  // the policy keeps it alive
   TypeRef element = nullptr;
   std::vector<Field> fields;
   std::vector<TypeRef> parameters;
@@ -81,10 +83,12 @@ class TypePool {
 };
 
 [[nodiscard]] bool same(TypeRef a, TypeRef b);
-/// Can a value of `from` stand where `to` is wanted without a conversion? any fits everything, null fits everything,
-/// number and money fit each other (money is a number of the currency), text and string fit each other.
+/// Can a value of `from` stand where `to` is wanted without a conversion? any fits everything, null
+/// fits everything, number and money fit each other (money is a number of the currency), text and
+/// string fit each other.
 [[nodiscard]] bool fits(TypeRef from, TypeRef to);
-/// The type of a value that is one or the other: null and T is T; number and money is money; no common type is any.
+/// The type of a value that is one or the other: null and T is T; number and money is money; no
+/// common type is any.
 [[nodiscard]] TypeRef join(TypeRef a, TypeRef b, TypePool& pool);
 /// As authors write it: `list of line`, `date and time`.
 [[nodiscard]] std::string describe(TypeRef type);

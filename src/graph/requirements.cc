@@ -49,13 +49,15 @@ std::vector<std::uint32_t> shortest_cycle(const Requirements& r, std::uint32_t s
   return {};
 }
 
-/// topological_sort only says that there is a cycle; a strong component of more than one node, or a node that needs itself, holds it.
+/// topological_sort only says that there is a cycle; a strong component of more than one node, or a
+/// node that needs itself, holds it.
 std::vector<std::uint32_t> find_cycle(const Requirements& r, const Graph& g) {
   for (std::uint32_t n = 0; n < r.needs.size(); ++n) {
     if (std::find(r.needs[n].begin(), r.needs[n].end(), n) != r.needs[n].end()) return {n, n};
   }
   std::vector<std::size_t> component(r.nodes.size());
-  const std::size_t count = boost::strong_components(g, boost::make_iterator_property_map(component.begin(), boost::get(boost::vertex_index, g)));
+  const std::size_t count = boost::strong_components(
+      g, boost::make_iterator_property_map(component.begin(), boost::get(boost::vertex_index, g)));
   std::vector<std::size_t> size(count);
   for (const std::size_t c : component) ++size[c];
   for (std::uint32_t n = 0; n < component.size(); ++n) {
@@ -74,7 +76,8 @@ Order order_of(const Requirements& requirements) {
   boost::topological_sort(g, std::back_inserter(result.order));
   std::vector<std::uint32_t> depth(requirements.nodes.size(), 1);
   for (const std::uint32_t n : result.order) {
-    for (const std::uint32_t need : requirements.needs[n]) depth[n] = std::max(depth[n], depth[need] + 1);
+    for (const std::uint32_t need : requirements.needs[n])
+      depth[n] = std::max(depth[n], depth[need] + 1);
     result.depth = std::max(result.depth, depth[n]);
   }
   return result;
@@ -83,10 +86,12 @@ Order order_of(const Requirements& requirements) {
 std::string to_dot(const Requirements& requirements, const std::string& title) {
   static constexpr const char* kShapes[] = {"box", "ellipse", "note", "component"};
   std::ostringstream out;
-  out << "digraph requirements {\nrankdir=LR;\nlabel=" << boost::escape_dot_string(title) << ";\nnode [fontname=\"sans-serif\"];\n";
+  out << "digraph requirements {\nrankdir=LR;\nlabel=" << boost::escape_dot_string(title)
+      << ";\nnode [fontname=\"sans-serif\"];\n";
   for (std::size_t n = 0; n < requirements.nodes.size(); ++n) {
     const Node& node = requirements.nodes[n];
-    out << n << " [label=" << boost::escape_dot_string(node.label) << ", shape=" << kShapes[node.shape] << "];\n";
+    out << n << " [label=" << boost::escape_dot_string(node.label)
+        << ", shape=" << kShapes[node.shape] << "];\n";
   }
   // What is needed stands left of what needs it.
   for (std::size_t from = 0; from < requirements.needs.size(); ++from) {

@@ -1,4 +1,5 @@
-// Who needs what -> an order to work things out in, a cycle as a path, and a drawing. The only user of Boost.Graph.
+// Who needs what -> an order to work things out in, a cycle as a path, and a drawing. The only user
+// of Boost.Graph.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +11,7 @@ namespace aftersales::graph {
 
 struct Node {
   std::string name;
-  std::string label;   // for the drawing
+  std::string label;  // for the drawing
   enum Shape : std::uint8_t { decision, fact, parameter, function } shape = decision;
 };
 
@@ -21,9 +22,10 @@ struct Requirements {
 };
 
 struct Order {
-  std::vector<std::uint32_t> order;   // what is needed comes first; empty if there is a cycle
-  std::vector<std::uint32_t> cycle;   // a shortest cycle as a path, first and last the same; empty if there is none
-  std::uint32_t depth = 0;            // nodes on the longest chain
+  std::vector<std::uint32_t> order;  // what is needed comes first; empty if there is a cycle
+  std::vector<std::uint32_t>
+      cycle;  // a shortest cycle as a path, first and last the same; empty if there is none
+  std::uint32_t depth = 0;  // nodes on the longest chain
 };
 
 [[nodiscard]] Order order_of(const Requirements& requirements);

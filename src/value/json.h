@@ -27,9 +27,10 @@ struct JsonLimits {
   std::uint32_t keys = 10'000;
 };
 
-/// Reads one JSON value (RFC 8259): numbers as exact decimals of up to 34 digits, objects as contexts in their order.
-/// Duplicate keys, invalid UTF-8, lone surrogates, numbers like `01`, and anything behind the value are errors. On an
-/// error the result is empty and `error` is set.
-[[nodiscard]] std::optional<Value> read_json(std::string_view text, JsonError& error, const JsonLimits& limits = {});
+/// Reads one JSON value (RFC 8259): numbers as exact decimals of up to 34 digits, objects as
+/// contexts in their order. Duplicate keys, invalid UTF-8, lone surrogates, numbers like `01`, and
+/// anything behind the value are errors. On an error the result is empty and `error` is set.
+[[nodiscard]] std::optional<Value> read_json(std::string_view text, JsonError& error,
+                                             const JsonLimits& limits = {});
 
 }  // namespace aftersales::value

@@ -16,7 +16,8 @@ namespace aftersales {
 inline namespace v0 {
 namespace detail {
 
-/// The counted part of strings, lists, contexts, ranges, functions and enumerations. Immutable once built.
+/// The counted part of strings, lists, contexts, ranges, functions and enumerations. Immutable once
+/// built.
 struct AFTERSALES_API Shared {
   mutable std::atomic<std::uint32_t> owners{1};
   Shared() = default;
@@ -38,8 +39,17 @@ struct SharedContext final : Shared {
   Entries entries;
 };
 
-/// How a range was written: `(< 10)` and `(null..10)` are not the same (DMN 1.5, table 41 note on unary forms).
-enum class RangeForm : std::uint8_t { interval, less, less_equal, greater, greater_equal, equal, not_equal };
+/// How a range was written: `(< 10)` and `(null..10)` are not the same (DMN 1.5, table 41 note on
+/// unary forms).
+enum class RangeForm : std::uint8_t {
+  interval,
+  less,
+  less_equal,
+  greater,
+  greater_equal,
+  equal,
+  not_equal
+};
 
 /// low and high are null where the range is open.
 struct SharedRange final : Shared {
@@ -60,18 +70,20 @@ struct SharedEnum final : Shared {
 struct SharedFunction : Shared {};
 
 /// Kinds that never leave the engine.
-inline constexpr Kind kUnknown = Kind(200);   // a_: index of the set of facts it waits for
-inline constexpr Kind kFailure = Kind(201);   // a_: index of the failure
-inline constexpr Kind kCalendar = Kind(202);  // a_: pointer to a value::Calendar that the policy owns
+inline constexpr Kind kUnknown = Kind(200);  // a_: index of the set of facts it waits for
+inline constexpr Kind kFailure = Kind(201);  // a_: index of the failure
+inline constexpr Kind kCalendar =
+    Kind(202);  // a_: pointer to a value::Calendar that the policy owns
 
 [[nodiscard]] constexpr bool is_shared_kind(Kind kind) noexcept {
-  return kind == Kind::enumeration || kind == Kind::list || kind == Kind::context || kind == Kind::range ||
-         kind == Kind::function;  // and strings that are not inline
+  return kind == Kind::enumeration || kind == Kind::list || kind == Kind::context ||
+         kind == Kind::range || kind == Kind::function;  // and strings that are not inline
 }
 
 /// The engine's way into a Value.
 struct ValueAccess {
-  static Value make(Kind kind, std::uint64_t a, std::uint64_t b = 0, std::uint16_t small = 0, std::uint32_t nanos = 0) {
+  static Value make(Kind kind, std::uint64_t a, std::uint64_t b = 0, std::uint16_t small = 0,
+                    std::uint32_t nanos = 0) {
     Value v;
     v.kind_ = kind;
     v.small_ = small;
@@ -81,12 +93,14 @@ struct ValueAccess {
     return v;
   }
   /// Takes over one count of `shared`.
-  static Value own(Kind kind, const Shared* shared, std::uint16_t small = 0, std::uint32_t depth = 0, std::uint64_t weight = 0) {
+  static Value own(Kind kind, const Shared* shared, std::uint16_t small = 0,
+                   std::uint32_t depth = 0, std::uint64_t weight = 0) {
     Value v = make(kind, reinterpret_cast<std::uint64_t>(shared), weight, small, depth);
     v.flags_ = Value::kOwns;
     return v;
   }
-  /// The same value without a count of its own: only while the original lives. Copying it makes an owner.
+  /// The same value without a count of its own: only while the original lives. Copying it makes an
+  /// owner.
   static Value borrow(const Value& of) {
     Value v = make(of.kind_, of.a_, of.b_, of.small_, of.nanos_);
     v.flags_ = static_cast<std::uint8_t>(of.flags_ & ~Value::kOwns);
@@ -100,15 +114,18 @@ struct ValueAccess {
   static const T& shared(const Value& v) {
     return *static_cast<const T*>(reinterpret_cast<const Shared*>(v.a_));
   }
-  /// How deep lists, contexts, ranges and functions are nested in a value, and of how many values it is made, those counted
-  /// again that are shared: what bounds every walk over it. 0 and 1 for a value without parts.
+  /// How deep lists, contexts, ranges and functions are nested in a value, and of how many values
+  /// it is made, those counted again that are shared: what bounds every walk over it. 0 and 1 for a
+  /// value without parts.
   static std::uint32_t depth(const Value& v) { return has_parts(v.kind_) ? v.nanos_ : 0; }
   static std::uint64_t weight(const Value& v) { return has_parts(v.kind_) ? v.b_ : 1; }
   static bool has_parts(Kind kind) {
-    return kind == Kind::list || kind == Kind::context || kind == Kind::range || kind == Kind::function;
+    return kind == Kind::list || kind == Kind::context || kind == Kind::range ||
+           kind == Kind::function;
   }
   static bool owns(const Value& v) {
-    return (v.flags_ & Value::kOwns) != 0 || !(is_shared_kind(v.kind_) || (v.kind_ == Kind::string && !is_inline(v)));
+    return (v.flags_ & Value::kOwns) != 0 ||
+           !(is_shared_kind(v.kind_) || (v.kind_ == Kind::string && !is_inline(v)));
   }
   static bool is_inline(const Value& v) { return (v.flags_ & Value::kInline) != 0; }
 };
@@ -129,23 +146,33 @@ using Access = detail::ValueAccess;
 [[nodiscard]] inline bool is_unknown(const Value& v) { return v.kind() == kUnknown; }
 [[nodiscard]] inline bool is_failure(const Value& v) { return v.kind() == kFailure; }
 /// Neither unknown nor a failure.
-[[nodiscard]] inline bool is_settled(const Value& v) { return v.kind() < kUnknown || v.kind() == kCalendar; }
-[[nodiscard]] inline bool is_numeric(const Value& v) { return v.kind() == Kind::number || v.kind() == Kind::money; }
+[[nodiscard]] inline bool is_settled(const Value& v) {
+  return v.kind() < kUnknown || v.kind() == kCalendar;
+}
+[[nodiscard]] inline bool is_numeric(const Value& v) {
+  return v.kind() == Kind::number || v.kind() == Kind::money;
+}
 
 /// Money prints with at least `minor_digits` digits after the point.
 [[nodiscard]] inline Value money(Decimal amount, int minor_digits) {
-  return Access::make(Kind::money, amount.low_bits(), amount.high_bits(), static_cast<std::uint16_t>(minor_digits));
+  return Access::make(Kind::money, amount.low_bits(), amount.high_bits(),
+                      static_cast<std::uint16_t>(minor_digits));
 }
 [[nodiscard]] inline int minor_digits(const Value& money) { return Access::small(money); }
 
 /// Counts the enumeration once more.
 [[nodiscard]] Value enumeration(const SharedEnum& type, std::uint16_t index);
 [[nodiscard]] inline std::uint16_t enum_index(const Value& v) { return Access::small(v); }
-[[nodiscard]] inline const SharedEnum& enum_type(const Value& v) { return Access::shared<SharedEnum>(v); }
+[[nodiscard]] inline const SharedEnum& enum_type(const Value& v) {
+  return Access::shared<SharedEnum>(v);
+}
 
 /// Null ends are open ends.
-[[nodiscard]] Value range(Value low, bool low_closed, Value high, bool high_closed, RangeForm form = RangeForm::interval);
-[[nodiscard]] inline const SharedRange& as_range(const Value& v) { return Access::shared<SharedRange>(v); }
+[[nodiscard]] Value range(Value low, bool low_closed, Value high, bool high_closed,
+                          RangeForm form = RangeForm::interval);
+[[nodiscard]] inline const SharedRange& as_range(const Value& v) {
+  return Access::shared<SharedRange>(v);
+}
 
 /// The name of a kind as FEEL and authors know it: "date and time".
 [[nodiscard]] std::string_view kind_name(Kind kind);

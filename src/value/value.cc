@@ -24,7 +24,8 @@ const Shared* shared_of(std::uint64_t bits) { return reinterpret_cast<const Shar
 bool same_entries(const Entries& a, const Entries& b) {
   if (a.size() != b.size()) return false;
   return std::all_of(a.begin(), a.end(), [&](const Entry& entry) {
-    auto it = std::find_if(b.begin(), b.end(), [&](const Entry& other) { return other.first == entry.first; });
+    auto it = std::find_if(b.begin(), b.end(),
+                           [&](const Entry& other) { return other.first == entry.first; });
     return it != b.end() && it->second == entry.second;
   });
 }
@@ -51,8 +52,11 @@ Value::Value(const DateTime& moment) noexcept
       a_(static_cast<std::uint64_t>(moment.seconds)),
       b_(moment.zone.bits()) {}
 Value::Value(Duration duration) noexcept
-    : kind_(Kind::duration), nanos_(duration.nanos), a_(static_cast<std::uint64_t>(duration.seconds)) {}
-Value::Value(Period period) noexcept : kind_(Kind::period), a_(static_cast<std::uint64_t>(period.months)) {}
+    : kind_(Kind::duration),
+      nanos_(duration.nanos),
+      a_(static_cast<std::uint64_t>(duration.seconds)) {}
+Value::Value(Period period) noexcept
+    : kind_(Kind::period), a_(static_cast<std::uint64_t>(period.months)) {}
 
 namespace {
 
@@ -67,19 +71,27 @@ void add_part(const Value& part, std::uint32_t& depth, std::uint64_t& weight) {
 
 Value::Value(List elements) : kind_(Kind::list), nanos_(1), b_(1) {
   for (const Value& element : elements) add_part(element, nanos_, b_);
-  a_ = reinterpret_cast<std::uint64_t>(static_cast<const Shared*>(new SharedList(std::move(elements))));
+  a_ = reinterpret_cast<std::uint64_t>(
+      static_cast<const Shared*>(new SharedList(std::move(elements))));
   flags_ = kOwns;
 }
 Value::Value(Entries entries) : kind_(Kind::context), nanos_(1), b_(1) {
   for (const Entry& entry : entries) add_part(entry.second, nanos_, b_);
-  a_ = reinterpret_cast<std::uint64_t>(static_cast<const Shared*>(new SharedContext(std::move(entries))));
+  a_ = reinterpret_cast<std::uint64_t>(
+      static_cast<const Shared*>(new SharedContext(std::move(entries))));
   flags_ = kOwns;
 }
 
 Value::Value(const Value& other) noexcept
-    : kind_(other.kind_), flags_(other.flags_), small_(other.small_), nanos_(other.nanos_), a_(other.a_), b_(other.b_) {
+    : kind_(other.kind_),
+      flags_(other.flags_),
+      small_(other.small_),
+      nanos_(other.nanos_),
+      a_(other.a_),
+      b_(other.b_) {
   // A borrowed value becomes an owner when copied, so that no copy outlives what it points to.
-  const bool counted = detail::is_shared_kind(kind_) || (kind_ == Kind::string && (flags_ & kInline) == 0);
+  const bool counted =
+      detail::is_shared_kind(kind_) || (kind_ == Kind::string && (flags_ & kInline) == 0);
   if (counted) {
     flags_ |= kOwns;
     shared_of(a_)->owners.fetch_add(1, std::memory_order_relaxed);
@@ -163,23 +175,31 @@ const Value& Value::operator[](std::string_view name) const noexcept {
 bool operator==(const Value& a, const Value& b) noexcept {
   if (a.kind_ != b.kind_) return false;
   switch (a.kind_) {
-    case Kind::null: return true;
-    case Kind::boolean: return a.as_bool() == b.as_bool();
+    case Kind::null:
+      return true;
+    case Kind::boolean:
+      return a.as_bool() == b.as_bool();
     case Kind::number:
-    case Kind::money: return a.as_number() == b.as_number();
-    case Kind::string: return a.as_string() == b.as_string();
+    case Kind::money:
+      return a.as_number() == b.as_number();
+    case Kind::string:
+      return a.as_string() == b.as_string();
     case Kind::enumeration:
-      return a.small_ == b.small_ && (a.a_ == b.a_ || (value::enum_type(a).name == value::enum_type(b).name &&
-                                                       a.as_string() == b.as_string()));
-    case Kind::list: return a.as_list() == b.as_list();
-    case Kind::context: return same_entries(a.as_context(), b.as_context());
+      return a.small_ == b.small_ &&
+             (a.a_ == b.a_ || (value::enum_type(a).name == value::enum_type(b).name &&
+                               a.as_string() == b.as_string()));
+    case Kind::list:
+      return a.as_list() == b.as_list();
+    case Kind::context:
+      return same_entries(a.as_context(), b.as_context());
     case Kind::range: {
       const SharedRange& x = value::as_range(a);
       const SharedRange& y = value::as_range(b);
-      return x.low == y.low && x.high == y.high && x.low_closed == y.low_closed && x.high_closed == y.high_closed &&
-             x.form == y.form;
+      return x.low == y.low && x.high == y.high && x.low_closed == y.low_closed &&
+             x.high_closed == y.high_closed && x.form == y.form;
     }
-    default: return a.a_ == b.a_ && a.b_ == b.b_ && a.nanos_ == b.nanos_;
+    default:
+      return a.a_ == b.a_ && a.b_ == b.b_ && a.nanos_ == b.nanos_;
   }
 }
 
@@ -209,26 +229,42 @@ Value range(Value low, bool low_closed, Value high, bool high_closed, RangeForm 
   shared->high_closed = high_closed;
   shared->form = form;
   const std::uint32_t depth = 1 + std::max(Access::depth(shared->low), Access::depth(shared->high));
-  return Access::own(Kind::range, shared, 0, depth, Access::weight(shared->low) + Access::weight(shared->high));
+  return Access::own(Kind::range, shared, 0, depth,
+                     Access::weight(shared->low) + Access::weight(shared->high));
 }
 
 std::string_view kind_name(Kind kind) {
   switch (kind) {
-    case Kind::null: return "null";
-    case Kind::boolean: return "boolean";
-    case Kind::number: return "number";
-    case Kind::money: return "money";
-    case Kind::enumeration: return "enumeration";
-    case Kind::string: return "string";
-    case Kind::date: return "date";
-    case Kind::time: return "time";
-    case Kind::date_time: return "date and time";
-    case Kind::duration: return "duration";
-    case Kind::period: return "period";
-    case Kind::list: return "list";
-    case Kind::context: return "context";
-    case Kind::range: return "range";
-    case Kind::function: return "function";
+    case Kind::null:
+      return "null";
+    case Kind::boolean:
+      return "boolean";
+    case Kind::number:
+      return "number";
+    case Kind::money:
+      return "money";
+    case Kind::enumeration:
+      return "enumeration";
+    case Kind::string:
+      return "string";
+    case Kind::date:
+      return "date";
+    case Kind::time:
+      return "time";
+    case Kind::date_time:
+      return "date and time";
+    case Kind::duration:
+      return "duration";
+    case Kind::period:
+      return "period";
+    case Kind::list:
+      return "list";
+    case Kind::context:
+      return "context";
+    case Kind::range:
+      return "range";
+    case Kind::function:
+      return "function";
   }
   if (kind == kUnknown) return "unknown";
   if (kind == kFailure) return "failure";
