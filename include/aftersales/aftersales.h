@@ -3,12 +3,12 @@
 // This is the manual of the interface. Policies are YAML (see rules/README.md); a program loads one
 // and decides cases:
 //
-//   auto policy = aftersales::Policy::load("rules/cn-store");   // throws LoadError, which prints
-//   every mistake auto decision = policy.decide("decision.eligible", {{"request.reason",
-//   "quality_defect"}}); if (decision.is_decided()) std::cout << decision.value() << '\n';
-//   std::cout << decision.explain("en") << '\n';                // why, why not, what is missing
+//   auto policy = aftersales::Policy::load("rules/cn-store");  // throws LoadError: every mistake
+//   auto decision = policy.decide("decision.eligible", {{"request.reason", "quality_defect"}});
+//   if (decision.is_decided()) std::cout << decision.value() << '\n';
+//   std::cout << decision.explain("en") << '\n';               // why, why not, what is missing
 //
-// A decision ends in one of four ways, and `status()` says which: decided; undetermined, with
+// A decision ends in one of four ways, and status() says which: decided; undetermined, with
 // needs(): the facts to ask for; no_rule; failed, with error(). A mistake in the case (a wrong
 // type, an unknown name) is in findings().
 //
@@ -17,24 +17,25 @@
 //   auto c = aftersales::Case::from_json(R"({"order": {"placed_at": "2026-11-01T09:00:00"}})");
 //
 //   namespace shop {
-//   aftersales::Value to_value(const Order& o) {                // found by argument-dependent
-//   lookup
+//   aftersales::Value to_value(const Order& o) {  // found by argument-dependent lookup
 //     return aftersales::Value::context({{"placed_at", o.placed_at}, {"status", o.status}});
 //   }
-//   }
+//   }  // namespace shop
 //   c.set("order", order);
 //
-//   const auto reason = policy.fact("request.reason");          // once
+//   const auto reason = policy.fact("request.reason");  // once
 //   aftersales::Case fast(policy);
-//   fast.set(reason, "quality_defect");                         // for every request
+//   fast.set(reason, "quality_defect");                 // for every request
 //
-// Numbers are exact decimals: a `double` does not convert to a Value or a Decimal; write
+// Numbers are exact decimals: a double does not convert to a Value or a Decimal; write
 // Decimal::parse("19.90"). The moment an evaluation speaks of comes from the policy's `as_of` fact,
 // from Case::as_of, or from DecideOptions; the library never reads the clock.
 //
 // Threads: a Policy is immutable and may be used by any number of threads at once. Values, Cases
-// and Decisions are values. Errors: load throws LoadError (try_load returns the diagnostics); an
-// unknown decision name throws std::invalid_argument; memory may run out. Nothing else throws.
+// and Decisions are values.
+//
+// Errors: load throws LoadError (try_load returns the diagnostics); an unknown decision name throws
+// std::invalid_argument; memory may run out. Nothing else throws.
 #pragma once
 
 #include <aftersales/case.h>

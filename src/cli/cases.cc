@@ -164,15 +164,22 @@ bool CaseInput::several() {
   return given_ + pending_.size() > 1;
 }
 
-std::optional<JsonFault> find_fault(const CaseText& text) {
+std::optional<Diagnostic> find_fault(const std::string& file, const CaseText& text) {
   value::JsonError error;
   if (text.too_long || value::read_json(text.text, error)) return std::nullopt;
-  const text::Source source({}, text.text);
+  const text::Source source(file, text.text);
   const auto begin = static_cast<text::Offset>(std::min(error.offset, text.text.size()));
   const text::Position at = source.position(begin);
-  std::string excerpt = text::excerpt({&source, {begin, begin + 1}});
-  while (!excerpt.empty() && excerpt.back() == '\n') excerpt.pop_back();
-  return JsonFault{text.line + at.line - 1, at.column, error.message, std::move(excerpt)};
+  Diagnostic fault;
+  fault.code = error.code;
+  fault.file = file;
+  fault.line = static_cast<std::uint32_t>(text.line) + at.line - 1;
+  fault.column = at.column;
+  fault.offset = error.offset;
+  fault.message = error.message;
+  // The excerpt numbers its lines by the source, which begins with this case.
+  if (text.line == 1) fault.excerpt = text::excerpt({&source, {begin, begin + 1}});
+  return fault;
 }
 
 std::optional<std::string> read_whole(const std::string& path, std::string& problem) {

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include <aftersales/diagnostic.h>
+
 namespace aftersales::cli {
 
 inline constexpr std::size_t kCaseBytes = std::size_t{1} << 20;  // as the library reads them
@@ -75,14 +77,8 @@ class CaseInput {
   std::uint64_t given_ = 0;
 };
 
-/// Where a case stops being JSON.
-struct JsonFault {
-  std::uint64_t line = 1;  // in the file
-  std::uint32_t column = 1;
-  std::string message;
-  std::string excerpt;  // the line, and a caret below the place
-};
-[[nodiscard]] std::optional<JsonFault> find_fault(const CaseText& text);
+/// Where and why a case is no JSON; nothing if it is.
+[[nodiscard]] std::optional<Diagnostic> find_fault(const std::string& file, const CaseText& text);
 
 /// A file that holds one JSON value, whole; nothing, and `problem`, if it cannot be read or is too
 /// long.

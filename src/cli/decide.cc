@@ -45,8 +45,6 @@ class Run {
  private:
   Record decide_case(const Case& c);
   void report(const Record& record, const CaseText& text, bool one_of_several);
-  [[nodiscard]] std::string file() const;
-  [[nodiscard]] std::string place(const CaseText& text, bool one_of_several) const;
 
   const DecideRequest& request_;
   const Policy& policy_;
@@ -70,32 +68,28 @@ Record Run::decide_case(const Case& c) {
   return record;
 }
 
-std::string Run::file() const {
-  if (request_.case_file.empty()) return "the case";
-  return request_.case_file == "-" ? "stdin" : request_.case_file;
-}
-
-std::string Run::place(const CaseText& text, bool one_of_several) const {
-  return one_of_several ? fmt::format("{}:{}", file(), text.line) : file();
-}
-
 // A long run may go wrong in every line for the same reason: the first few say it.
 void Run::report(const Record& record, const CaseText& text, bool one_of_several) {
   if (record.error.empty() && record.findings.empty()) return;
   wrong_ = true;
   if (++troubled_ > kShownCases) return;
+  Diagnostic mistake;
+  mistake.file = request_.case_file == "-" ? "stdin" : request_.case_file;
+  if (one_of_several) {
+    mistake.line = static_cast<std::uint32_t>(text.line);
+    mistake.column = 1;
+  }
   if (!record.error.empty()) {
-    const auto fault = find_fault(text);
-    complain(fmt::format("{}: {}",
-                         fault ? fmt::format("{}:{}:{}", file(), fault->line, fault->column)
-                               : place(text, one_of_several),
-                         record.error));
-    if (fault && !one_of_several) say(fault->excerpt);
+    mistake.code = "case.unreadable";
+    mistake.message = record.error;
+    show({find_fault(mistake.file, text).value_or(mistake)});
     return;
   }
   for (const Finding& finding : record.findings) {
-    complain(fmt::format("{}: {} [{}]", place(text, one_of_several), finding.message, finding.code),
-             finding.hint);
+    mistake.code = finding.code;
+    mistake.message = finding.message;
+    mistake.hint = finding.hint;
+    show({mistake});
   }
 }
 
@@ -145,7 +139,10 @@ void Run::decide(const CaseText& text, bool one_of_several) {
     print(fmt::format("{}{}line {}{}", cases_ > 1 ? "\n" : "", markdown ? "# " : "=== ", text.line,
                       markdown ? "\n\n" : " ===\n"));
   }
-  if (!record.error.empty()) return;
+  if (!record.error.empty()) {
+    if (one_of_several) print(fmt::format("error: {}\n", record.error));
+    return;
+  }
   for (std::size_t i = 0; i < record.decisions.size(); ++i) {
     const std::string told = record.decisions[i].explain(request_.language, request_.format);
     print(fmt::format("{}{}{}", i > 0 ? "\n" : "", told,

@@ -20,10 +20,7 @@ int feel(const FeelRequest& request) {
     value::JsonError error;
     const auto read = value::read_json(*text, error);
     if (!read) {
-      const auto fault = find_fault({*text, 1, false});
-      complain(fmt::format("{}:{}:{}: {}", request.case_file, fault->line, fault->column,
-                           fault->message));
-      say(fault->excerpt);
+      show({*find_fault(request.case_file, {*text, 1, false})});
       return kWrong;
     }
     if (read->kind() != Kind::context) {

@@ -6,7 +6,6 @@
 #include <cstring>
 #include <exception>
 #include <functional>
-#include <map>
 #include <string>
 #include <vector>
 
@@ -28,13 +27,12 @@ constexpr const char* kAbout =
     "A PACK is a folder with a policy.yaml, or one YAML file; rules/README.md tells how to write "
     "one.";
 
-constexpr const char* kExamples = R"(
-Examples:
+constexpr const char* kExamples = R"(Examples:
   aftersales check rules/cn-store
       all mistakes of a pack, each with its place and what to write instead
   aftersales decide rules/cn-store --decision decision.outcome --case case.json --lang en
       one case, with the reasons
-  aftersales decide rules/cn-store --format json < cases.ndjson --case - > records.ndjson
+  aftersales decide rules/cn-store --format json --case cases.ndjson > records.ndjson
       many cases, one a line, into records, one a line
   aftersales test rules/cn-store --filter "day 6"
       the tests beside the pack whose names hold these words
@@ -46,8 +44,7 @@ Examples:
 Exit codes: 0 all is well; 1 an error in the pack or the case, a failed decision or test; 2 a bad option or path.
 Results go to stdout, messages to stderr. NO_COLOR=1 turns colours off.)";
 
-constexpr const char* kDecideExamples = R"(
-Examples:
+constexpr const char* kDecideExamples = R"(Examples:
   aftersales decide rules/cn-store --case case.json
   echo '{"request.reason": "no_reason"}' | aftersales decide rules/cn-store --case - --decision decision.outcome
   aftersales decide rules/cn-store --case cases.ndjson --format json --as-of 2026-11-08T09:00:00
@@ -132,12 +129,16 @@ void Program::add_decide() {
                 "the case or cases, `-` for stdin (else a case that knows nothing)")
       ->type_name("FILE");
   add_language(c, decide_.language);
-  const std::map<std::string, Format> formats{
-      {"text", Format::text}, {"json", Format::json}, {"md", Format::markdown}};
-  c->add_option("--format", decide_.format, "text, json or md (else text)")
+  c->add_option_function<std::string>(
+       "--format",
+       [this](const std::string& format) {
+         decide_.format = format == "json" ? Format::json
+                          : format == "md" ? Format::markdown
+                                           : Format::text;
+       },
+       "text, json or md (else text)")
       ->type_name("FORMAT")
-      ->transform(CLI::Transformer(formats))
-      ->check(CLI::IsMember(formats));
+      ->check(CLI::IsMember({"text", "json", "md"}));
   c->add_flag("--explain", decide_.explain, "put explanations into JSON records, too");
   c->add_option("--as-of", decide_.as_of,
                 "the moment to speak of, where neither the policy nor the case gives it")

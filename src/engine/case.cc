@@ -20,6 +20,23 @@ void add_finding(BoundCase& into, std::string code, std::string fact, std::strin
   into.findings.push_back({std::move(code), std::move(fact), std::move(message), std::move(hint)});
 }
 
+/// A fact that is set again loses what was said about its former value.
+void forget(const Linked& linked, std::uint32_t slot, BoundCase& bound) {
+  std::erase_if(bound.warnings, [&](const auto& w) { return w.first == slot; });
+  const Value& v = bound.slots[slot];
+  if (v.kind() != feel::kPending || value::Access::a(v) == 0) return;
+  const std::string& name = linked.facts[slot].name;
+  for (std::size_t n = bound.findings.size(); n > 0; --n) {
+    if (bound.findings[n - 1].fact != name) continue;
+    bound.findings.erase(bound.findings.begin() + static_cast<std::ptrdiff_t>(n - 1));
+    for (Value& other : bound.slots) {
+      const std::uint64_t at = value::Access::a(other);
+      if (other.kind() == feel::kPending && at > n) other = value::Access::make(feel::kPending, at - 1);
+    }
+  }
+  bound.slots[slot] = kNotGiven;
+}
+
 Value wrong(const BoundCase& into) {
   return value::Access::make(feel::kPending, into.findings.size());
 }
@@ -72,6 +89,7 @@ void set_fact(const Linked& linked, std::uint32_t slot, const Value& raw, bool t
               BoundCase& into) {
   const FactInfo& fact = linked.facts[slot];
   Value& target = into.slots[slot];
+  if (!twice) forget(linked, slot, into);
   if (twice && (target.kind() != feel::kPending || value::Access::a(target) != 0)) {
     add_finding(into, "case.duplicate-fact", fact.name,
                 fmt::format("the fact `{}` is given twice", fact.name), "leave one of the two out");
@@ -86,8 +104,10 @@ void set_fact(const Linked& linked, std::uint32_t slot, const Value& raw, bool t
   Misfit misfit;
   std::vector<Warning> warnings;
   auto v = conform(raw, fact.type, {linked.zone, linked.minor_digits}, misfit, &warnings);
-  for (Warning& w : warnings)
-    into.warnings.push_back({std::move(w.code), fmt::format("`{}`: {}", fact.name, w.message)});
+  for (Warning& w : warnings) {
+    into.warnings.emplace_back(
+        slot, Warning{std::move(w.code), fmt::format("`{}`: {}", fact.name, w.message)});
+  }
   if (!v) {
     add_finding(into, misfit.code, fact.name, fmt::format("`{}`: {}", fact.name, misfit.message),
                 misfit.hint);
@@ -97,6 +117,7 @@ void set_fact(const Linked& linked, std::uint32_t slot, const Value& raw, bool t
   if (fact.range) {
     feel::Evaluator evaluator(feel::Dialect::pack);
     evaluator.set_zone(linked.zone);
+    evaluator.set_minor_digits(linked.minor_digits);
     if (!evaluator.evaluate(fact.range->expression, {&*v, 1}).as_bool()) {
       add_finding(into, "case.range", fact.name,
                   fmt::format("`{}`: {} is outside what it may be", fact.name, v->to_string()),
@@ -111,6 +132,25 @@ void set_fact(const Linked& linked, std::uint32_t slot, const Value& raw, bool t
 void bind(const Linked& linked, const std::vector<std::pair<std::string, Value>>& facts,
           BoundCase& into) {
   for (const auto& [name, v] : facts) bind_one(linked, name, v, into);
+}
+
+// A case that was made for another policy: what it holds is taken by name.
+BoundCase rebound(const Linked& from, const BoundCase& bound, const Linked& to) {
+  BoundCase result = empty_case(to);
+  for (std::uint32_t slot = 0; slot < bound.slots.size(); ++slot) {
+    const Value& v = bound.slots[slot];
+    if (v.kind() != feel::kPending) {
+      bind_one(to, from.facts[slot].name, v, result);
+    } else if (value::Access::a(v) != 0) {
+      result.findings.push_back(bound.findings[value::Access::a(v) - 1]);
+      const auto it = to.fact_names.find(from.facts[slot].name);
+      if (it != to.fact_names.end()) result.slots[it->second] = wrong(result);
+    }
+  }
+  for (const Finding& f : bound.findings) {
+    if (from.fact_names.find(f.fact) == from.fact_names.end()) result.findings.push_back(f);
+  }
+  return result;
 }
 
 }  // namespace engine
@@ -169,13 +209,16 @@ Case& Case::set(std::string_view name, Value value) {
 }
 
 Case& Case::set(Fact fact, Value value) {
-  if (state_->policy && fact)
+  if (state_->policy && fact.slot_ < state_->bound.slots.size())
     engine::set_fact(*state_->policy->linked, fact.slot_, value, false, state_->bound);
   return *this;
 }
 
 Case& Case::unset(Fact fact) {
-  if (state_->policy && fact) state_->bound.slots[fact.slot_] = engine::kNotGiven;
+  if (state_->policy && fact.slot_ < state_->bound.slots.size()) {
+    engine::forget(*state_->policy->linked, fact.slot_, state_->bound);
+    state_->bound.slots[fact.slot_] = engine::kNotGiven;
+  }
   return *this;
 }
 

@@ -30,6 +30,8 @@ namespace engine {
 /// Finds the facts behind the names, converts the values, notes what does not fit.
 void bind(const Linked& linked, const std::vector<std::pair<std::string, Value>>& facts,
           BoundCase& into);
+/// The same facts for another policy, by name.
+[[nodiscard]] BoundCase rebound(const Linked& from, const BoundCase& bound, const Linked& to);
 /// Sets one fact; what does not fit becomes a finding. `twice`: setting it again is a mistake.
 void set_fact(const Linked& linked, std::uint32_t slot, const Value& raw, bool twice,
               BoundCase& into);

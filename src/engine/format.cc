@@ -24,7 +24,7 @@ enum class Dates : std::uint8_t { chinese, english, iso };
 struct Forms {
   Dates dates;
   std::string_view yes, no, none;
-  std::string_view list_separator, entry_separator, entry_colon;
+  std::string_view list_separator, compound_separator, entry_separator, entry_colon;
   std::string_view and_word;
   // Units: one and many, and what stands between the number and the unit, and between two units.
   struct Unit {
@@ -34,38 +34,44 @@ struct Forms {
   std::string_view before_unit, between_units;
 };
 
-constexpr Forms kChinese{Dates::chinese,
-                         "是",
-                         "否",
-                         "无",
-                         "、",
-                         "，",
-                         "：",
-                         "且",
-                         {"天", "天"},
-                         {"小时", "小时"},
-                         {"分钟", "分钟"},
-                         {"秒", "秒"},
-                         {"个月", "个月"},
-                         {"年", "年"},
-                         "",
-                         ""};
-constexpr Forms kEnglish{Dates::english,
-                         "yes",
-                         "no",
-                         "none",
-                         ", ",
-                         ", ",
-                         ": ",
-                         "and",
-                         {"day", "days"},
-                         {"hour", "hours"},
-                         {"minute", "minutes"},
-                         {"second", "seconds"},
-                         {"month", "months"},
-                         {"year", "years"},
-                         " ",
-                         " "};
+constexpr Forms kChinese = {
+    .dates = Dates::chinese,
+    .yes = "是",
+    .no = "否",
+    .none = "无",
+    .list_separator = "、",
+    .compound_separator = "；",
+    .entry_separator = "，",
+    .entry_colon = "：",
+    .and_word = "且",
+    .day = {"天", "天"},
+    .hour = {"小时", "小时"},
+    .minute = {"分钟", "分钟"},
+    .second = {"秒", "秒"},
+    .month = {"个月", "个月"},
+    .year = {"年", "年"},
+    .before_unit = "",
+    .between_units = "",
+};
+constexpr Forms kEnglish = {
+    .dates = Dates::english,
+    .yes = "yes",
+    .no = "no",
+    .none = "none",
+    .list_separator = ", ",
+    .compound_separator = "; ",
+    .entry_separator = ", ",
+    .entry_colon = ": ",
+    .and_word = "and",
+    .day = {"day", "days"},
+    .hour = {"hour", "hours"},
+    .minute = {"minute", "minutes"},
+    .second = {"second", "seconds"},
+    .month = {"month", "months"},
+    .year = {"year", "years"},
+    .before_unit = " ",
+    .between_units = " ",
+};
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kSigns = {
     {{"CNY", "¥"}, {"JPY", "¥"}, {"EUR", "€"}, {"GBP", "£"}, {"USD", "$"}, {"HKD", "HK$"}}};
@@ -84,8 +90,9 @@ class Printer {
       : language_(language), linked_(linked), f_(forms_of(language)) {}
 
   void print(const Value& v, int depth) {
-    if (out_.size() > kMaxBytes || depth > kMaxDepth) {
-      if (!out_.ends_with("…")) out_ += "…";
+    if (is_full()) return;
+    if (depth > kMaxDepth) {
+      out_ += "…";
       return;
     }
     switch (v.kind()) {
@@ -138,9 +145,17 @@ class Printer {
     out_ += '?';
   }
 
-  std::string take() { return std::move(out_); }
+  std::string take() {
+    if (cut_) out_ += "…";
+    return std::move(out_);
+  }
 
  private:
+  [[nodiscard]] bool is_full() {
+    cut_ = cut_ || out_.size() > kMaxBytes;
+    return cut_;
+  }
+
   void money(const Value& v) {
     const Decimal amount = v.as_number();
     const Decimal positive = amount.sign() < 0 ? -amount : amount;
@@ -255,10 +270,12 @@ class Printer {
     if (elements.empty()) out_ += f_.none;
     bool first = true;
     for (const Value& element : elements) {
-      if (!first) out_ += f_.list_separator;
+      // What holds separators itself is set off by a stronger one.
+      const bool compound = element.kind() == Kind::context || element.kind() == Kind::list;
+      if (!first) out_ += compound ? f_.compound_separator : f_.list_separator;
       first = false;
       print(element, depth + 1);
-      if (out_.size() > kMaxBytes) return;
+      if (is_full()) return;
     }
   }
 
@@ -271,7 +288,7 @@ class Printer {
       out_ += name;
       out_ += f_.entry_colon;
       print(element, depth + 1);
-      if (out_.size() > kMaxBytes) return;
+      if (is_full()) return;
     }
   }
 
@@ -293,6 +310,7 @@ class Printer {
   const Linked& linked_;
   const Forms f_;
   std::string out_;
+  bool cut_ = false;
 };
 
 }  // namespace

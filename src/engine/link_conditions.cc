@@ -138,9 +138,25 @@ void Linker::expression_conditions(const text::Located& text, DecisionInfo& to,
   }
 }
 
+// A value of an enumeration that is no name can only be written as a text: say so, instead of what
+// the parser stumbles over.
+bool Linker::check_enum_value(const text::Located& text, TypeRef type) {
+  if (!type->is(TypeKind::enumeration) || !type->enumeration->index_of(text.text())) return true;
+  text::Report attempt;
+  if (Names::check_letters(text, "a value", attempt)) return true;
+  report_.error("enum.quotes", text.whole(),
+                fmt::format("the value `{}` is no single word", text.text()),
+                fmt::format("write '\"{}\"', with both quotes", text.text()));
+  return false;
+}
+
 bool Linker::compile_cell(const std::vector<text::Located>& tests, TypeRef subject, Cell& cell) {
   bool good = true;
   for (const text::Located& t : tests) {
+    if (!check_enum_value(t, subject)) {
+      good = false;
+      continue;
+    }
     auto compiled = feel::compile_unary_tests(t, context(), subject);
     if (compiled)
       cell.tests.push_back(std::move(compiled));
@@ -223,6 +239,7 @@ void Linker::entry_condition(const text::Located& key, std::vector<text::Located
 
 void Linker::effective_condition(const model::Effective& effective, DecisionInfo& to,
                                  std::vector<RowCondition>& out) {
+  if (!effective.from && !effective.until) return;  // its dates could not be read
   to.dated = true;
   const std::string from = effective.from ? effective.from->to_string() : "";
   const std::string until = effective.until ? effective.until->to_string() : "";

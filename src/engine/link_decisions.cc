@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "engine/linker.h"
+#include "model/scalar.h"
 #include "model/table_text.h"
 
 namespace aftersales::engine {
@@ -167,6 +168,7 @@ RuleInfo Linker::rule_of(const model::Decision& decision, const model::Rule& fro
       info.outcomes[0] = outcome_of(from.then[0], to.result_type);
     return info;
   }
+  std::vector<std::string> meant;  // an output that is only misspelt is not missing as well
   for (const model::Outcome& outcome : from.then) {
     const auto at = std::find_if(to.outputs.begin(), to.outputs.end(), [&](const OutputInfo& o) {
       return o.name == outcome.output.text();
@@ -179,6 +181,7 @@ RuleInfo Linker::rule_of(const model::Decision& decision, const model::Rule& fro
     std::vector<std::string> known;
     for (const OutputInfo& o : to.outputs) known.push_back(o.name);
     const auto near = text::nearest(outcome.output.text(), known);
+    if (near) meant.push_back(*near);
     report_.error(
         "rule.unknown-output", outcome.output.whole(),
         fmt::format("`{}` is not an output of `{}`", outcome.output.text(), decision.name.text()),
@@ -190,10 +193,11 @@ RuleInfo Linker::rule_of(const model::Decision& decision, const model::Rule& fro
     const bool given =
         std::any_of(from.then.begin(), from.then.end(),
                     [&](const model::Outcome& o) { return o.output.text() == to.outputs[i].name; });
-    if (!given && !to.outputs[i].optional) missing.push_back(to.outputs[i].name);
+    const bool misspelt = std::find(meant.begin(), meant.end(), to.outputs[i].name) != meant.end();
+    if (!given && !misspelt && !to.outputs[i].optional) missing.push_back(to.outputs[i].name);
   }
   if (!missing.empty() && !from.then.empty()) {
-    report_.error("rule.missing-output", from.then[0].where,
+    report_.error("rule.missing-output", from.then[0].output.whole(),
                   fmt::format("`then` gives nothing for {}", fmt::join(missing, ", ")),
                   fmt::format("give every output a value, or declare `{}` with `optional: true`",
                               missing[0]));
@@ -202,6 +206,8 @@ RuleInfo Linker::rule_of(const model::Decision& decision, const model::Rule& fro
 }
 
 OutcomeInfo Linker::outcome_of(const model::Outcome& outcome, TypeRef type) {
+  const bool scalar = outcome.node == nullptr || outcome.node->is_scalar();
+  if (scalar && outcome.expression.empty()) return {};  // the reader has said so
   if (outcome.node != nullptr) return outcome_of(*outcome.node, type, outcome.where);
   if (type->is(TypeKind::text)) {
     OutcomeInfo info;
@@ -221,13 +227,10 @@ OutcomeInfo Linker::outcome_of(const yaml::Node& node, TypeRef type, const Locat
   info.type = type;
   if (type->is(TypeKind::text)) {
     info.kind = OutcomeInfo::text;
-    if (node.is_scalar()) {
-      info.message.by_language.emplace_back(pack_.language, template_of(node.scalar));
-    } else if (node.is_mapping()) {
-      for (const yaml::Entry& entry : node.entries) {
-        if (entry.value.is_scalar())
-          info.message.by_language.emplace_back(entry.key.text(), template_of(entry.value.scalar));
-      }
+    if (!node.is_sequence()) {
+      for (const auto& [language, message] : model::read_text(node, "this text", report_).by_language)
+        info.message.by_language.emplace_back(language.empty() ? pack_.language : language,
+                                              template_of(message));
     } else {
       report_.error("outcome.kind", node.where(), "a text is wanted here, not a list",
                     "write one message, or one for each language: {zh: …, en: …}");
@@ -307,7 +310,7 @@ OutcomeInfo Linker::expression_outcome(const text::Located& text, TypeRef type,
     // A bare text in a string's place is the mistake that everybody makes: say so instead of what
     // the parser stumbled over.
     text::Report attempt;
-    const feel::Context muted{*names_, out_->types, feel::Dialect::pack, attempt};
+    const feel::Context muted{*names_, out_->types, feel::Dialect::pack, attempt, out_->zone};
     info.compiled = feel::compile_expression(text, muted, nullptr, {});
     if (!info.compiled) {
       const auto problems = attempt.take();
@@ -324,6 +327,7 @@ OutcomeInfo Linker::expression_outcome(const text::Located& text, TypeRef type,
       }
     }
   }
+  if (!check_enum_value(text, type)) return info;
   info.compiled = compile(text, type);
   if (info.compiled) info.constant = constant_of(*info.compiled, type);
   return info;

@@ -20,7 +20,7 @@ void Linker::link_facts() {
   for (const model::Fact& fact : pack_.facts) {
     const auto it = out_->fact_names.find(fact.name.text());
     if (it == out_->fact_names.end()) {
-      if (!fact.restates) continue;
+      if (!fact.restates || fact.type_missed) continue;
       std::vector<std::string> facts;
       for (const FactInfo& f : out_->facts) facts.push_back(f.name);
       const auto near = text::nearest(fact.name.text(), facts);
@@ -70,12 +70,6 @@ void Linker::link_facts() {
         }
       }
     }
-    if (info.optional && info.has_default) {
-      report_.error("fact.optional-default", fact.name.whole(),
-                    fmt::format("`{}` is optional and has a default", fact.name.text()),
-                    "keep one: optional means absent is null, a default is presumed until the case "
-                    "says otherwise");
-    }
     if (fact.range) {
       info.range = feel::compile_unary_tests(*fact.range, context(), info.type);
       if (info.range && !info.range->expression.slots.empty()) {
@@ -88,7 +82,8 @@ void Linker::link_facts() {
         if (!evaluator.evaluate(info.range->expression, {&info.default_value, 1}).as_bool()) {
           report_.error("fact.default",
                         fact.default_value ? fact.default_value->whole() : fact.range->whole(),
-                        "the default lies outside the range", "");
+                        "the default lies outside the range",
+                        "write a default that fits, or widen the range");
         }
       }
     }
@@ -119,6 +114,7 @@ void Linker::link_functions() {
         }
       }
     }
+    if (function.value.empty()) continue;  // the reader has said why
     info.body = compile(function.value, info.result, info.parameters);
   }
   for (const FunctionInfo& function : out_->functions) {

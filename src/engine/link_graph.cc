@@ -5,6 +5,7 @@
 
 #include "engine/linker.h"
 #include "engine/requirements.h"
+#include "engine/totality.h"
 #include "graph/requirements.h"
 
 namespace aftersales::engine {
@@ -63,16 +64,15 @@ void Linker::check_requirements() {
     for (const std::uint32_t s : use.slots) {
       used_slots_.insert(s);
       const SlotInfo::Kind kind = out_->slots[s].kind;
-      if (kind != SlotInfo::decision && kind != SlotInfo::output && kind != SlotInfo::parameter)
-        continue;
+      if (kind == SlotInfo::effective_date) continue;
       report_.error(
           "parameter.not-fixed", p.where,
           fmt::format("the parameter `{}` is worked out from `{}`", p.name, out_->slots[s].name),
           "a parameter is a figure that is written down; make a decision of it");
     }
   }
-  const graph::Order order = graph::order_of(r);
-  if (!order.cycle.empty()) {
+  graph::Order order = graph::order_of(r);
+  while (!order.cycle.empty()) {
     std::string path;
     for (const std::uint32_t n : order.cycle)
       path += (path.empty() ? "`" : " needs `") + r.nodes[n].name + "`";
@@ -85,6 +85,8 @@ void Linker::check_requirements() {
     for (std::size_t i = 1; i + 1 < order.cycle.size(); ++i)
       entry.note(where(order.cycle[i]),
                  fmt::format("`{}` is declared here", r.nodes[order.cycle[i]].name));
+    for (const std::uint32_t n : order.cycle) r.needs[n].clear();  // and on to the next circle
+    order = graph::order_of(r);
   }
   if (order.depth > kMaxChain) {
     report_.error("limit.chain", out_->decisions.front().where,
@@ -138,7 +140,15 @@ void Linker::check_use() {
 }
 
 void Linker::index_tables() {
-  for (DecisionInfo& d : out_->decisions) build_index(d.table);
+  Totality totality(*out_);
+  for (DecisionInfo& d : out_->decisions) {
+    build_index(d.table, out_->zone, out_->minor_digits);
+    for (Column& column : d.table.columns) {
+      const Partiality p = totality.of(column);
+      column.may_fail = p.may_fail;
+      column.may_be_null = p.may_be_null;
+    }
+  }
 }
 
 std::unique_ptr<Linked> Linker::finish() {

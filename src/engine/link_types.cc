@@ -119,9 +119,7 @@ TypeRef Linker::enum_type(const model::TypeExpression& type, const std::string& 
     }
     definition->values.push_back(entry.value.text());
   }
-  if (definition->values.empty())
-    report_.error("enum.empty", type.where, "an enum without values can never be given",
-                  "list its values: `enum: [minor, major]`");
+  if (definition->values.empty()) return simple(TypeKind::any);  // the reader has said why
   const value::SharedEnum* raw = definition.get();
   const TypeRef result = out_->types.enum_of(std::move(definition));
   EnumInfo& info = out_->enums[raw];
@@ -133,6 +131,7 @@ TypeRef Linker::enum_type(const model::TypeExpression& type, const std::string& 
 TypeRef Linker::context_type(const model::TypeExpression& type, const std::string& name) {
   std::vector<feel::Field> fields;
   for (const model::Fact& entry : type.entries) {
+    if (!Names::check_part(entry.name, "an entry", report_)) continue;
     const bool twice = std::any_of(fields.begin(), fields.end(), [&](const feel::Field& f) {
       return f.name == entry.name.text();
     });
@@ -146,6 +145,39 @@ TypeRef Linker::context_type(const model::TypeExpression& type, const std::strin
                       entry.optional.value_or(false) || entry.default_value.has_value()});
   }
   return out_->types.context_of(std::move(fields), name);
+}
+
+// Other names of types, which may stand in any order: those that name one already known, as long as
+// there are any.
+void Linker::declare_aliases() {
+  std::vector<const model::TypeEntry*> open;
+  for (const model::TypeEntry& entry : pack_.types) {
+    if (entry.type.form == model::TypeExpression::Form::named) open.push_back(&entry);
+  }
+  const auto waits = [&](const model::TypeEntry* entry) {
+    std::string_view name = entry->type.name.text();
+    while (name.rfind("list of ", 0) == 0) name.remove_prefix(8);
+    return std::any_of(open.begin(), open.end(),
+                       [&](const auto* other) { return other->name.text() == name; });
+  };
+  for (bool progress = true; progress && !open.empty();) {
+    progress = false;
+    for (std::size_t i = 0; i < open.size(); ++i) {
+      if (waits(open[i])) continue;
+      const model::TypeEntry& entry = *open[i];
+      const TypeRef type = resolve_name(entry.type.name);
+      names_->declare_type(entry.name, type != nullptr ? type : simple(TypeKind::any), report_);
+      open.erase(open.begin() + static_cast<std::ptrdiff_t>(i--));
+      progress = true;
+    }
+  }
+  for (const model::TypeEntry* entry : open) {
+    report_.error("type.recursive", entry->name.whole(),
+                  fmt::format("the type `{}` is named after itself, by way of `{}`",
+                              entry->name.text(), entry->type.name.text()),
+                  "say once what it is: `{enum: […]}`, `{context: {…}}` or a type of the language");
+    names_->declare_type(entry->name, simple(TypeKind::any), report_);
+  }
 }
 
 void Linker::declare_types() {
@@ -175,14 +207,11 @@ void Linker::declare_types() {
       if (names_->declare_type(entry.name, slot, report_)) contexts.push_back({&entry, slot});
     }
   }
-  for (const model::TypeEntry& entry : pack_.types) {
-    if (entry.type.form != model::TypeExpression::Form::named) continue;
-    const TypeRef type = resolve_name(entry.type.name);
-    if (type != nullptr) names_->declare_type(entry.name, type, report_);
-  }
+  declare_aliases();
   for (const Open& open : contexts)
     open.slot->fields = context_type(open.entry->type, open.slot->name)->fields;
   // A context that holds itself has no end.
+  std::vector<TypeRef> reported;
   for (const Open& open : contexts) {
     std::vector<TypeRef> path{open.slot};
     const auto holds_itself = [&](const auto& self, TypeRef t) -> bool {
@@ -197,7 +226,9 @@ void Linker::declare_types() {
       }
       return false;
     };
-    if (holds_itself(holds_itself, open.slot)) {
+    const bool known = std::find(reported.begin(), reported.end(), open.slot) != reported.end();
+    if (!known && holds_itself(holds_itself, open.slot)) {
+      reported.insert(reported.end(), path.begin(), path.end());
       report_.error("type.recursive", open.entry->name.whole(),
                     fmt::format("the type `{}` holds itself", open.slot->name),
                     "use a list, or a number that names the other");
@@ -318,6 +349,8 @@ void Linker::declare_names() {
     info.result = resolve(function.type);
     for (const auto& [name, type] : function.parameters) {
       const TypeRef resolved = resolve(type);
+      if (Names::check_part(name, "a parameter", report_))
+        Names::check_form(name, "a parameter", report_);
       declared.parameters.push_back({name.text(), resolved, false, false, true});
       info.parameters.push_back({name.text(), resolved});
     }
@@ -342,6 +375,7 @@ void Linker::declare_names() {
       for (std::size_t i = 0; i < decision.outputs.size(); ++i) {
         const model::Output& output = decision.outputs[i];
         const TypeRef type = resolve(output.type);
+        Names::check_letters(output.name, "an output", report_);
         const std::uint32_t slot =
             add_slot(SlotInfo::output, index, static_cast<std::uint32_t>(i), output.name.text());
         const bool twice = std::any_of(fields.begin(), fields.end(), [&](const feel::Field& f) {

@@ -34,6 +34,7 @@ class Linker {
 
  private:
   // link_types.cc
+  void declare_aliases();
   TypeRef resolve(const model::TypeExpression& type);
   TypeRef resolve_name(const text::Located& name);
   TypeRef enum_type(const model::TypeExpression& type, const std::string& name);
@@ -44,7 +45,7 @@ class Linker {
 
   // link_texts.cc
   [[nodiscard]] feel::Context context() {
-    return {*names_, out_->types, feel::Dialect::pack, report_};
+    return {*names_, out_->types, feel::Dialect::pack, report_, out_->zone};
   }
   CompiledPtr compile(const text::Located& text, TypeRef wanted,
                       const std::vector<feel::TypedLocal>& locals = {});
@@ -79,6 +80,7 @@ class Linker {
                            std::vector<RowCondition>& out);
   std::unique_ptr<Alternatives> alternatives_of(const model::When& when);
   bool conjuncts_of(const model::When& when, std::vector<Alternatives::Condition>& out);
+  bool check_enum_value(const text::Located& text, TypeRef type);
   bool compile_cell(const std::vector<text::Located>& tests, TypeRef subject, Cell& cell);
   RowCondition add_condition(DecisionInfo& to, Column column, Cell cell, const std::string& key,
                              const std::string& cell_key);

@@ -19,6 +19,13 @@ struct Run::Matching {
   std::vector<Unsettled> unsettled;
   Bits unknown, failed;  // rows that test such a column
 
+  /// The failure of a column, or null.
+  [[nodiscard]] const Value* failure_of(std::uint32_t column) const {
+    for (const Unsettled& u : unsettled) {
+      if (u.column == column && value::is_failure(u.value)) return &u.value;
+    }
+    return nullptr;
+  }
   [[nodiscard]] bool is_settled() const { return unsettled.empty(); }
   void add_unsettled(std::uint32_t column, const Value& v, const Column& c) {
     unsettled.push_back({column, v});
@@ -28,6 +35,12 @@ struct Run::Matching {
     for (std::size_t w = 0; w < c.tested.size(); ++w) into[w] |= c.tested[w];
   }
 };
+
+/// Does it give a value even when no rule holds: an empty list, or 0?
+[[nodiscard]] constexpr bool gives_without_rules(model::HitPolicy hit) {
+  return hit == model::HitPolicy::collect || hit == model::HitPolicy::collect_sum ||
+         hit == model::HitPolicy::collect_count;
+}
 
 /// The sum of nothing.
 [[nodiscard]] Value zero_of(TypeRef type, int minor_digits);

@@ -35,8 +35,8 @@ std::string article(std::string_view what) { return std::string(what); }
 
 }  // namespace
 
-bool Names::check_form(const text::Located& name, std::string_view what,
-                       text::Report& report) const {
+bool Names::check_letters(const text::Located& name, std::string_view what,
+                          text::Report& report) {
   const std::string& s = name.text();
   std::size_t at = 0;
   bool ok = !s.empty() && !has_wide_punctuation(s);
@@ -58,8 +58,13 @@ bool Names::check_form(const text::Located& name, std::string_view what,
             ? fmt::format("names are made of letters, digits and `_`, joined by dots: `{}`", mended)
             : "names are made of letters, digits and `_`, joined by dots, and no part begins with "
               "a digit");
-    return false;
   }
+  return ok;
+}
+
+bool Names::check_form(const text::Located& name, std::string_view what, text::Report& report) {
+  if (!check_letters(name, what, report)) return false;
+  const std::string& s = name.text();
   if (feel::is_keyword(s) || s == "any") {
     report.error(
         "name.keyword", name.whole(),
@@ -70,10 +75,27 @@ bool Names::check_form(const text::Located& name, std::string_view what,
   return true;
 }
 
+bool Names::check_part(const text::Located& name, std::string_view what, text::Report& report) {
+  const auto dot = name.text().find('.');
+  if (dot == std::string::npos) return check_letters(name, what, report);
+  const auto at = static_cast<text::Offset>(dot);
+  report.error("name.form", name.at({at, at + 1}),
+               fmt::format("the name of {} holds no dots", what),
+               "join its words with `_`, or nest a context in it");
+  return false;
+}
+
 bool Names::declare(const text::Located& name, std::string_view what, feel::Symbol symbol,
                     text::Report& report) {
   if (!check_form(name, what, report)) return false;
   const std::string& s = name.text();
+  if (s == "as_of" && name.source() != nullptr) {
+    report.error("name.keyword", name.whole(),
+                 fmt::format("`as_of` is the moment of the evaluation and cannot be the name of {}",
+                             what),
+                 "give it another name, and name it in the header: `as_of: case.now`");
+    return false;
+  }
   if (const auto it = declared_.find(s); it != declared_.end()) {
     report
         .error("name.duplicate", name.whole(),

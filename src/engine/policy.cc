@@ -56,30 +56,38 @@ const std::vector<std::string>& Policy::languages() const { return state_->linke
 
 namespace {
 
-engine::BoundCase bound_case(const Linked& linked, const Case::State& c,
-                             const DecideOptions& options) {
-  engine::BoundCase bound =
-      c.policy && c.policy->linked.get() == &linked ? c.bound : engine::empty_case(linked);
+void bind_case(const Linked& linked, const Case::State& c, const DecideOptions& options,
+               engine::BoundCase& bound) {
+  const bool own = c.policy && c.policy->linked.get() == &linked;
+  bound = own ? c.bound
+         : c.policy ? engine::rebound(*c.policy->linked, c.bound, linked)
+                    : engine::empty_case(linked);
   if (!c.error.empty()) {
-    bound.findings.insert(bound.findings.begin(), {"case.unreadable", "", c.error, ""});
-    bound.refused = true;
+    bound.refusal = Finding{"case.unreadable", "", c.error, ""};
+    bound.findings.push_back(*bound.refusal);
   }
   engine::bind(linked, c.facts, bound);
   bound.as_of = c.as_of ? c.as_of : options.as_of;
-  if (options.strict) {
+  if (options.strict && !bound.refusal) {
     const auto it = std::find_if(bound.findings.begin(), bound.findings.end(),
                                  [](const Finding& f) { return f.code == "case.unknown-fact"; });
-    if (it != bound.findings.end()) {
-      std::rotate(bound.findings.begin(), it, it + 1);
-      bound.refused = true;
-    }
+    if (it != bound.findings.end()) bound.refusal = *it;
   }
-  return bound;
 }
 
-std::vector<Warning> warnings_of(const engine::Run& run, const engine::BoundCase& bound) {
-  std::vector<Warning> all = bound.warnings;
-  for (const feel::Cause& w : run.warnings()) all.push_back({w.code, w.message});
+/// The warnings of one decision. Where several share a run, it is decided alone again to tell which
+/// are its own.
+std::vector<Warning> warnings_of(const Linked& linked, const engine::BoundCase& bound,
+                                 const engine::Run& run, std::uint32_t slot, bool shared) {
+  std::vector<Warning> all;
+  for (const auto& [fact, w] : bound.warnings) all.push_back(w);
+  if (shared && !run.warnings().empty()) {
+    engine::Run alone(linked, bound);
+    (void)alone.need(slot);
+    for (const feel::Cause& w : alone.warnings()) all.push_back({w.code, w.message});
+  } else {
+    for (const feel::Cause& w : run.warnings()) all.push_back({w.code, w.message});
+  }
   return all;
 }
 
@@ -95,7 +103,8 @@ std::string text_in(const engine::LocalText& text, std::string_view language,
 Record Policy::decide_all(const Case& c, std::span<const std::string> decisions,
                           const DecideOptions& options) const {
   const Linked& linked = *state_->linked;
-  auto bound = std::make_shared<const engine::BoundCase>(bound_case(linked, *c.state_, options));
+  auto bound = std::make_shared<engine::BoundCase>();
+  bind_case(linked, *c.state_, options, *bound);
   engine::Run run(linked, *bound);
   Record record;
   record.policy = linked.id;
@@ -123,8 +132,9 @@ Record Policy::decide_all(const Case& c, std::span<const std::string> decisions,
           fmt::format("the policy `{}` has no decision `{}`", linked.id, name));
     add(it->second);
   }
-  const std::vector<Warning> warnings = warnings_of(run, *bound);
-  for (Decision& d : record.decisions) d.state_->warnings = warnings;
+  const bool shared = record.decisions.size() > 1;
+  for (Decision& d : record.decisions)
+    d.state_->warnings = warnings_of(linked, *bound, run, d.state_->slot, shared);
   if (value::is_settled(run.as_of())) record.as_of = run.as_of();
   return record;
 }

@@ -3,6 +3,7 @@
 #include "engine/run.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -19,11 +20,13 @@ std::uint64_t finding_of(const Value& pending) { return value::Access::a(pending
 
 }  // namespace
 
-Value coerced(Value v, TypeRef type, int minor_digits) {
+Value coerced(Value v, TypeRef type, int minor_digits, bool rounded) {
   switch (type->kind) {
     case TypeKind::money:
       if (!value::is_numeric(v)) return v;
-      return value::money(value::quantize_money(v.as_number(), minor_digits), minor_digits);
+      return value::money(
+          rounded ? value::quantize_money(v.as_number(), minor_digits) : v.as_number(),
+          minor_digits);
     case TypeKind::number:
       return v.kind() == Kind::money ? Value(v.as_number()) : v;
     case TypeKind::list: {
@@ -32,7 +35,7 @@ Value coerced(Value v, TypeRef type, int minor_digits) {
                          inner != TypeKind::context && inner != TypeKind::list;
       if (v.kind() != Kind::list || plain) return v;
       List list;
-      for (const Value& e : v.as_list()) list.push_back(coerced(e, type->element, minor_digits));
+      for (const Value& e : v.as_list()) list.push_back(coerced(e, type->element, minor_digits, rounded));
       return list;
     }
     case TypeKind::context: {
@@ -40,7 +43,7 @@ Value coerced(Value v, TypeRef type, int minor_digits) {
       Entries entries;
       for (const auto& [name, e] : v.as_context()) {
         const feel::Field* field = type->field(name);
-        entries.emplace_back(name, field != nullptr ? coerced(e, field->type, minor_digits) : e);
+        entries.emplace_back(name, field != nullptr ? coerced(e, field->type, minor_digits, rounded) : e);
       }
       return entries;
     }
@@ -60,16 +63,27 @@ Run::Run(const Linked& linked, const BoundCase& bound, std::vector<Trace>* trace
   while (values_.size() < linked.slots.size()) values_.push_back(value::Access::borrow(pending));
   set_slots(values_.data());
   results_.resize(linked.decisions.size());
-  // The moment: the policy's fact if the case gives it, else what the caller gave.
-  Value& moment = values_[linked.moment_slot];
-  if (linked.moment_fact && values_[*linked.moment_fact].kind() != feel::kPending)
-    moment = values_[*linked.moment_fact];
-  else if (bound.as_of)
-    moment = Value(linked.zone.is_local() ? *bound.as_of : bound.as_of->in(linked.zone));
-  else if (linked.moment_fact && finding_of(values_[*linked.moment_fact]) != 0)
-    moment = need(*linked.moment_fact);
+  // Whoever explains holds on to traces while texts work out further decisions: each writes one.
+  if (traces_ != nullptr) traces_->reserve(traces_->size() + linked.decisions.size());
+  set_moment();
+}
+
+// The moment: the policy's fact if the case gives it, else what the caller gave, else the fact's
+// default.
+void Run::set_moment() {
+  Value& moment = values_[linked_.moment_slot];
+  const auto fact = linked_.moment_fact;
+  const bool given =
+      fact && (values_[*fact].kind() == feel::kPending ? finding_of(values_[*fact]) != 0
+                                                       : !values_[*fact].is_null());
+  if (given)
+    moment = need(*fact);
+  else if (bound_.as_of)
+    moment = Value(linked_.zone.is_local() ? *bound_.as_of : bound_.as_of->in(linked_.zone));
+  else if (fact && linked_.facts[*fact].has_default)
+    moment = need(*fact);
   else
-    moment = unknown(linked.moment_fact.value_or(linked.moment_slot));
+    moment = unknown(fact.value_or(linked_.moment_slot));
   set_as_of(moment);
 }
 
@@ -148,14 +162,15 @@ void Run::settle_parameter(const ParameterInfo& parameter) {
       return;
     }
   }
-  Value v = coerced(evaluate(found->value->expression), parameter.type, linked_.minor_digits);
+  // A figure that is written down is not rounded.
+  Value v =
+      coerced(evaluate(found->value->expression), parameter.type, linked_.minor_digits, false);
   values_[parameter.slot] = std::move(v);
 }
 
 bool Run::in_force(const DecisionInfo& decision, Result& result) {
-  if (bound_.refused) {
-    const Finding& f = bound_.findings.front();
-    store(decision, result, fail(f.code, f.message));
+  if (bound_.refusal) {
+    store(decision, result, fail(bound_.refusal->code, bound_.refusal->message));
     return false;
   }
   if (!linked_.effective) return true;
@@ -179,7 +194,8 @@ const Result& Run::decide(std::uint32_t index) {
   if (result.done) return result;
   const DecisionInfo& decision = linked_.decisions[index];
   result.done = true;
-  const void* expression = expression_;
+  // What fails here has its place here, not in the expression that asked.
+  const void* expression = std::exchange(expression_, nullptr);
   const std::uint32_t begin = begin_, end = end_;
   if (in_force(decision, result)) {
     if (decision.value)

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <aftersales/decision.h>
@@ -42,9 +43,9 @@ struct Trace {
 struct BoundCase {
   std::vector<Value> slots;
   std::vector<Finding> findings;
-  std::vector<Warning> warnings;
+  std::vector<std::pair<std::uint32_t, Warning>> warnings;  // by fact
   std::optional<DateTime> as_of;
-  bool refused = false;  // strict, or unreadable: every decision fails with the first finding
+  std::optional<Finding> refusal;  // strict, or unreadable: every decision fails with it
 };
 
 class Run final : public feel::Evaluator {
@@ -70,6 +71,7 @@ class Run final : public feel::Evaluator {
  private:
   friend struct Possibilities;
   const Value& resolve(std::uint32_t slot) override;
+  void set_moment();
   void settle_fact(std::uint32_t slot);
   void settle_parameter(const ParameterInfo& parameter);
   void settle_effective_date(std::uint32_t slot);
@@ -106,7 +108,7 @@ class Run final : public feel::Evaluator {
 };
 
 /// A value as its declared type wants it: money rounded half up to the minor unit, numbers in
-/// money's place and the other way round.
-[[nodiscard]] Value coerced(Value value, TypeRef type, int minor_digits);
+/// money's place and the other way round. `rounded` false: money keeps all its digits.
+[[nodiscard]] Value coerced(Value value, TypeRef type, int minor_digits, bool rounded = true);
 
 }  // namespace aftersales::engine

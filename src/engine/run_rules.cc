@@ -252,8 +252,7 @@ void Run::end_known(const DecisionInfo& decision, const std::vector<std::uint32_
   if (rows.empty()) {
     if (decision.otherwise) {
       result.rules = {kOtherwise};
-    } else if (decision.hit != HitPolicy::collect && decision.hit != HitPolicy::collect_sum &&
-               decision.hit != HitPolicy::collect_count) {
+    } else if (!gives_without_rules(decision.hit)) {
       result.status = Status::no_rule;
       store(decision, result, Value());
       return;

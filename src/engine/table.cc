@@ -18,6 +18,7 @@ namespace {
 
 using feel::Node;
 using feel::NodeKind;
+using feel::TypeRef;
 using Domain = Column::Domain;
 
 int order(const Value& a, const Value& b) {
@@ -47,6 +48,27 @@ void collect(const Node& node, feel::Evaluator& evaluator, const text::Located& 
   }
 }
 
+/// A number strictly between two, or beyond an end; nothing where 34 digits have no room for one.
+std::optional<Value> number_between(const Value& low, const Value& high) {
+  const Decimal one(1);
+  const Decimal two(2);
+  if (low.is_null() || high.is_null()) {
+    const Decimal end = (low.is_null() ? high : low).as_number();
+    const Decimal step = low.is_null() ? Decimal(0) - one : one;
+    // Where 1 is too little to tell, the end lies far from 0: its double and 0 are beyond it.
+    for (const Decimal& d : {end + step, end * two, Decimal(0)}) {
+      const auto side = feel::compare(Value(d), Value(end));
+      if (side && (low.is_null() ? *side < 0 : *side > 0)) return Value(d);
+    }
+    return std::nullopt;
+  }
+  // Halved before they are added: the sum of two large ones may not be a number.
+  const Value middle(low.as_number() / two + high.as_number() / two);
+  const bool inside = feel::compare(low, middle).value_or(0) < 0 &&
+                      feel::compare(middle, high).value_or(0) < 0;
+  return inside ? std::optional<Value>(middle) : std::nullopt;
+}
+
 /// A value strictly between two, or beyond an end (null); nothing where there is none.
 std::optional<Value> between(const Value& low, const Value& high) {
   const Value& known = low.is_null() ? high : low;
@@ -57,12 +79,8 @@ std::optional<Value> between(const Value& low, const Value& high) {
   };
   switch (known.kind()) {
     case Kind::number:
-    case Kind::money: {
-      const Decimal one(1);
-      if (low.is_null()) return Value(high.as_number() - one);
-      if (high.is_null()) return Value(low.as_number() + one);
-      return Value((low.as_number() + high.as_number()) / Decimal(2));
-    }
+    case Kind::money:
+      return number_between(low, high);
     case Kind::date: {
       const auto d = whole(low.as_date().days, high.as_date().days);
       return d ? std::optional<Value>(Date{*d}) : std::nullopt;
@@ -101,12 +119,91 @@ std::optional<Value> between(const Value& low, const Value& high) {
   }
 }
 
+/// A text that is none of these: longer than all of them.
+Value other_text(const std::vector<Value>& texts) {
+  std::string other = "\x01";
+  for (const Value& t : texts) other += t.as_string();
+  return Value(other);
+}
+
 void add_class(Column& column, std::optional<Value> representative) {
   column.possible.push_back(representative.has_value());
   column.representatives.push_back(representative ? *representative : Value());
 }
 
-void build_classes(Column& column, feel::Evaluator& evaluator) {
+void sort_distinct(std::vector<Value>& cuts) {
+  std::sort(cuts.begin(), cuts.end(),
+            [](const Value& a, const Value& b) { return order(a, b) < 0; });
+  cuts.erase(std::unique(cuts.begin(), cuts.end(),
+                         [](const Value& a, const Value& b) { return order(a, b) == 0; }),
+             cuts.end());
+}
+
+std::vector<Value> cuts_of(const Cell& cell, feel::Evaluator& evaluator) {
+  std::vector<Value> cuts;
+  for (const auto& test : cell.tests)
+    collect(*test->tree.root, evaluator, test->expression.text, cuts);
+  sort_distinct(cuts);
+  return cuts;
+}
+
+/// Some value of a type of which no cell names a constant.
+std::optional<Value> sample_of(TypeRef type) {
+  switch (type->kind) {
+    case feel::TypeKind::date:
+      return Value(Date{});
+    case feel::TypeKind::date_time:
+      return Value(DateTime{});
+    case feel::TypeKind::duration:
+      return Value(Duration{});
+    case feel::TypeKind::period:
+      return Value(Period{});
+    default:
+      return Value(0);
+  }
+}
+
+/// The classes between and on `cuts`: gap, point, gap, …, point, gap.
+void add_ordered_classes(Column& column) {
+  const std::vector<Value>& cuts = column.cuts;
+  if (column.domain == Domain::string) {
+    // Between two texts there are always others, which no cell names.
+    const Value other = other_text(cuts);
+    add_class(column, other);
+    for (const Value& cut : cuts) {
+      add_class(column, cut);
+      add_class(column, other);
+    }
+    return;
+  }
+  add_class(column, cuts.empty() ? sample_of(column.type) : between(Value(), cuts.front()));
+  for (std::size_t i = 0; i < cuts.size(); ++i) {
+    add_class(column, cuts[i]);
+    add_class(column, between(cuts[i], i + 1 < cuts.size() ? cuts[i + 1] : Value()));
+  }
+}
+
+bool accepts(const Cell& cell, const Value& value, feel::Evaluator& evaluator) {
+  return std::any_of(cell.tests.begin(), cell.tests.end(), [&](const auto& test) {
+    const Value verdict = evaluator.evaluate(test->expression, {&value, 1});
+    return verdict.as_bool();
+  });
+}
+
+/// Fewer cuts, so that the bit sets stay small: a class that holds several of the values that cells
+/// tell apart accepts what any of its parts accepts, and the rows that remain are verified.
+void thin_out(Column& column, std::uint32_t words) {
+  const std::size_t size = (2 * column.cuts.size() + 2) * words;
+  if (column.cuts.size() <= kMaxCuts || size <= kMaxWords) return;
+  const std::size_t step = (column.cuts.size() + kMaxCuts - 1) / kMaxCuts;
+  std::vector<Value> kept;
+  for (std::size_t i = step - 1; i < column.cuts.size(); i += step) kept.push_back(column.cuts[i]);
+  column.cuts = std::move(kept);
+  column.exact = false;
+}
+
+void build_classes(Column& column, const std::vector<std::vector<Value>>& cuts_by_cell,
+                   std::uint32_t words) {
   switch (column.domain) {
     case Domain::boolean:
       add_class(column, Value(false));
@@ -120,32 +217,11 @@ void build_classes(Column& column, feel::Evaluator& evaluator) {
     }
     case Domain::ordered:
     case Domain::string: {
-      std::vector<Value> cuts;
-      for (const Cell& cell : column.cells) {
-        for (const auto& test : cell.tests)
-          collect(*test->tree.root, evaluator, test->expression.text, cuts);
-      }
-      std::sort(cuts.begin(), cuts.end(),
-                [](const Value& a, const Value& b) { return order(a, b) < 0; });
-      cuts.erase(std::unique(cuts.begin(), cuts.end(),
-                             [](const Value& a, const Value& b) { return order(a, b) == 0; }),
-                 cuts.end());
-      column.cuts = std::move(cuts);
-      if (column.domain == Domain::string) {
-        std::string other = "\x01";  // a text that no cell names
-        for (const Value& cut : column.cuts) {
-          add_class(column, cut);
-          other += cut.as_string();
-        }
-        add_class(column, Value(other));
-        break;
-      }
-      add_class(column, column.cuts.empty() ? std::nullopt : between(Value(), column.cuts.front()));
-      for (std::size_t i = 0; i < column.cuts.size(); ++i) {
-        add_class(column, column.cuts[i]);
-        add_class(column, between(column.cuts[i],
-                                  i + 1 < column.cuts.size() ? column.cuts[i + 1] : Value()));
-      }
+      for (const auto& cuts : cuts_by_cell)
+        column.cuts.insert(column.cuts.end(), cuts.begin(), cuts.end());
+      sort_distinct(column.cuts);
+      thin_out(column, words);
+      add_ordered_classes(column);
       break;
     }
   }
@@ -153,39 +229,41 @@ void build_classes(Column& column, feel::Evaluator& evaluator) {
   add_class(column, Value());
 }
 
-bool accepts(const Cell& cell, const Value& value, feel::Evaluator& evaluator) {
-  return std::any_of(cell.tests.begin(), cell.tests.end(), [&](const auto& test) {
-    const Value verdict = evaluator.evaluate(test->expression, {&value, 1});
-    return verdict.as_bool();
-  });
-}
-
-/// Merges neighbouring classes until kMaxCuts points are left: each merged class accepts what any
-/// of its parts accepts, and the rows that remain are verified.
-void merge_classes(Column& column, std::vector<std::vector<bool>>& accepted_by_cell) {
-  const std::size_t step = (column.cuts.size() + kMaxCuts - 1) / kMaxCuts;
-  std::vector<Value> cuts;
-  for (std::size_t i = step - 1; i < column.cuts.size(); i += step) cuts.push_back(column.cuts[i]);
-  const auto merged_of = [&](std::size_t cls) {
-    const std::size_t at = (cls + 1) / 2;  // cuts at or below the class
-    const std::size_t point = cls % 2 == 1 ? cls / 2 : column.cuts.size();
-    const bool kept = point != column.cuts.size() && (point + 1) % step == 0;
-    return kept ? 2 * ((point + 1) / step - 1) + 1 : 2 * (at / step);
-  };
-  const std::size_t classes = 2 * cuts.size() + 1;
-  for (auto& bits : accepted_by_cell) {
-    std::vector<bool> merged(classes + 1);
-    for (std::size_t c = 0; c + 1 < bits.size(); ++c) {
-      if (bits[c]) merged[merged_of(c)] = true;
+/// Which classes of a column with cuts a cell accepts. The cell is tried on its own points and gaps
+/// only: nothing else can make a difference to it.
+std::vector<bool> accepted_ordered(const Column& column, const Cell& cell,
+                                   const std::vector<Value>& own, feel::Evaluator& evaluator) {
+  Column alone;
+  alone.domain = column.domain;
+  alone.type = column.type;
+  alone.cuts = own;
+  add_ordered_classes(alone);
+  std::vector<bool> by_part;
+  for (std::size_t k = 0; k < alone.representatives.size(); ++k)
+    by_part.push_back(alone.possible[k] && accepts(cell, alone.representatives[k], evaluator));
+  std::vector<bool> result;
+  std::size_t below = 0;  // own cuts below the class
+  for (std::size_t k = 0; k < column.null_class; ++k) {
+    const auto at_cut = [&](std::size_t cut) {  // is the next own cut this one?
+      return below < own.size() && order(own[below], column.cuts[cut]) == 0;
+    };
+    if (k % 2 == 1) {
+      const bool on_it = at_cut(k / 2);
+      result.push_back(by_part[on_it ? 2 * below + 1 : 2 * below]);
+      if (on_it) ++below;
+      continue;
     }
-    merged[classes] = bits.back();
-    bits = std::move(merged);
+    // A gap: all parts up to the next cut of the column.
+    bool any = by_part[2 * below];
+    while (below < own.size() &&
+           (k / 2 == column.cuts.size() || order(own[below], column.cuts[k / 2]) < 0)) {
+      any = any || by_part[2 * below + 1] || by_part[2 * below + 2];
+      ++below;
+    }
+    result.push_back(any);
   }
-  column.cuts = std::move(cuts);
-  column.representatives.assign(classes + 1, Value());
-  column.possible.assign(classes + 1, true);
-  column.null_class = static_cast<std::uint32_t>(classes);
-  column.exact = false;
+  result.push_back(accepts(cell, Value(), evaluator));
+  return result;
 }
 
 }  // namespace
@@ -201,35 +279,46 @@ std::uint32_t Table::class_of(const Column& column, const Value& v) const {
     case Domain::ordered:
       break;
   }
+  // What cannot be compared with the constants (a moment without a zone, say) meets no condition.
+  if (column.domain == Domain::ordered && !column.cuts.empty() &&
+      !feel::compare(column.cuts.front(), v))
+    return column.null_class;
   const auto it =
       std::lower_bound(column.cuts.begin(), column.cuts.end(), v,
                        [](const Value& cut, const Value& x) { return order(cut, x) < 0; });
   const auto at = static_cast<std::uint32_t>(it - column.cuts.begin());
   const bool on_it = it != column.cuts.end() && order(*it, v) == 0;
-  if (column.domain == Domain::string)
-    return on_it ? at : static_cast<std::uint32_t>(column.cuts.size());
   return on_it ? 2 * at + 1 : 2 * at;
 }
 
-void build_index(Table& table) {
+void build_index(Table& table, Zone zone, int minor_digits) {
   feel::Evaluator evaluator(feel::Dialect::pack);
+  evaluator.set_zone(zone);
+  evaluator.set_minor_digits(minor_digits);
   const std::size_t rows = table.rows.size();
   table.words = static_cast<std::uint32_t>((rows + 63) / 64);
   for (std::uint32_t c = 0; c < table.columns.size(); ++c) {
     Column& column = table.columns[c];
-    build_classes(column, evaluator);
+    const bool cut =
+        !column.computed && (column.domain == Domain::ordered || column.domain == Domain::string);
+    std::vector<std::vector<Value>> cuts_by_cell;
+    for (std::size_t i = 0; cut && i < column.cells.size(); ++i)
+      cuts_by_cell.push_back(cuts_of(column.cells[i], evaluator));
+    build_classes(column, cuts_by_cell, table.words);
     std::vector<std::vector<bool>> by_cell(column.cells.size());
     for (std::size_t i = 0; i < column.cells.size(); ++i) {
+      if (cut) {
+        by_cell[i] = accepted_ordered(column, column.cells[i], cuts_by_cell[i], evaluator);
+        continue;
+      }
       for (std::size_t k = 0; k < column.representatives.size(); ++k) {
-        const bool accepted =
-            column.computed ? column.representatives[k].as_bool()
-                            : column.possible[k] &&
-                                  accepts(column.cells[i], column.representatives[k], evaluator);
-        by_cell[i].push_back(accepted);
+        by_cell[i].push_back(column.computed
+                                 ? column.representatives[k].as_bool()
+                                 : column.possible[k] && accepts(column.cells[i],
+                                                                 column.representatives[k],
+                                                                 evaluator));
       }
     }
-    if (column.domain == Domain::ordered && column.cuts.size() > kMaxCuts)
-      merge_classes(column, by_cell);
     const std::size_t classes = column.null_class + 1u;
     column.tested.assign(table.words, 0);
     column.accepted.assign(classes * table.words, ~std::uint64_t{0});

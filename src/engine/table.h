@@ -44,7 +44,7 @@ struct Column {
     boolean,      // classes: false, true
     enumeration,  // its values
     ordered,      // points and gaps of `cuts`: 2 * cuts + 1 classes
-    string,       // each of `cuts`, and any other
+    string,       // likewise, in the order of their bytes
   } domain = Domain::boolean;
 
   std::unique_ptr<feel::Compiled> subject;  // null: `alternatives`, or the slot alone
@@ -62,6 +62,8 @@ struct Column {
   std::vector<Value> representatives;  // of each class; null where no value can lie in it
   std::vector<bool> possible;          // of each class: can a value lie in it?
   std::uint32_t null_class = 0;        // the last class: null
+  bool may_fail = true;     // can what it tests fail ...
+  bool may_be_null = true;  // ... or be null? Where it says no, it cannot
   bool exact = true;        // false: classes were merged, rows that remain must be verified
   std::vector<Cell> cells;  // distinct ones
   std::vector<std::uint64_t> accepted;  // classes x words: the rows that accept the class
@@ -96,11 +98,13 @@ struct Table {
   }
 };
 
-/// Fills classes and bit sets once all columns, cells and rows stand.
-void build_index(Table& table);
+/// Fills classes and bit sets once all columns, cells and rows stand. Zone and digits are the
+/// policy's.
+void build_index(Table& table, Zone zone, int minor_digits);
 
-/// The most points of an ordered column that are told apart by classes; beyond, classes are merged
-/// and verified.
+/// Points of an ordered column that are always told apart by classes. With more, classes are merged
+/// and rows verified where the bit sets would otherwise take more than kMaxWords 64-bit words.
 inline constexpr std::size_t kMaxCuts = 127;
+inline constexpr std::size_t kMaxWords = std::size_t{1} << 15;
 
 }  // namespace aftersales::engine

@@ -13,7 +13,9 @@ namespace {
 /// A finished run of the decision behind a state, with what it saw.
 struct Watched {
   explicit Watched(const Decision::State& state)
-      : linked(*state.policy->linked), slot(linked.slots[state.slot]), run(linked, *state.bound, &traces) {
+      : linked(*state.policy->linked),
+        slot(linked.slots[state.slot]),
+        run(linked, *state.bound, &traces) {
     (void)run.decide(slot.index);
   }
   const engine::Linked& linked;
@@ -42,7 +44,8 @@ std::vector<Need> Decision::needs(std::string_view language) const {
 std::vector<Step> Decision::steps(std::string_view language) const {
   if (!state_->policy) return {};
   Watched watched(*state_);
-  return explain::steps_of(watched.run, watched.slot.index, watched.traces, chosen(language, watched.linked));
+  return explain::steps_of(watched.run, watched.slot.index, watched.traces,
+                           chosen(language, watched.linked));
 }
 
 Explanation Decision::explanation(std::string_view language) const {
@@ -55,7 +58,7 @@ Explanation Decision::explanation(std::string_view language) const {
   // What is wrong with the case comes first.
   std::vector<std::string> warnings;
   for (const Finding& f : state_->bound->findings) warnings.push_back(f.message);
-  for (const Warning& w : state_->bound->warnings) warnings.push_back(w.message);
+  for (const auto& [fact, w] : state_->bound->warnings) warnings.push_back(w.message);
   e.warnings.insert(e.warnings.begin(), warnings.begin(), warnings.end());
   return e;
 }
@@ -63,9 +66,12 @@ Explanation Decision::explanation(std::string_view language) const {
 std::string Decision::explain(std::string_view language, Format format) const {
   const Explanation e = explanation(language);
   switch (format) {
-    case Format::text: return e.to_text();
-    case Format::markdown: return e.to_markdown();
-    case Format::json: return e.to_json();
+    case Format::text:
+      return e.to_text();
+    case Format::markdown:
+      return e.to_markdown();
+    case Format::json:
+      return e.to_json();
   }
   return e.to_text();
 }

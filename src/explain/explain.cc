@@ -22,9 +22,14 @@ namespace {
 class Account {
  public:
   Account(engine::Run& run, const std::vector<engine::Trace>& traces, std::string_view language)
-      : run_(run), linked_(run.linked()), traces_(traces), speaker_(run, language), presumed_(run.presumed()) {}
+      : run_(run),
+        linked_(run.linked()),
+        traces_(traces),
+        speaker_(run, language),
+        presumed_(run.presumed()) {}
 
-  [[nodiscard]] Explanation of(std::uint32_t index, std::optional<std::uint32_t> output = std::nullopt) const {
+  [[nodiscard]] Explanation of(std::uint32_t index,
+                               std::optional<std::uint32_t> output = std::nullopt) const {
     const DecisionInfo& decision = linked_.decisions[index];
     const engine::Result& result = run_.result(index);
     const engine::Trace* trace = trace_of(traces_, index);
@@ -43,9 +48,15 @@ class Account {
         if (result.status == Status::decided) e.not_fired = missed_rules(speaker_, index, trace);
         if (decision.value) e.arithmetic = speaker_.arithmetic(*decision.value, v);
         break;
-      case Status::no_rule: e.not_fired = missed_rules(speaker_, index, trace); break;
-      case Status::undetermined: tell_open(decision, v, result, output, e); break;
-      case Status::failed: e.error = failure(decision, v, result); break;
+      case Status::no_rule:
+        e.not_fired = missed_rules(speaker_, index, trace);
+        break;
+      case Status::undetermined:
+        tell_open(decision, v, result, output, e);
+        break;
+      case Status::failed:
+        e.error = failure(decision, v, result);
+        break;
     }
     return e;
   }
@@ -60,7 +71,8 @@ class Account {
   }
 
  private:
-  void name(const DecisionInfo& decision, std::optional<std::uint32_t> output, Explanation& e) const {
+  void name(const DecisionInfo& decision, std::optional<std::uint32_t> output,
+            Explanation& e) const {
     e.language = speaker_.language();
     e.decision = decision.name;
     e.title = speaker_.text(decision.title);
@@ -74,7 +86,8 @@ class Account {
     }
   }
 
-  /// All rules that can have led to it: an output may be known where the rule is not, because all agree on it.
+  /// All rules that can have led to it: an output may be known where the rule is not, because all
+  /// agree on it.
   [[nodiscard]] static std::vector<std::uint32_t> rules_of(const engine::Result& result) {
     std::vector<std::uint32_t> rules = result.rules;
     for (const engine::Ending& ending : result.possible) {
@@ -90,8 +103,10 @@ class Account {
       const SlotInfo& info = linked_.slots[slot];
       const bool fact = info.kind == SlotInfo::fact;
       if (!fact && info.kind != SlotInfo::parameter && info.kind != SlotInfo::moment) continue;
-      std::string said = pair(speaker_.slot_subject(slot), speaker_.slot_value(slot), speaker_.language());
-      if (info.kind == SlotInfo::parameter) said = with_basis(linked_.parameters[info.index], std::move(said));
+      std::string said =
+          pair(speaker_.slot_subject(slot), speaker_.slot_value(slot), speaker_.language());
+      if (info.kind == SlotInfo::parameter)
+        said = with_basis(linked_.parameters[info.index], std::move(said));
       const bool presumed = std::find(presumed_.begin(), presumed_.end(), slot) != presumed_.end();
       if (presumed) e.presumptions.push_back(said);
       e.facts.push_back(std::move(said));
@@ -99,11 +114,13 @@ class Account {
   }
 
   /// A figure is cited with the source of the value that is in force.
-  [[nodiscard]] std::string with_basis(const engine::ParameterInfo& parameter, std::string said) const {
+  [[nodiscard]] std::string with_basis(const engine::ParameterInfo& parameter,
+                                       std::string said) const {
     const engine::ParameterInfo::Dated* found = nullptr;
     const Value& date = run_.slot(parameter.date_slot);
     for (const auto& dated : parameter.values) {
-      if (!dated.from || (date.kind() == Kind::date && *dated.from <= date.as_date())) found = &dated;
+      if (!dated.from || (date.kind() == Kind::date && *dated.from <= date.as_date()))
+        found = &dated;
     }
     if (found == nullptr || found->basis.empty()) return said;
     std::string titles;
@@ -128,7 +145,8 @@ class Account {
     std::vector<std::pair<std::string, std::string>> endings;
     for (const engine::Ending& ending : result.possible) {
       const std::string said = ending_value(decision, ending, output);
-      auto at = std::find_if(endings.begin(), endings.end(), [&](const auto& known) { return known.first == said; });
+      auto at = std::find_if(endings.begin(), endings.end(),
+                             [&](const auto& known) { return known.first == said; });
       if (at == endings.end()) at = endings.insert(at, {said, {}});
       for (const std::uint32_t r : ending.rules) {
         if (!at->second.empty()) at->second += word(Word::list_separator, speaker_.language());
@@ -142,10 +160,12 @@ class Account {
 
   /// An explanation is read by people: labels instead of values.
   void name_choices(const feel::Type& type, Need& need) const {
-    if (type.is(feel::TypeKind::boolean)) need.choices = {speaker_.value(Value(true)), speaker_.value(Value(false))};
+    if (type.is(feel::TypeKind::boolean))
+      need.choices = {speaker_.value(Value(true)), speaker_.value(Value(false))};
     if (!type.is(feel::TypeKind::enumeration)) return;
     for (std::size_t i = 0; i < need.choices.size(); ++i) {
-      need.choices[i] = speaker_.value(value::enumeration(*type.enumeration, static_cast<std::uint16_t>(i)));
+      need.choices[i] =
+          speaker_.value(value::enumeration(*type.enumeration, static_cast<std::uint16_t>(i)));
     }
   }
 
@@ -153,22 +173,27 @@ class Account {
                                          std::optional<std::uint32_t> output) const {
     const bool no_rule = ending.rules.empty() && ending.value.is_null() && !decision.value;
     if (no_rule) return std::string(word(Word::no_rule, speaker_.language()));
-    // Null also stands for an outcome that cannot be told yet.
-    const bool gives_null = std::any_of(ending.rules.begin(), ending.rules.end(), [&](std::uint32_t r) {
-      const auto& outcomes = rule_of(decision, r).outcomes;
-      return outcomes.size() == 1 && outcomes[0].constant && outcomes[0].constant->is_null();
-    });
-    if (ending.value.is_null() && !gives_null) return std::string(word(Word::unknown, speaker_.language()));
-    if (output && !decision.single) return speaker_.value(ending.value[decision.outputs[*output].name]);
+    // Null also stands for an outcome that cannot be told yet, as it waits for something else.
+    const bool gives_null =
+        std::any_of(ending.rules.begin(), ending.rules.end(), [&](std::uint32_t r) {
+          const auto& outcomes = rule_of(decision, r).outcomes;
+          return outcomes.size() == 1 && outcomes[0].constant && outcomes[0].constant->is_null();
+        });
+    if (ending.value.is_null() && !gives_null)
+      return std::string(word(Word::depends, speaker_.language()));
+    if (output && !decision.single)
+      return speaker_.value(ending.value[decision.outputs[*output].name]);
     return outcome_text(speaker_, decision, ending.rules, ending.value);
   }
 
-  [[nodiscard]] Failure failure(const DecisionInfo& decision, const Value& failed, const engine::Result& result) const {
+  [[nodiscard]] Failure failure(const DecisionInfo& decision, const Value& failed,
+                                const engine::Result& result) const {
     const feel::Cause& cause = run_.cause_of(failed);
     Failure f;
     f.code = cause.code;
     f.cause = cause.message;
-    if (result.failed_rule >= 0) f.rule = rule_of(decision, static_cast<std::uint32_t>(result.failed_rule)).id;
+    if (result.failed_rule >= 0)
+      f.rule = rule_of(decision, static_cast<std::uint32_t>(result.failed_rule)).id;
     if (cause.expression != nullptr) {
       // Deciding evaluates only expressions of the policy, which outlive the run.
       const auto& expression = *static_cast<const feel::Expression*>(cause.expression);
@@ -178,7 +203,8 @@ class Account {
     return f;
   }
 
-  [[nodiscard]] static const engine::RuleInfo& rule_of(const DecisionInfo& decision, std::uint32_t rule) {
+  [[nodiscard]] static const engine::RuleInfo& rule_of(const DecisionInfo& decision,
+                                                       std::uint32_t rule) {
     return rule == engine::kOtherwise ? *decision.otherwise : decision.rules[rule];
   }
 
@@ -191,9 +217,11 @@ class Account {
 
 }  // namespace
 
-Explanation explain(engine::Run& run, std::uint32_t decision, const std::vector<engine::Trace>& traces,
-                    std::string_view language, std::optional<std::uint32_t> output) {
-  const std::string_view tag = language.empty() ? std::string_view(run.linked().language) : language;
+Explanation explain(engine::Run& run, std::uint32_t decision,
+                    const std::vector<engine::Trace>& traces, std::string_view language,
+                    std::optional<std::uint32_t> output) {
+  const std::string_view tag =
+      language.empty() ? std::string_view(run.linked().language) : language;
   const Account account(run, traces, tag);
   const std::vector<std::uint32_t> chain = chain_of(run, decision, traces);
   Explanation top = account.of(decision, output);

@@ -12,24 +12,30 @@
 
 namespace aftersales::explain {
 
-/// The account of a decision that `run` has worked out while `traces` watched. `used` holds the decisions it rests on,
-/// each once and with no `used` of its own: first those it names itself, then those that these name, and so on. Steps are
-/// joined over all of them and stand in the account asked for, with the owner's label where an enumeration `role` has one.
-/// Only what entails the outcome is named: all conditions of the rules that fired, and one that failed of each rule or
-/// exception that came first (all other rules, unless the hit policy is `first`); the first 20, and how many more.
-/// `output`: of a decision with several outputs, the one that was asked for; name, ending and value are then its own.
-[[nodiscard]] Explanation explain(engine::Run& run, std::uint32_t decision, const std::vector<engine::Trace>& traces,
-                                  std::string_view language, std::optional<std::uint32_t> output = std::nullopt);
+/// The account of a decision that `run` has worked out while `traces` watched. `used` holds the
+/// decisions it rests on, each once and with no `used` of its own: first those it names itself,
+/// then those that these name, and so on. Steps are joined over all of them and stand in the
+/// account asked for, with the owner's label where an enumeration `role` has one. Only what entails
+/// the outcome is named: all conditions of the rules that fired, and one that failed of each rule
+/// or exception that came first (all other rules, unless the hit policy is `first`); the first 20,
+/// and how many more. `output`: of a decision with several outputs, the one that was asked for;
+/// name, ending and value are then its own.
+[[nodiscard]] Explanation explain(engine::Run& run, std::uint32_t decision,
+                                  const std::vector<engine::Trace>& traces,
+                                  std::string_view language,
+                                  std::optional<std::uint32_t> output = std::nullopt);
 
-/// The steps of a decision and of those it rests on, joined by id, in order. Of two due times the earlier holds, a date
-/// counting as the end of its day; a length of time counts from `as_of` (no due time while that is not known). If several
-/// rules lead to one outcome and it is not known which of them holds, only the steps that all of them have are given.
+/// The steps of a decision and of those it rests on, joined by id, in order. Of two due times the
+/// earlier holds, a date counting as the end of its day; a length of time counts from `as_of` (no
+/// due time while that is not known). If several rules lead to one outcome and it is not known
+/// which of them holds, only the steps that all of them have are given.
 [[nodiscard]] std::vector<Step> steps_of(engine::Run& run, std::uint32_t decision,
-                                         const std::vector<engine::Trace>& traces, std::string_view language);
+                                         const std::vector<engine::Trace>& traces,
+                                         std::string_view language);
 
-/// How to ask for a fact. `choices` are the values as a case gives them. `run` may be null; then expressions in the
-/// question print as `?`.
-[[nodiscard]] Need need_of(const engine::Linked& linked, std::uint32_t slot, std::string_view language,
-                           engine::Run* run);
+/// How to ask for a fact. `choices` are the values as a case gives them. `run` may be null; then
+/// expressions in the question print as `?`.
+[[nodiscard]] Need need_of(const engine::Linked& linked, std::uint32_t slot,
+                           std::string_view language, engine::Run* run);
 
 }  // namespace aftersales::explain

@@ -1,5 +1,5 @@
-// Walks the rows as the engine tried them. The engine's index is asked, so that no other story can be told; only what the
-// index leaves to the tests themselves is evaluated again.
+// Walks the rows as the engine tried them. The engine's index is asked, so that no other story can
+// be told; only what the index leaves to the tests themselves is evaluated again.
 #include "explain/matches.h"
 
 #include <algorithm>
@@ -10,7 +10,10 @@ using engine::Row;
 using engine::RowCondition;
 
 Matches::Matches(engine::Run& run, std::uint32_t decision, const engine::Trace& trace)
-    : run_(run), decision_(run.linked().decisions[decision]), result_(run.result(decision)), trace_(trace) {
+    : run_(run),
+      decision_(run.linked().decisions[decision]),
+      result_(run.result(decision)),
+      trace_(trace) {
   if (trace_.columns.size() == decision_.table.columns.size()) walk();
 }
 
@@ -20,8 +23,9 @@ Verdict Matches::verdict(std::uint32_t row, const RowCondition& condition) const
   if (!value::is_settled(v)) return Verdict::open;
   const auto accepted = [&] {
     const auto& tests = column.cells[condition.cell].tests;
-    return std::any_of(tests.begin(), tests.end(),
-                       [&](const auto& test) { return run_.evaluate(test->expression, {&v, 1}).as_bool(); });
+    return std::any_of(tests.begin(), tests.end(), [&](const auto& test) {
+      return run_.evaluate(test->expression, {&v, 1}).as_bool();
+    });
   };
   if (column.computed) return accepted() ? Verdict::holds : Verdict::fails;
   const std::uint64_t* rows = decision_.table.rows_of(column, decision_.table.class_of(column, v));
@@ -44,16 +48,19 @@ void Matches::walk() {
   std::uint32_t r = 0;
   while (r < rows.size()) {
     const Row& row = rows[r];
-    const bool fires = std::find(result_.rules.begin(), result_.rules.end(), row.rule) != result_.rules.end();
+    const bool fires =
+        std::find(result_.rules.begin(), result_.rules.end(), row.rule) != result_.rules.end();
     std::size_t condition = 0;
     if (fires && !row.withdraws) {
       fired_.push_back(r);
       if (--left == 0 && first_only) return;
-      // One row of a rule and its exceptions; several only where it is not known which of them holds.
+      // One row of a rule and its exceptions; several only where it is not known which of them
+      // holds.
       r = result_.rules.size() > 1 && first_only ? r + 1 : row.group_end;
     } else if (first_failed(r, condition)) {
       // What fails with its parent is told by the parent's row.
-      if (condition >= row.own_from || decision_.rules[row.rule].parent < 0) missed_.push_back({r, condition, false});
+      if (condition >= row.own_from || decision_.rules[row.rule].parent < 0)
+        missed_.push_back({r, condition, false});
       ++r;
     } else if (row.withdraws) {
       missed_.push_back({r, 0, true});

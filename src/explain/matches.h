@@ -1,5 +1,5 @@
-// A decision's table and what its columns held -> which conditions entail the outcome: those of the rules that fired, and
-// one that failed of each rule or exception that stood in the way.
+// A decision's table and what its columns held -> which conditions entail the outcome: those of the
+// rules that fired, and one that failed of each rule or exception that stood in the way.
 #pragma once
 
 #include <cstddef>
@@ -20,7 +20,7 @@ class Matches {
   struct Missed {
     std::uint32_t row = 0;
     std::size_t condition = 0;  // of the row's conditions: one that failed
-    bool withdrawn = false;     // instead: `row` is an exception that holds and takes its parent back
+    bool withdrawn = false;  // instead: `row` is an exception that holds and takes its parent back
   };
   [[nodiscard]] const std::vector<Missed>& missed() const { return missed_; }
   /// The rows that fired; none for `otherwise`.

@@ -2,6 +2,7 @@
 #include "explain/outline.h"
 
 #include <algorithm>
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -20,7 +21,8 @@ class Outline {
 
   void tell(const Explanation& e, int depth) {
     const bool nested = depth > 0;
-    add(nested ? Line::decision : Line::title, depth, {}, pair(e.title.empty() ? e.decision : e.title, ending(e), language_));
+    add(nested ? Line::decision : Line::title, depth, {},
+        pair(e.title.empty() ? e.decision : e.title, ending(e), language_));
     rules(e, depth + 1);
     steps(e, depth + 1);
     needs(e, depth + 1);
@@ -59,15 +61,20 @@ class Outline {
 
   [[nodiscard]] std::string ending(const Explanation& e) const {
     switch (e.status) {
-      case Status::decided: return e.value;
-      case Status::undetermined: return word_of(Word::undetermined);
-      case Status::no_rule: return word_of(Word::no_rule);
-      case Status::failed: return word_of(Word::failed);
+      case Status::decided:
+        return e.value;
+      case Status::undetermined:
+        return word_of(Word::undetermined);
+      case Status::no_rule:
+        return word_of(Word::no_rule);
+      case Status::failed:
+        return word_of(Word::failed);
     }
     return {};
   }
 
-  /// One rule is told as the decision's own story; several one after the other, each with its conditions.
+  /// One rule is told as the decision's own story; several one after the other, each with its
+  /// conditions.
   void rules(const Explanation& e, int depth) {
     const bool several = e.fired.size() > 1;
     for (const RuleAccount& rule : e.fired) {
@@ -115,12 +122,14 @@ class Outline {
         add(Line::item, depth + 1, {}, rule.because);
         continue;
       }
-      std::string why = rule.because;
+      const std::string name =
+          rule.because.empty() ? rule.id : noted(rule.id, rule.because, language_);
+      std::string why;
       for (const Condition& c : rule.conditions) {
         if (!why.empty()) why += word(Word::comma, language_);
         why += condition(c);
       }
-      add(Line::item, depth + 1, {}, why.empty() ? rule.id : pair(rule.id, why, language_));
+      add(Line::item, depth + 1, {}, why.empty() ? name : pair(name, why, language_));
     }
   }
 
@@ -135,18 +144,25 @@ class Outline {
         note += fmt::format("{} {}", word(Word::due, language_), due_text(step.due, language_));
       }
       const std::string& text = step.text.empty() ? step.id : step.text;
-      add(Line::numbered, depth + 1, {}, note.empty() ? text : noted(text, note, language_), ++number);
+      add(Line::numbered, depth + 1, {}, note.empty() ? text : noted(text, note, language_),
+          ++number);
     }
   }
 
   void needs(const Explanation& e, int depth) {
-    if (e.needs.empty()) return;
+    // What was asked above is not asked again below.
+    std::vector<Need> open;
+    for (const Need& need : e.needs) {
+      if (asked_.insert(need.fact).second) open.push_back(need);
+    }
+    if (open.empty()) return;
     add(Line::section, depth, word_of(Word::needs), {});
     int number = 0;
-    for (const Need& need : e.needs) {
+    for (const Need& need : open) {
       std::string text = need.ask.empty() ? need.fact : need.ask;
       if (!need.choices.empty()) {
-        const std::string choices = fmt::format("{}", fmt::join(need.choices, word(Word::list_separator, language_)));
+        const std::string choices =
+            fmt::format("{}", fmt::join(need.choices, word(Word::list_separator, language_)));
         text = noted(text, pair(word(Word::choices, language_), choices, language_), language_);
       }
       add(Line::numbered, depth + 1, {}, std::move(text), ++number);
@@ -160,12 +176,13 @@ class Outline {
     if (!e.error->at.empty()) add(Line::field, depth, word_of(Word::place), e.error->at);
   }
 
-  /// Those that no condition above has told already.
+  /// Those that no condition above has told already, nor the conditions of an expression.
   void facts(const Explanation& e, int depth) {
-    std::vector<std::string> told;
+    std::vector<std::string> told{e.arithmetic};
     for (const auto* rules : {&e.fired, &e.not_fired}) {
       for (const RuleAccount& rule : *rules) {
-        for (const Condition& c : rule.conditions) told.push_back(pair(c.subject, c.actual, language_));
+        for (const Condition& c : rule.conditions)
+          told.push_back(pair(c.subject, c.actual, language_));
       }
     }
     std::vector<std::string> rest;
@@ -178,7 +195,8 @@ class Outline {
     section(Word::facts, rest, depth);
   }
 
-  void gather(const Explanation& e, std::vector<std::string>& presumptions, std::vector<std::string>& warnings) const {
+  void gather(const Explanation& e, std::vector<std::string>& presumptions,
+              std::vector<std::string>& warnings) const {
     const auto merge = [](const std::vector<std::string>& from, std::vector<std::string>& into) {
       for (const std::string& s : from) {
         if (std::find(into.begin(), into.end(), s) == into.end()) into.push_back(s);
@@ -190,6 +208,7 @@ class Outline {
   }
 
   std::string language_;
+  std::set<std::string> asked_;
   std::vector<Line> lines_;
 };
 

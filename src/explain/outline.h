@@ -1,5 +1,5 @@
-// An explanation -> lines with a depth and a role, in reading order. What text, Markdown and any other form for people have
-// in common; each form only decides how a line looks.
+// An explanation -> lines with a depth and a role, in reading order. What text, Markdown and any
+// other form for people have in common; each form only decides how a line looks.
 #pragma once
 
 #include <cstdint>
@@ -19,8 +19,8 @@ struct Line {
     item,      // one of several
     numbered,  // one of several, in order; `number` says which
   } role = item;
-  int depth = 0;       // 0: the title
-  std::string label;   // of a field or section
+  int depth = 0;      // 0: the title
+  std::string label;  // of a field or section
   std::string text;
   int number = 0;
 };

@@ -27,7 +27,8 @@ void Reads::add(const feel::Expression& expression) {
   for (const std::uint32_t slot : expression.slots) add(slot);
   if (expression.needs_moment) add(linked_.moment_slot);
   // Functions do not call themselves.
-  for (const std::int32_t f : expression.called) add(*linked_.function_bodies[static_cast<std::size_t>(f)]);
+  for (const std::int32_t f : expression.called)
+    add(*linked_.function_bodies[static_cast<std::size_t>(f)]);
 }
 
 void Reads::add(const feel::Compiled* compiled) {
@@ -71,26 +72,31 @@ const engine::Trace* trace_of(const std::vector<engine::Trace>& traces, std::uin
   return it == traces.end() ? nullptr : &*it;
 }
 
-std::vector<std::uint32_t> reads_of(engine::Run& run, std::uint32_t index, const engine::Trace* trace) {
+std::vector<std::uint32_t> reads_of(engine::Run& run, std::uint32_t index,
+                                    const engine::Trace* trace) {
   const engine::Linked& linked = run.linked();
   const engine::DecisionInfo& decision = linked.decisions[index];
   const engine::Result& result = run.result(index);
   Reads reads(linked);
-  if (linked.effective) reads.add(decision.date_slot);
+  // Whether the policy is in force at all is worth a word only where it is not known.
+  if (linked.effective && !value::is_settled(run.slot(decision.date_slot)))
+    reads.add(decision.date_slot);
   if (decision.value) {
     reads.add(decision.value.get());
   } else if (trace != nullptr) {
     const bool settled = result.status == Status::decided || result.status == Status::no_rule;
     if (settled) {
       const Matches matches(run, index, *trace);
-      for (const std::uint32_t column : matches.columns()) reads.add(decision.table.columns[column]);
+      for (const std::uint32_t column : matches.columns())
+        reads.add(decision.table.columns[column]);
     } else {
       for (std::size_t c = 0; c < trace->columns.size(); ++c) {
         if (trace->columns[c].kind() != feel::kPending) reads.add(decision.table.columns[c]);
       }
     }
     for (const std::uint32_t r : result.rules) {
-      const engine::RuleInfo& rule = r == engine::kOtherwise ? *decision.otherwise : decision.rules[r];
+      const engine::RuleInfo& rule =
+          r == engine::kOtherwise ? *decision.otherwise : decision.rules[r];
       for (const engine::OutcomeInfo& outcome : rule.outcomes) reads.add(outcome);
     }
   }

@@ -10,7 +10,8 @@ namespace aftersales::explain {
 
 class Reads {
  public:
-  explicit Reads(const engine::Linked& linked) : linked_(linked), seen_(linked.slots.size(), false) {}
+  explicit Reads(const engine::Linked& linked)
+      : linked_(linked), seen_(linked.slots.size(), false) {}
 
   void add(std::uint32_t slot);
   void add(const feel::Compiled* compiled);  // may be null; functions of the pack are looked into
@@ -28,16 +29,19 @@ class Reads {
   std::vector<std::uint32_t> slots_;
 };
 
-/// What a decision that is done rests on, by how it ended: of a decided one the conditions that entail the outcome and
-/// what the outcome was worked out from; of any other one all that was looked at. Nothing that was never worked out.
+/// What a decision that is done rests on, by how it ended: of a decided one the conditions that
+/// entail the outcome and what the outcome was worked out from; of any other one all that was
+/// looked at. Nothing that was never worked out.
 [[nodiscard]] std::vector<std::uint32_t> reads_of(engine::Run& run, std::uint32_t decision,
                                                   const engine::Trace* trace);
 
-/// The decisions that one rests on, itself first, then those it reads, then those that these read; each once.
+/// The decisions that one rests on, itself first, then those it reads, then those that these read;
+/// each once.
 [[nodiscard]] std::vector<std::uint32_t> chain_of(engine::Run& run, std::uint32_t decision,
                                                   const std::vector<engine::Trace>& traces);
 
 /// Null if nobody watched the decision.
-[[nodiscard]] const engine::Trace* trace_of(const std::vector<engine::Trace>& traces, std::uint32_t decision);
+[[nodiscard]] const engine::Trace* trace_of(const std::vector<engine::Trace>& traces,
+                                            std::uint32_t decision);
 
 }  // namespace aftersales::explain

@@ -5,9 +5,11 @@
 //   language      tag of the language of all texts below
 //   status        "decided", "undetermined", "no_rule", "failed"
 //   value         the outcome in words; "" unless decided
-//   fired         rules that led to it: {id, where ("file:line"), because, say, basis: [{key, title}], outcome, conditions}; the
+//   fired         rules that led to it: {id, where ("file:line"), because, say, basis: [{key,
+//   title}], outcome, conditions}; the
 //                 id is "" for the reasons of a decision that is an expression
-//   not_fired     rules that stood in the way, likewise; one without an id says in `because` how many more there are
+//   not_fired     rules that stood in the way, likewise; one without an id says in `because` how
+//   many more there are
 //                 conditions: [{subject, actual, wanted, holds}]
 //   arithmetic    the calculation with its numbers; "" if there is none
 //   facts         "label: value" of what it looked at directly

@@ -1,4 +1,5 @@
-// An explanation -> plain text for a terminal or a chat: two blanks a level, nothing that a terminal would obey.
+// An explanation -> plain text for a terminal or a chat: two blanks a level, nothing that a
+// terminal would obey.
 #include <fmt/format.h>
 
 #include "explain/outline.h"
@@ -16,13 +17,19 @@ std::string Explanation::to_text() const {
     switch (line.role) {
       case Line::title:
       case Line::decision:
-      case Line::item: text = line.text; break;
-      case Line::field: text = explain::pair(line.label, line.text, language); break;
+      case Line::item:
+        text = line.text;
+        break;
+      case Line::field:
+        text = explain::pair(line.label, line.text, language);
+        break;
       case Line::section:
         text = line.label + std::string(explain::word(explain::Word::colon, language));
         if (text.ends_with(' ')) text.pop_back();
         break;
-      case Line::numbered: text = fmt::format("{}. {}", line.number, line.text); break;
+      case Line::numbered:
+        text = fmt::format("{}. {}", line.number, line.text);
+        break;
     }
     const std::string indent(2 * static_cast<std::size_t>(line.depth), ' ');
     // A text of several lines keeps its place.

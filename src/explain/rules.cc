@@ -20,7 +20,8 @@ const RuleInfo& rule_of(const DecisionInfo& decision, std::uint32_t rule) {
   return rule == engine::kOtherwise ? *decision.otherwise : decision.rules[rule];
 }
 
-void give_reasons(const Speaker& speaker, const engine::ReasonsInfo& reasons, RuleAccount& account) {
+void give_reasons(const Speaker& speaker, const engine::ReasonsInfo& reasons,
+                  RuleAccount& account) {
   account.because = speaker.text(reasons.because);
   account.say = speaker.text(reasons.say);
   for (const std::uint32_t s : reasons.basis) {
@@ -37,41 +38,46 @@ class Conditions {
 
   [[nodiscard]] Condition of(const RowCondition& c, bool holds) const {
     const engine::Column& column = decision_.table.columns[c.column];
+    if (column.alternatives) return several(met(*column.alternatives), holds);
+    if (column.subject != nullptr && !column.slot && !column.computed) {
+      const std::string alternatives = speaker_.alternatives(*column.subject, holds);
+      if (!alternatives.empty() && trace_.columns[c.column].kind() == Kind::boolean &&
+          trace_.columns[c.column].as_bool() == holds) {
+        return several(alternatives, holds);
+      }
+    }
     Condition result;
     result.holds = holds;
-    if (column.alternatives) {
-      result.subject = word(Word::any_of, language_);
-      result.actual = met(*column.alternatives);
-      result.wanted = wanted(*column.alternatives);
-      return result;
-    }
-    result.subject = column.slot ? speaker_.slot_subject(*column.slot) : speaker_.subject(*column.subject);
+    result.subject =
+        column.slot ? speaker_.slot_subject(*column.slot) : speaker_.subject(*column.subject);
     result.actual = speaker_.value(trace_.columns[c.column]);
     result.wanted = speaker_.tests(column.cells[c.cell], column.type);
     return result;
   }
 
  private:
-  [[nodiscard]] std::string test_of(const Alternatives::Condition& c) const {
-    if (c.cell.tests.empty()) return speaker_.value(Value(true));
-    return speaker_.tests(c.cell, c.subject->expression.type);
+  /// Alternatives say part by part what was met, and where that is not enough, what was wanted.
+  [[nodiscard]] Condition several(std::string actual, bool holds) const {
+    Condition result;
+    result.subject = word(holds ? Word::one_holds : Word::none_holds, language_);
+    result.actual = std::move(actual);
+    result.holds = holds;
+    return result;
   }
 
-  [[nodiscard]] std::string wanted(const Alternatives& alternatives) const {
-    std::string all;
-    for (const auto& conditions : alternatives.of) {
-      if (!all.empty()) all += fmt::format(" {} ", word(Word::disjunction, language_));
-      bool first = true;
-      for (const Alternatives::Condition& c : conditions) {
-        if (!first) all += fmt::format(" {} ", word(Word::conjunction, language_));
-        first = false;
-        all += c.nested ? "(" + wanted(*c.nested) + ")" : pair(speaker_.subject(*c.subject), test_of(c), language_);
-      }
-    }
-    return all;
+  [[nodiscard]] std::string part(const Alternatives::Condition& c, const Value& actual,
+                                 bool holds) const {
+    const std::string met = pair(speaker_.subject(*c.subject), speaker_.value(actual), language_);
+    const std::string wanted = c.cell.tests.empty()
+                                   ? speaker_.value(Value(true))
+                                   : speaker_.tests(c.cell, c.subject->expression.type);
+    return holds
+               ? met
+               : noted(met, fmt::format("{} {}", word(Word::wanted, language_), wanted), language_);
   }
 
-  /// The alternative that holds, or what failed of each; asked in the engine's order, so that nothing more is worked out.
+  /// The alternative that holds, or what failed of each; asked in the engine's order, so that
+  /// nothing more is worked out.
   [[nodiscard]] std::string met(const Alternatives& alternatives) const {
     std::vector<std::string> failures;
     for (const auto& conditions : alternatives.of) {
@@ -87,7 +93,7 @@ class Conditions {
         } else {
           actual = Value(speaker_.run().evaluate(c.subject->expression));
           holds = c.cell.tests.empty() ? actual.as_bool() : accepted(c.cell, actual);
-          said = pair(speaker_.subject(*c.subject), speaker_.value(actual), language_);
+          said = part(c, actual, holds);
         }
         if (!holds) {
           failure = said;
@@ -96,24 +102,27 @@ class Conditions {
         held.push_back(said);
       }
       if (failure.empty()) return fmt::format("{}", fmt::join(held, word(Word::comma, language_)));
-      if (std::find(failures.begin(), failures.end(), failure) == failures.end()) failures.push_back(failure);
+      if (std::find(failures.begin(), failures.end(), failure) == failures.end())
+        failures.push_back(failure);
     }
     return fmt::format("{}", fmt::join(failures, word(Word::comma, language_)));
   }
 
   [[nodiscard]] bool accepted(const engine::Cell& cell, const Value& v) const {
-    return value::is_settled(v) && std::any_of(cell.tests.begin(), cell.tests.end(), [&](const auto& test) {
+    return value::is_settled(v) &&
+           std::any_of(cell.tests.begin(), cell.tests.end(), [&](const auto& test) {
              return speaker_.run().evaluate(test->expression, {&v, 1}).as_bool();
            });
   }
 
   [[nodiscard]] bool accepted(const Alternatives& alternatives) const {
     return std::any_of(alternatives.of.begin(), alternatives.of.end(), [&](const auto& conditions) {
-      return std::all_of(conditions.begin(), conditions.end(), [&](const Alternatives::Condition& c) {
-        if (c.nested) return accepted(*c.nested);
-        const Value v(speaker_.run().evaluate(c.subject->expression));
-        return c.cell.tests.empty() ? v.as_bool() : accepted(c.cell, v);
-      });
+      return std::all_of(conditions.begin(), conditions.end(),
+                         [&](const Alternatives::Condition& c) {
+                           if (c.nested) return accepted(*c.nested);
+                           const Value v(speaker_.run().evaluate(c.subject->expression));
+                           return c.cell.tests.empty() ? v.as_bool() : accepted(c.cell, v);
+                         });
     });
   }
 
@@ -123,8 +132,10 @@ class Conditions {
   std::string_view language_;
 };
 
-/// What one rule gives, as far as that can be said without working anything out for a rule that did not apply.
-std::string outcome_of(const Speaker& speaker, const DecisionInfo& decision, const RuleInfo& rule, bool fired) {
+/// What one rule gives, as far as that can be said without working anything out for a rule that did
+/// not apply.
+std::string outcome_of(const Speaker& speaker, const DecisionInfo& decision, const RuleInfo& rule,
+                       bool fired) {
   std::string result;
   for (std::size_t i = 0; i < rule.outcomes.size(); ++i) {
     const engine::OutcomeInfo& o = rule.outcomes[i];
@@ -138,8 +149,8 @@ std::string outcome_of(const Speaker& speaker, const DecisionInfo& decision, con
     } else if (o.kind == engine::OutcomeInfo::text) {
       said = speaker.text(o.message);
     } else if (o.kind == engine::OutcomeInfo::expression) {
-      said = speaker.value(engine::coerced(Value(speaker.run().evaluate(o.compiled->expression)), o.type,
-                                           speaker.linked().minor_digits));
+      said = speaker.value(engine::coerced(Value(speaker.run().evaluate(o.compiled->expression)),
+                                           o.type, speaker.linked().minor_digits));
     } else {
       return {};
     }
@@ -154,16 +165,18 @@ std::string outcome_of(const Speaker& speaker, const DecisionInfo& decision, con
 
 }  // namespace
 
-std::string outcome_text(const Speaker& speaker, const DecisionInfo& decision, const std::vector<std::uint32_t>& rules,
-                         const Value& value) {
+std::string outcome_text(const Speaker& speaker, const DecisionInfo& decision,
+                         const std::vector<std::uint32_t>& rules, const Value& value) {
   // A message is held in the policy's language: say it in the reader's.
   const bool one = rules.size() == 1 && value.kind() != Kind::list;
   const RuleInfo* rule = one ? &rule_of(decision, rules[0]) : nullptr;
   const auto message = [&](std::size_t i) -> const engine::LocalText* {
-    const bool is_text = rule != nullptr && i < rule->outcomes.size() && !rule->outcomes[i].message.empty();
+    const bool is_text =
+        rule != nullptr && i < rule->outcomes.size() && !rule->outcomes[i].message.empty();
     return is_text ? &rule->outcomes[i].message : nullptr;
   };
-  if (decision.single) return message(0) != nullptr ? speaker.text(*message(0)) : speaker.value(value);
+  if (decision.single)
+    return message(0) != nullptr ? speaker.text(*message(0)) : speaker.value(value);
   if (value.kind() == Kind::list) {
     std::string all;
     for (const Value& element : value.as_list()) {
@@ -177,21 +190,25 @@ std::string outcome_text(const Speaker& speaker, const DecisionInfo& decision, c
   for (std::size_t i = 0; i < decision.outputs.size(); ++i) {
     const engine::OutputInfo& output = decision.outputs[i];
     if (i > 0) all += word(Word::comma, speaker.language());
-    all += pair(output.label.empty() ? output.name : speaker.text(output.label),
-                message(i) != nullptr ? speaker.text(*message(i)) : speaker.value(value[output.name]), speaker.language());
+    all +=
+        pair(output.label.empty() ? output.name : speaker.text(output.label),
+             message(i) != nullptr ? speaker.text(*message(i)) : speaker.value(value[output.name]),
+             speaker.language());
   }
   return all;
 }
 
 std::vector<RuleAccount> fired_rules(const Speaker& speaker, std::uint32_t index,
-                                     const std::vector<std::uint32_t>& rules, const engine::Trace* trace) {
+                                     const std::vector<std::uint32_t>& rules,
+                                     const engine::Trace* trace) {
   const DecisionInfo& decision = speaker.linked().decisions[index];
   std::vector<RuleAccount> accounts;
   if (decision.value) {
     RuleAccount account;
     give_reasons(speaker, decision.reasons, account);
     account.where = engine::place(decision.where);
-    if (!account.because.empty() || !account.say.empty() || !account.basis.empty()) accounts.push_back(std::move(account));
+    if (!account.because.empty() || !account.say.empty() || !account.basis.empty())
+      accounts.push_back(std::move(account));
     return accounts;
   }
   if (trace == nullptr) return accounts;
@@ -208,6 +225,9 @@ std::vector<RuleAccount> fired_rules(const Speaker& speaker, std::uint32_t index
     for (const std::uint32_t row : matches.fired()) {
       if (r == engine::kOtherwise || decision.table.rows[row].rule != r) continue;
       for (const RowCondition& c : decision.table.rows[row].conditions) {
+        const feel::Compiled* subject = decision.table.columns[c.column].subject.get();
+        if (subject != nullptr && subject->expression.is_constant())
+          continue;  // `when: true` says nothing
         account.conditions.push_back(conditions.of(c, matches.verdict(row, c) == Verdict::holds));
       }
     }
@@ -216,7 +236,8 @@ std::vector<RuleAccount> fired_rules(const Speaker& speaker, std::uint32_t index
   return accounts;
 }
 
-std::vector<RuleAccount> missed_rules(const Speaker& speaker, std::uint32_t index, const engine::Trace* trace) {
+std::vector<RuleAccount> missed_rules(const Speaker& speaker, std::uint32_t index,
+                                      const engine::Trace* trace) {
   const DecisionInfo& decision = speaker.linked().decisions[index];
   std::vector<RuleAccount> accounts;
   if (decision.value || trace == nullptr) return accounts;
@@ -225,12 +246,14 @@ std::vector<RuleAccount> missed_rules(const Speaker& speaker, std::uint32_t inde
   for (const Matches::Missed& missed : matches.missed()) {
     if (accounts.size() == kMostMissed) {
       accounts.emplace_back().because =
-          fmt::format(fmt::runtime(word(Word::more_rules, speaker.language())), matches.missed().size() - kMostMissed);
+          fmt::format(fmt::runtime(word(Word::more_rules, speaker.language())),
+                      matches.missed().size() - kMostMissed);
       break;
     }
     const engine::Row& row = decision.table.rows[missed.row];
     const RuleInfo& own = decision.rules[row.rule];
-    const RuleInfo& rule = missed.withdrawn ? decision.rules[static_cast<std::size_t>(own.parent)] : own;
+    const RuleInfo& rule =
+        missed.withdrawn ? decision.rules[static_cast<std::size_t>(own.parent)] : own;
     RuleAccount account;
     account.id = rule.id;
     account.where = engine::place(rule.where);
@@ -238,9 +261,9 @@ std::vector<RuleAccount> missed_rules(const Speaker& speaker, std::uint32_t inde
     if (missed.withdrawn) {
       give_reasons(speaker, own.reasons, account);
       Condition exception;
-      exception.subject = fmt::format(fmt::runtime(word(Word::exception, speaker.language())), own.id);
+      exception.subject =
+          fmt::format(fmt::runtime(word(Word::exception, speaker.language())), own.id);
       exception.actual = word(Word::applies, speaker.language());
-      exception.wanted = word(Word::applies_not, speaker.language());
       account.conditions.push_back(std::move(exception));
     } else {
       account.because = speaker.text(rule.title);

@@ -1,4 +1,5 @@
-// Rules of a decision that is done -> their accounts: why they fired, or which of their conditions failed.
+// Rules of a decision that is done -> their accounts: why they fired, or which of their conditions
+// failed.
 #pragma once
 
 #include <cstdint>
@@ -11,16 +12,17 @@
 
 namespace aftersales::explain {
 
-/// The most rules that did not apply that are told one by one; behind them stands how many more, in `because` of an
-/// account without an id.
+/// The most rules that did not apply that are told one by one; behind them stands how many more, in
+/// `because` of an account without an id.
 inline constexpr std::size_t kMostMissed = 20;
 
-/// The accounts of `rules`, those that led to the outcome. Of a decision with a `value`, one account without an id, if it
-/// gives reasons.
+/// The accounts of `rules`, those that led to the outcome. Of a decision with a `value`, one
+/// account without an id, if it gives reasons.
 [[nodiscard]] std::vector<RuleAccount> fired_rules(const Speaker& speaker, std::uint32_t decision,
-                                                   const std::vector<std::uint32_t>& rules, const engine::Trace* trace);
-/// The rules that stood in the way, each with one condition that failed; `because` is the rule's title, or the reason of
-/// the exception that took it back.
+                                                   const std::vector<std::uint32_t>& rules,
+                                                   const engine::Trace* trace);
+/// The rules that stood in the way, each with one condition that failed; `because` is the rule's
+/// title, or the reason of the exception that took it back.
 [[nodiscard]] std::vector<RuleAccount> missed_rules(const Speaker& speaker, std::uint32_t decision,
                                                     const engine::Trace* trace);
 

@@ -19,8 +19,6 @@ namespace {
 
 constexpr std::size_t kLongestSum = 8;  // elements that are written out
 
-bool is_number(const Node& n) { return n.kind == NodeKind::literal && n.value.kind() == Kind::number; }
-
 bool is_money(const Node& n) { return n.type != nullptr && n.type->is(TypeKind::money); }
 
 bool is_sum(const Node& n) {
@@ -29,7 +27,8 @@ bool is_sum(const Node& n) {
 
 /// Whether a value reads well in the middle of a calculation.
 bool is_scalar(const Value& v) {
-  return v.kind() != Kind::list && v.kind() != Kind::context && v.kind() != Kind::function && v.kind() != Kind::range;
+  return v.kind() != Kind::list && v.kind() != Kind::context && v.kind() != Kind::function &&
+         v.kind() != Kind::range;
 }
 
 }  // namespace
@@ -52,22 +51,29 @@ bool Saying::can_evaluate(const Node& n) const {
   if (n.kind == NodeKind::name) {
     switch (n.binding.kind) {
       case Binding::slot:
-      case Binding::constant: return true;
-      case Binding::local: return n.binding.index < bound_.size() && bound_[n.binding.index];
-      case Binding::none: return n.signature != nullptr;
+      case Binding::constant:
+        return true;
+      case Binding::local:
+        return n.binding.index < bound_.size() && bound_[n.binding.index];
+      case Binding::none:
+        return n.signature != nullptr;
       case Binding::captured:
       case Binding::entry:
-      case Binding::entry_or: return false;
+      case Binding::entry_or:
+        return false;
     }
   }
-  // What binds variables of its own is evaluated whole. The variables around it have values: only a sum is walked into.
-  const bool binds = n.kind == NodeKind::filter || n.kind == NodeKind::for_each || n.kind == NodeKind::some ||
-                     n.kind == NodeKind::every || n.kind == NodeKind::function || n.kind == NodeKind::context;
+  // What binds variables of its own is evaluated whole. The variables around it have values: only a
+  // sum is walked into.
+  const bool binds = n.kind == NodeKind::filter || n.kind == NodeKind::for_each ||
+                     n.kind == NodeKind::some || n.kind == NodeKind::every ||
+                     n.kind == NodeKind::function || n.kind == NodeKind::context;
   if (binds) return compiled_.tree.root->kind != NodeKind::tests;
   // The callee of a built-in or a declared function is no value.
   const std::size_t first = n.kind == NodeKind::call ? 1 : 0;
-  return std::all_of(n.children.begin() + static_cast<std::ptrdiff_t>(std::min(first, n.children.size())),
-                     n.children.end(), [&](const Node* c) { return can_evaluate(*c); });
+  return std::all_of(
+      n.children.begin() + static_cast<std::ptrdiff_t>(std::min(first, n.children.size())),
+      n.children.end(), [&](const Node* c) { return can_evaluate(*c); });
 }
 
 Value Saying::evaluate(const Node& n) const {
@@ -78,43 +84,66 @@ Value Saying::evaluate(const Node& n) const {
   return Value(borrowed);  // outlives the expression
 }
 
-std::string Saying::with(const std::string& name, const Value& value, Naming naming, bool has_label) const {
-  if (naming == Naming::names) return name;
+std::string Saying::with(const std::string& name, const Value& value, Naming naming,
+                         bool has_label) const {
+  // What nobody looked at is not unknown, only untold.
+  if (naming == Naming::names || value.kind() == feel::kPending) return name;
   const std::string said = speaker_.value(value);
   const bool bare = naming == Naming::values || (naming == Naming::known_values && !has_label);
   return bare ? said : noted(name, said, speaker_.language());
 }
 
 std::string Saying::say(const Node& n, Naming naming) const {
-  return (n.flags & feel::kParenthesised) != 0 ? "(" + say_bare(n, naming) + ")" : say_bare(n, naming);
+  // Of an `if` the branch that was taken is left, which may need no parentheses any more.
+  if (const Node* taken = naming == Naming::values ? taken_branch(n) : nullptr; taken != nullptr) {
+    const bool compound =
+        feel::is_binary(taken->kind) && (taken->flags & feel::kParenthesised) == 0;
+    const bool enclosed = (n.flags & feel::kParenthesised) != 0 && compound;
+    return enclosed ? "(" + say(*taken, naming) + ")" : say(*taken, naming);
+  }
+  return (n.flags & feel::kParenthesised) != 0 ? "(" + say_bare(n, naming) + ")"
+                                               : say_bare(n, naming);
 }
 
 std::string Saying::say_bare(const Node& n, Naming naming) const {
   switch (n.kind) {
-    case NodeKind::literal: return say_literal(n, false);
-    case NodeKind::name: return say_name(n, naming);
-    case NodeKind::path: return say_path(n, naming);
-    case NodeKind::call: return say_call(n, naming);
-    case NodeKind::negate: return "−" + say(*n.children[0], naming);
+    case NodeKind::literal:
+      return say_literal(n, false);
+    case NodeKind::name:
+      return say_name(n, naming);
+    case NodeKind::path:
+      return say_path(n, naming);
+    case NodeKind::call:
+      return say_call(n, naming);
+    case NodeKind::negate:
+      return "−" + say(*n.children[0], naming);
     case NodeKind::between:
       return fmt::format("{} ≤ {} ≤ {}", say(*n.children[1], naming), say(*n.children[0], naming),
                          say(*n.children[2], naming));
     case NodeKind::in:
       return fmt::format("{} {} {}", say(*n.children[0], naming), word_of(Word::is),
                          alternatives(n.children[1]->children, naming));
-    case NodeKind::conditional: return say_conditional(n, naming);
-    case NodeKind::list: return n.children.empty() ? say_whole(n, naming) : alternatives(n.children, naming);
-    case NodeKind::range: return say_range(n, naming);
-    case NodeKind::tests: return say_tests(n);
-    case NodeKind::test: return say_test(n, naming);
-    case NodeKind::wildcard: return std::string(word_of(Word::anything));
-    default: return feel::is_binary(n.kind) ? say_binary(n, naming) : say_whole(n, naming);
+    case NodeKind::conditional:
+      return say_conditional(n, naming);
+    case NodeKind::list:
+      return n.children.empty() ? say_whole(n, naming) : alternatives(n.children, naming);
+    case NodeKind::range:
+      return say_range(n, naming);
+    case NodeKind::tests:
+      return say_tests(n);
+    case NodeKind::test:
+      return say_test(n, naming);
+    case NodeKind::wildcard:
+      return std::string(word_of(Word::anything));
+    default:
+      return feel::is_binary(n.kind) ? say_binary(n, naming) : say_whole(n, naming);
   }
 }
 
 std::string Saying::say_literal(const Node& n, bool as_money) const {
   if (is_number(n)) {
-    if (as_money) return speaker_.value(value::money(n.value.as_number(), speaker_.linked().minor_digits));
+    if (as_money)
+      return speaker_.value(value::money(n.value.as_number(), speaker_.linked().minor_digits));
     std::string written = source(n);
     if (written.ends_with('%')) return written;
   }
@@ -131,7 +160,8 @@ std::string Saying::say_name(const Node& n, Naming naming) const {
     case Binding::local:
       if (n.text == "?") return std::string(word_of(Word::value_tested));
       return can_evaluate(n) ? with(n.text, locals_[n.binding.index], naming, false) : n.text;
-    default: return n.text;
+    default:
+      return n.text;
   }
 }
 
@@ -157,7 +187,8 @@ std::string Saying::say_path(const Node& n, Naming naming) const {
 std::string Saying::say_call(const Node& n, Naming naming) const {
   const std::string& callee = n.children[0]->text;
   // A conversion is spoken of as what it converts, and has its own value.
-  const bool conversion = n.children.size() == 2 && (callee == "date" || callee == "time" || callee == "round money");
+  const bool conversion =
+      n.children.size() == 2 && (callee == "date" || callee == "time" || callee == "round money");
   if (conversion && callee != "round money") {
     const Node& argument = *n.children[1];
     if (naming == Naming::names || !can_evaluate(n)) return say(argument, naming);
@@ -172,10 +203,10 @@ std::string Saying::say_call(const Node& n, Naming naming) const {
     if (is_sum(n)) return say_sum(*n.children[1]);
     if (conversion) return say(*n.children[1], naming);
   }
-  std::string result = callee + "(";
+  std::string result = std::string(function_word(callee, speaker_.language())) + "(";
   for (std::size_t i = 1; i < n.children.size(); ++i) {
     const Node& argument = *n.children[i];
-    if (i > 1) result += ", ";
+    if (i > 1) result += "; ";  // dates and moments hold commas
     if (naming != Naming::names && can_evaluate(argument)) {
       const Value v = evaluate(argument);
       if (v.kind() != value::kCalendar && !is_scalar(v)) return say_whole(n, naming);
@@ -224,94 +255,69 @@ std::string Saying::say_operand(const Node& n, const Node& other, Naming naming)
 std::string Saying::say_binary(const Node& n, Naming naming) const {
   const auto sign = [&](NodeKind kind) -> std::string_view {
     switch (kind) {
-      case NodeKind::add: return "+";
-      case NodeKind::subtract: return "−";
-      case NodeKind::multiply: return "×";
-      case NodeKind::divide: return "÷";
-      case NodeKind::power: return "^";
-      case NodeKind::equal: return "=";
-      case NodeKind::not_equal: return "≠";
-      case NodeKind::less: return "<";
-      case NodeKind::less_equal: return "≤";
-      case NodeKind::greater: return ">";
-      case NodeKind::greater_equal: return "≥";
-      case NodeKind::conjunction: return word_of(Word::conjunction);
-      default: return word_of(Word::disjunction);
+      case NodeKind::add:
+        return "+";
+      case NodeKind::subtract:
+        return "−";
+      case NodeKind::multiply:
+        return "×";
+      case NodeKind::divide:
+        return "÷";
+      case NodeKind::power:
+        return "^";
+      case NodeKind::equal:
+        return "=";
+      case NodeKind::not_equal:
+        return "≠";
+      case NodeKind::less:
+        return "<";
+      case NodeKind::less_equal:
+        return "≤";
+      case NodeKind::greater:
+        return ">";
+      case NodeKind::greater_equal:
+        return "≥";
+      case NodeKind::conjunction:
+        return word_of(Word::conjunction);
+      default:
+        return word_of(Word::disjunction);
     }
   };
   // Chains may be long on the left, so they are walked, not descended.
   std::vector<const Node*> chain;
   const Node* first = &n;
-  for (; feel::is_binary(first->kind) && (first == &n || (first->flags & feel::kParenthesised) == 0);
+  for (;
+       feel::is_binary(first->kind) && (first == &n || (first->flags & feel::kParenthesised) == 0);
        first = first->children[0]) {
     chain.push_back(first);
   }
   const auto of_one_unit = [](const Node& link) {
-    return feel::is_comparison(link.kind) || link.kind == NodeKind::add || link.kind == NodeKind::subtract;
+    return feel::is_comparison(link.kind) || link.kind == NodeKind::add ||
+           link.kind == NodeKind::subtract;
   };
   const Node& innermost = *chain.back();
-  std::string result = of_one_unit(innermost) ? say_operand(*first, *innermost.children[1], naming) : say(*first, naming);
+  std::string result = of_one_unit(innermost) ? say_operand(*first, *innermost.children[1], naming)
+                                              : say(*first, naming);
   for (auto it = chain.rbegin(); it != chain.rend(); ++it) {
     const Node& link = **it;
     const Node& right = *link.children[1];
-    result += fmt::format(" {} {}", sign(link.kind),
-                          of_one_unit(link) ? say_operand(right, *link.children[0], naming) : say(right, naming));
+    result += fmt::format(
+        " {} {}", sign(link.kind),
+        of_one_unit(link) ? say_operand(right, *link.children[0], naming) : say(right, naming));
   }
   return result;
+}
+
+const Node* Saying::taken_branch(const Node& n) const {
+  if (n.kind != NodeKind::conditional || !can_evaluate(*n.children[0])) return nullptr;
+  const Value condition = evaluate(*n.children[0]);
+  return value::is_settled(condition) ? n.children[condition.as_bool() ? 1 : 2] : nullptr;
 }
 
 std::string Saying::say_conditional(const Node& n, Naming naming) const {
-  if (naming == Naming::values && can_evaluate(*n.children[0])) {
-    const Value condition = evaluate(*n.children[0]);
-    if (value::is_settled(condition)) return say(*n.children[condition.as_bool() ? 1 : 2], naming);
-  }
   return fmt::format("{} {} {} {} {} {}", word_of(Word::condition_if), say(*n.children[0], naming),
-                     word_of(Word::condition_then), say(*n.children[1], naming), word_of(Word::condition_else),
-                     say(*n.children[2], naming));
-}
-
-std::string Saying::say_range(const Node& n, Naming naming) const {
-  const auto end = [&](const Node& e) {
-    const bool money = tested != nullptr && tested->is(TypeKind::money) && is_number(e);
-    return money ? say_literal(e, true) : say(e, naming);
-  };
-  const std::string low = end(*n.children[0]);
-  const std::string high = end(*n.children[1]);
-  const bool from = (n.flags & feel::kLowClosed) != 0;
-  const bool to = (n.flags & feel::kHighClosed) != 0;
-  if (from && to) return fmt::format("{} {} {}", low, word_of(Word::range_to), high);
-  return fmt::format("{} {} {} {} {}", from ? "≥" : ">", low, word_of(Word::conjunction), to ? "≤" : "<", high);
-}
-
-std::string Saying::say_test(const Node& n, Naming naming) const {
-  const Node& operand = *n.children[0];
-  const bool money = tested != nullptr && tested->is(TypeKind::money) && is_number(operand);
-  const std::string said = money ? say_literal(operand, true) : say(operand, naming);
-  switch (n.operation) {
-    case NodeKind::equal: return said;
-    case NodeKind::not_equal: return fmt::format("{} {}", word_of(Word::negation), said);
-    case NodeKind::less: return "< " + said;
-    case NodeKind::less_equal: return "≤ " + said;
-    case NodeKind::greater: return "> " + said;
-    default: return "≥ " + said;
-  }
-}
-
-std::string Saying::say_tests(const Node& n) const {
-  const std::string said = alternatives(n.children, Naming::known_values);
-  const bool negated = (n.flags & feel::kNegated) != 0;
-  return negated ? fmt::format("{} {}", word_of(Word::negation), said) : said;
-}
-
-std::string Saying::alternatives(const std::vector<Node*>& nodes, Naming naming) const {
-  std::string result;
-  for (std::size_t i = 0; i < nodes.size(); ++i) {
-    if (i > 0) result += word_of(i + 1 == nodes.size() ? Word::list_last : Word::list_separator);
-    const Node& n = *nodes[i];
-    const bool money = tested != nullptr && tested->is(TypeKind::money) && is_number(n);
-    result += money ? say_literal(n, true) : say(n, naming);
-  }
-  return result;
+                     word_of(Word::condition_then), say(*n.children[1], naming),
+                     word_of(Word::condition_else), say(*n.children[2], naming));
 }
 
 std::string Saying::say_whole(const Node& n, Naming naming) const {

@@ -13,6 +13,11 @@ namespace aftersales::explain {
 /// Longer expressions are cut: nobody reads them out.
 inline constexpr std::size_t kLongestExpression = 300;  // code points
 
+[[nodiscard]] inline bool is_number(const feel::Node& n) {
+  return n.kind == feel::NodeKind::literal && n.value.kind() == Kind::number;
+}
+
+/// Speaks of one expression. Copyable: a copy may give a loop's variable a value.
 class Saying {
  public:
   Saying(const Speaker& speaker, const feel::Compiled& compiled);
@@ -21,6 +26,9 @@ class Saying {
 
   [[nodiscard]] std::string say(const feel::Node& n, Naming naming) const;
   [[nodiscard]] std::string say_tests(const feel::Node& n) const;
+  /// What makes `a or b`, `a and b` or a single condition true or false: the parts that are so,
+  /// each with its value and, if it does not hold, what it asks for. Nothing if none was looked at.
+  [[nodiscard]] std::string say_conditions(const feel::Node& n, bool hold) const;
 
  private:
   using Node = feel::Node;
@@ -32,12 +40,20 @@ class Saying {
   [[nodiscard]] std::string say_sum(const Node& argument) const;
   [[nodiscard]] std::string say_binary(const Node& n, Naming naming) const;
   [[nodiscard]] std::string say_operand(const Node& n, const Node& other, Naming naming) const;
+  /// Of an `if` the branch that its condition chose; null for anything else, and where that is not
+  /// known.
+  [[nodiscard]] const Node* taken_branch(const Node& n) const;
   [[nodiscard]] std::string say_conditional(const Node& n, Naming naming) const;
   [[nodiscard]] std::string say_range(const Node& n, Naming naming) const;
   [[nodiscard]] std::string say_test(const Node& n, Naming naming) const;
+  [[nodiscard]] std::string say_condition(const Node& n, bool holds) const;
+  [[nodiscard]] std::string comparison(feel::NodeKind kind, const std::string& said,
+                                       const Node& operand) const;
+  [[nodiscard]] bool was_looked_at(const Node& n) const;
   [[nodiscard]] std::string say_whole(const Node& n, Naming naming) const;
   [[nodiscard]] std::string alternatives(const std::vector<Node*>& nodes, Naming naming) const;
-  [[nodiscard]] std::string with(const std::string& name, const Value& value, Naming naming, bool has_label) const;
+  [[nodiscard]] std::string with(const std::string& name, const Value& value, Naming naming,
+                                 bool has_label) const;
   [[nodiscard]] std::string source(const Node& n) const;
   [[nodiscard]] std::string_view word_of(Word word) const;
   /// Whether all that it needs is known here: a variable of a loop that is not walked is not.

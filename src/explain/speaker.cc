@@ -20,16 +20,21 @@ const engine::LocalText& label_of(const engine::Linked& linked, std::uint32_t sl
   static const engine::LocalText none;
   const SlotInfo& info = linked.slots[slot];
   switch (info.kind) {
-    case SlotInfo::fact: return linked.facts[info.index].label;
-    case SlotInfo::parameter: return linked.parameters[info.index].label;
-    case SlotInfo::decision: return linked.decisions[info.index].title;
+    case SlotInfo::fact:
+      return linked.facts[info.index].label;
+    case SlotInfo::parameter:
+      return linked.parameters[info.index].label;
+    case SlotInfo::decision:
+      return linked.decisions[info.index].title;
     case SlotInfo::output: {
       const engine::DecisionInfo& d = linked.decisions[info.index];
-      return d.outputs.size() == 1 && d.outputs[0].label.empty() ? d.title
-                                                                  : d.outputs[info.output_index].label;
+      return d.outputs.size() == 1 && d.outputs[0].label.empty()
+                 ? d.title
+                 : d.outputs[info.output_index].label;
     }
     case SlotInfo::moment:
-    case SlotInfo::effective_date: break;
+    case SlotInfo::effective_date:
+      break;
   }
   return none;
 }
@@ -39,13 +44,14 @@ bool is_mere(const Node& n) {
 }
 
 bool is_logic(const Node& n) {
-  return feel::is_comparison(n.kind) || n.kind == NodeKind::conjunction || n.kind == NodeKind::disjunction ||
-         n.kind == NodeKind::between || n.kind == NodeKind::in;
+  return feel::is_comparison(n.kind) || n.kind == NodeKind::conjunction ||
+         n.kind == NodeKind::disjunction || n.kind == NodeKind::between || n.kind == NodeKind::in;
 }
 
 /// `date(order.delivered_at)` is spoken of as what it is the date of.
 const Node& without_conversion(const Node& n) {
-  const bool conversion = n.kind == NodeKind::call && n.children.size() == 2 && n.children[0]->text == "date";
+  const bool conversion =
+      n.kind == NodeKind::call && n.children.size() == 2 && n.children[0]->text == "date";
   return conversion ? *n.children[1] : n;
 }
 
@@ -66,7 +72,8 @@ std::string Speaker::slot_name(std::uint32_t slot) const {
   if (!label.empty()) return text(label);
   const SlotInfo& info = linked_.slots[slot];
   if (info.kind == SlotInfo::moment) return std::string(word(Word::moment, language_));
-  if (info.kind == SlotInfo::effective_date) return std::string(word(Word::effective_date, language_));
+  if (info.kind == SlotInfo::effective_date)
+    return std::string(word(Word::effective_date, language_));
   return info.name;
 }
 
@@ -84,7 +91,8 @@ std::string Speaker::text(const engine::LocalText& text) const {
 }
 
 std::string Speaker::expression(const feel::Compiled& compiled, Naming naming) const {
-  return text::shortened(Saying(*this, compiled).say(*compiled.tree.root, naming), kLongestExpression);
+  return text::shortened(Saying(*this, compiled).say(*compiled.tree.root, naming),
+                         kLongestExpression);
 }
 
 std::string Speaker::subject(const feel::Compiled& compiled) const {
@@ -96,14 +104,23 @@ std::string Speaker::subject(const feel::Compiled& compiled) const {
   return text::shortened(Saying(*this, compiled).say(root, naming), kLongestExpression);
 }
 
+std::string Speaker::alternatives(const feel::Compiled& compiled, bool hold) const {
+  const Node& root = *compiled.tree.root;
+  if (root.kind != NodeKind::disjunction) return {};
+  return text::shortened(Saying(*this, compiled).say_conditions(root, hold), kLongestExpression);
+}
+
 std::string Speaker::tests(const engine::Cell& cell, feel::TypeRef tested) const {
   std::string all;
   for (const auto& compiled : cell.tests) {
     const Node& root = *compiled->tree.root;
     Saying saying(*this, *compiled);
     saying.tested = tested;
-    if (!all.empty()) all += word(&compiled == &cell.tests.back() ? Word::list_last : Word::list_separator, language_);
-    all += root.kind == NodeKind::tests ? saying.say_tests(root) : saying.say(root, Naming::known_values);
+    if (!all.empty())
+      all +=
+          word(&compiled == &cell.tests.back() ? Word::list_last : Word::list_separator, language_);
+    all += root.kind == NodeKind::tests ? saying.say_tests(root)
+                                        : saying.say(root, Naming::known_values);
   }
   return text::shortened(all, kLongestExpression);
 }
@@ -113,10 +130,15 @@ std::string Speaker::arithmetic(const feel::Compiled& compiled, const Value& res
   if (is_mere(root)) return {};
   const bool logic = is_logic(root);
   const std::string outcome = value(result);
-  std::string steps = Saying(*this, compiled).say(root, logic ? Naming::both : Naming::values);
+  const Saying saying(*this, compiled);
+  std::string steps;
+  if (logic && result.kind() == Kind::boolean)
+    steps = saying.say_conditions(root, result.as_bool());
+  if (steps.empty()) steps = saying.say(root, logic ? Naming::both : Naming::values);
   // A sum that is all there is needs no parentheses.
   const bool sum = root.kind == NodeKind::call && root.children[0]->text == "sum";
-  if (sum && steps.starts_with('(') && steps.ends_with(')')) steps = steps.substr(1, steps.size() - 2);
+  if (sum && steps.starts_with('(') && steps.ends_with(')'))
+    steps = steps.substr(1, steps.size() - 2);
   if (steps == outcome) return {};
   return text::shortened(steps, kLongestExpression) + (logic ? " → " : " = ") + outcome;
 }

@@ -1,4 +1,5 @@
-// Parts of a policy -> words for people, with what the run found: names, values, expressions, tests.
+// Parts of a policy -> words for people, with what the run found: names, values, expressions,
+// tests.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +20,8 @@ enum class Naming : std::uint8_t {
   known_values,  // `longest wait (24 hours)` where it has a label, else the value alone
 };
 
-/// Speaks of one run in one language. Works out what it is asked for and was not yet; changes no result.
+/// Speaks of one run in one language. Works out what it is asked for and was not yet; changes no
+/// result.
 class Speaker {
  public:
   Speaker(engine::Run& run, std::string_view language)
@@ -41,12 +43,16 @@ class Speaker {
   /// The text in the language, filled in; nothing where there is none.
   [[nodiscard]] std::string text(const engine::LocalText& text) const;
 
-  /// An expression as a reader of tables would write it: `a × b`, `x ≤ y`, dates and enumerations in words. Of an
-  /// `if`, by values, only the branch that was taken.
+  /// An expression as a reader of tables would write it: `a × b`, `x ≤ y`, dates and enumerations
+  /// in words. Of an `if`, by values, only the branch that was taken.
   [[nodiscard]] std::string expression(const feel::Compiled& compiled, Naming naming) const;
   /// What stands before the colon for an expression that is tested.
   [[nodiscard]] std::string subject(const feel::Compiled& compiled) const;
-  /// What a cell asks for: `≤ 7`, `clothing or shoes`, `1 to 7`. `tested`: the type of the value tested, may be null.
+  /// Of `a or b or c`: the parts that hold, or, where none does, all of them with what they ask
+  /// for. Nothing for any other expression. Parts that nobody looked at are left out.
+  [[nodiscard]] std::string alternatives(const feel::Compiled& compiled, bool hold) const;
+  /// What a cell asks for: `≤ 7`, `clothing or shoes`, `1 to 7`. `tested`: the type of the value
+  /// tested, may be null.
   [[nodiscard]] std::string tests(const engine::Cell& cell, feel::TypeRef tested) const;
   /// `¥100.00 × 2 − ¥15.00 = ¥185.00`; nothing for what is a mere name or constant.
   [[nodiscard]] std::string arithmetic(const feel::Compiled& compiled, const Value& result) const;

@@ -17,20 +17,25 @@ namespace {
 Value due_of(engine::Run& run, const StepInfo& step) {
   if (!step.within) return {};
   const Zone zone = run.linked().zone;
-  const auto in_zone = [&](const DateTime& moment) { return Value(zone.is_local() ? moment : moment.in(zone)); };
+  const auto in_zone = [&](const DateTime& moment) {
+    return Value(zone.is_local() ? moment : moment.in(zone));
+  };
   const Value within(run.evaluate(step.within->expression));
   const Value& now = run.as_of();
   std::optional<DateTime> due;
   switch (within.kind()) {
-    case Kind::date: return within;
-    case Kind::date_time: return in_zone(within.as_date_time());
+    case Kind::date:
+      return within;
+    case Kind::date_time:
+      return in_zone(within.as_date_time());
     case Kind::duration:
       if (now.kind() == Kind::date_time) due = value::add(now.as_date_time(), within.as_duration());
       break;
     case Kind::period:
       if (now.kind() == Kind::date_time) due = value::add(now.as_date_time(), within.as_period());
       break;
-    default: break;
+    default:
+      break;
   }
   return due ? in_zone(*due) : Value();
 }
@@ -42,11 +47,13 @@ std::int64_t ends_at(const Value& due, Zone zone) {
 }
 
 bool has_step(const engine::RuleInfo& rule, const std::string& id) {
-  return std::any_of(rule.reasons.steps.begin(), rule.reasons.steps.end(), [&](const StepInfo& s) { return s.id == id; });
+  return std::any_of(rule.reasons.steps.begin(), rule.reasons.steps.end(),
+                     [&](const StepInfo& s) { return s.id == id; });
 }
 
 /// The steps of one decision, by the rules that fired.
-std::vector<const StepInfo*> own_steps(engine::Run& run, std::uint32_t index, const engine::Trace* trace) {
+std::vector<const StepInfo*> own_steps(engine::Run& run, std::uint32_t index,
+                                       const engine::Trace* trace) {
   const DecisionInfo& decision = run.linked().decisions[index];
   const engine::Result& result = run.result(index);
   std::vector<const StepInfo*> steps;
@@ -55,8 +62,10 @@ std::vector<const StepInfo*> own_steps(engine::Run& run, std::uint32_t index, co
     for (const StepInfo& step : decision.reasons.steps) steps.push_back(&step);
     return steps;
   }
-  const bool open = trace != nullptr && std::any_of(trace->columns.begin(), trace->columns.end(),
-                                                    [](const Value& v) { return value::is_unknown(v) || value::is_failure(v); });
+  const bool open = trace != nullptr &&
+                    std::any_of(trace->columns.begin(), trace->columns.end(), [](const Value& v) {
+                      return value::is_unknown(v) || value::is_failure(v);
+                    });
   const bool one_of_them =
       open || decision.hit == model::HitPolicy::first || decision.hit == model::HitPolicy::unique;
   const auto rule_of = [&](std::uint32_t r) -> const engine::RuleInfo& {
@@ -64,8 +73,9 @@ std::vector<const StepInfo*> own_steps(engine::Run& run, std::uint32_t index, co
   };
   for (const std::uint32_t r : result.rules) {
     for (const StepInfo& step : rule_of(r).reasons.steps) {
-      const bool common = std::all_of(result.rules.begin(), result.rules.end(),
-                                      [&](std::uint32_t other) { return has_step(rule_of(other), step.id); });
+      const bool common =
+          std::all_of(result.rules.begin(), result.rules.end(),
+                      [&](std::uint32_t other) { return has_step(rule_of(other), step.id); });
       if (common || !one_of_them) steps.push_back(&step);
     }
   }
@@ -74,33 +84,38 @@ std::vector<const StepInfo*> own_steps(engine::Run& run, std::uint32_t index, co
 
 }  // namespace
 
-std::vector<Step> steps_of(engine::Run& run, std::uint32_t decision, const std::vector<engine::Trace>& traces,
-                           std::string_view language) {
+std::vector<Step> steps_of(engine::Run& run, std::uint32_t decision,
+                           const std::vector<engine::Trace>& traces, std::string_view language) {
   std::vector<Step> steps;
   for (const std::uint32_t index : chain_of(run, decision, traces)) {
     for (const StepInfo* info : own_steps(run, index, trace_of(traces, index))) {
       const Value due = due_of(run, *info);
-      const auto known = std::find_if(steps.begin(), steps.end(), [&](const Step& s) { return s.id == info->id; });
+      const auto known =
+          std::find_if(steps.begin(), steps.end(), [&](const Step& s) { return s.id == info->id; });
       if (known == steps.end()) {
         steps.push_back({info->id, run.render(info->text, language), info->owner, due});
       } else if (!due.is_null()) {
         const Zone zone = run.linked().zone;
-        if (known->due.is_null() || ends_at(due, zone) < ends_at(known->due, zone)) known->due = due;
+        if (known->due.is_null() || ends_at(due, zone) < ends_at(known->due, zone))
+          known->due = due;
       }
     }
   }
   return steps;
 }
 
-Need need_of(const engine::Linked& linked, std::uint32_t slot, std::string_view language, engine::Run* run) {
+Need need_of(const engine::Linked& linked, std::uint32_t slot, std::string_view language,
+             engine::Run* run) {
   Need need;
   need.fact = linked.slots[slot].name;
   if (linked.slots[slot].kind != engine::SlotInfo::fact) return need;
   const engine::FactInfo& fact = linked.facts[linked.slots[slot].index];
   if (run != nullptr && !fact.ask.empty()) {
     need.ask = run->render(fact.ask, language);
-  } else if (const engine::Template* text = fact.ask.in(language, linked.language); text != nullptr) {
-    for (const engine::Template::Part& part : text->parts) need.ask += part.expression ? "?" : part.literal;
+  } else if (const engine::Template* text = fact.ask.in(language, linked.language);
+             text != nullptr) {
+    for (const engine::Template::Part& part : text->parts)
+      need.ask += part.expression ? "?" : part.literal;
   }
   if (fact.type->is(feel::TypeKind::enumeration)) need.choices = fact.type->enumeration->values;
   if (fact.type->is(feel::TypeKind::boolean)) need.choices = {"true", "false"};

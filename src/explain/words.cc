@@ -26,7 +26,7 @@ constexpr std::array<Row, static_cast<std::size_t>(Word::count_)> kWords = {{
     {Word::facts, "相关情况", "Facts"},
     {Word::used, "根据以下判断", "Rests on"},
     {Word::presumptions, "未说明而推定的情况", "Presumed, as nobody said otherwise"},
-    {Word::steps, "下一步", "Next steps"},
+    {Word::steps, "处理步骤", "Next steps"},
     {Word::needs, "还需要了解", "Still to be asked"},
     {Word::possible, "可能的结果", "Possible outcomes"},
     {Word::cause, "问题", "Problem"},
@@ -36,7 +36,7 @@ constexpr std::array<Row, static_cast<std::size_t>(Word::count_)> kWords = {{
     {Word::choices, "可选", "one of"},
     {Word::due, "期限", "due"},
     {Word::unknown, "还不知道", "not known yet"},
-    {Word::faulty, "无法取得", "not available"},
+    {Word::faulty, "无法使用", "not usable"},
     {Word::conjunction, "且", "and"},
     {Word::disjunction, "或", "or"},
     {Word::negation, "不是", "not"},
@@ -47,10 +47,16 @@ constexpr std::array<Row, static_cast<std::size_t>(Word::count_)> kWords = {{
     {Word::condition_else, "否则", "else"},
     {Word::value_tested, "该值", "it"},
     {Word::anything, "不限", "anything"},
-    {Word::any_of, "至少符合一项", "at least one of"},
+    {Word::given, "有", "given"},
+    {Word::one_holds, "符合其中一项", "one of these holds"},
+    {Word::none_holds, "一项也不符合", "none of these holds"},
+    {Word::depends, "还取决于下面的判断", "depends on the decisions below"},
     {Word::exception, "例外{}", "the exception {}"},
     {Word::applies, "适用", "applies"},
-    {Word::applies_not, "不适用", "does not apply"},
+    {Word::before, "早于", "before"},
+    {Word::not_after, "不晚于", "no later than"},
+    {Word::after, "晚于", "after"},
+    {Word::not_before, "不早于", "no earlier than"},
     {Word::moment, "当前时间", "the present moment"},
     {Word::effective_date, "适用日期", "effective date"},
     {Word::more_rules, "另有{}条规则也不适用", "{} more rules do not apply either"},
@@ -70,11 +76,42 @@ constexpr bool in_order() {
 }
 static_assert(in_order(), "a row for each word, in the order of the enumeration");
 
+struct FunctionRow {
+  std::string_view name, zh;
+};
+
+// In English a function's name says what it does.
+constexpr FunctionRow kFunctions[] = {
+    {"abs", "绝对值"},
+    {"add working days", "顺延工作日"},
+    {"add working time", "顺延工作时间"},
+    {"count", "个数"},
+    {"days between", "相隔天数"},
+    {"deadline", "截止日"},
+    {"max", "取大"},
+    {"mean", "平均"},
+    {"min", "取小"},
+    {"sum", "合计"},
+    {"working days between", "相隔工作日"},
+};
+
+bool is_chinese(std::string_view language) {
+  return language.substr(0, language.find_first_of("-_")) == "zh";
+}
+
 }  // namespace
 
 std::string_view word(Word word, std::string_view language) {
   const Row& row = kWords[static_cast<std::size_t>(word)];
-  return language.substr(0, language.find_first_of("-_")) == "zh" ? row.zh : row.en;
+  return is_chinese(language) ? row.zh : row.en;
+}
+
+std::string_view function_word(std::string_view name, std::string_view language) {
+  if (!is_chinese(language)) return name;
+  for (const FunctionRow& row : kFunctions) {
+    if (row.name == name) return row.zh;
+  }
+  return name;
 }
 
 std::string pair(std::string_view subject, std::string_view value, std::string_view language) {

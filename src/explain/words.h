@@ -51,10 +51,16 @@ enum class Word : std::uint8_t {
   condition_else,
   value_tested,
   anything,
-  any_of,
-  exception,   // `{}`: its id
+  given,      // asked for where anything but null will do
+  one_holds,  // of several alternatives
+  none_holds,
+  depends,    // of an outcome that waits for other decisions
+  exception,  // `{}`: its id
   applies,
-  applies_not,
+  before,
+  not_after,
+  after,
+  not_before,
   moment,
   effective_date,
   more_rules,  // `{}`: how many
@@ -62,19 +68,25 @@ enum class Word : std::uint8_t {
   colon,
   comma,
   list_separator,
-  list_last,   // before the last of several alternatives
+  list_last,  // before the last of several alternatives
   open,
   close,
-  count_       // how many words there are
+  count_  // how many words there are
 };
 
-/// In the language of the tag (`zh`, `zh-CN`, `en`, ...); in English for a language that the table lacks.
+/// In the language of the tag (`zh`, `zh-CN`, `en`, ...); in English for a language that the table
+/// lacks.
 [[nodiscard]] std::string_view word(Word word, std::string_view language);
 
+/// The name of a built-in function, for a calculation.
+[[nodiscard]] std::string_view function_word(std::string_view name, std::string_view language);
+
 /// `subject: value`; a subject that is a question needs no colon.
-[[nodiscard]] std::string pair(std::string_view subject, std::string_view value, std::string_view language);
+[[nodiscard]] std::string pair(std::string_view subject, std::string_view value,
+                               std::string_view language);
 
 /// `text (note)`.
-[[nodiscard]] std::string noted(std::string_view text, std::string_view note, std::string_view language);
+[[nodiscard]] std::string noted(std::string_view text, std::string_view note,
+                                std::string_view language);
 
 }  // namespace aftersales::explain

@@ -69,7 +69,7 @@ struct Binding {
     local,     // index: in the frame
     captured,  // index: among the captured values of the function
     constant,  // `value` of the node
-    entry,     // the entry `text` of the frame's value at index, as names in a filter are
+    entry,     // the entry of the frame's value at index that has the name, as in a filter
     entry_or,  // the same if there is such an entry, else what `otherwise` says
   } kind = none;
   std::uint32_t index = 0;
@@ -84,6 +84,12 @@ struct TypeNode {
   std::vector<const TypeNode*> parameters;                      // of list, range, function
   const TypeNode* result = nullptr;                             // of a function
   Span span;
+};
+
+/// A value that a function takes along from outside: what its name means there.
+struct Captured {
+  std::string name;
+  Binding binding;
 };
 
 struct NamePart {
@@ -109,7 +115,7 @@ struct Node {
   std::vector<TypeRef> parameter_target;  // of a function: the types of its parameters
   Binding binding;
   std::uint32_t local = 0;
-  std::vector<Binding> captures;  // of a function: where each captured value comes from
+  std::vector<Captured> captures;         // of a function
   const struct Signature* signature = nullptr;  // of a call of a built-in that is known at load
   std::vector<std::int32_t> argument_of;  // of such a call: for each parameter the child, or -1
   std::int32_t declared_function = -1;    // of a call of a function of the pack

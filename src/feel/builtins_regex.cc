@@ -35,7 +35,30 @@ Value matches_nothing(const Call& call) {
       "a pattern that also matches the empty text cannot replace or split: use + instead of *");
 }
 
+/// The child that is a parameter's argument, if it is a text.
+const Node* literal_argument(const Node& call, std::size_t parameter) {
+  const std::int32_t at = call.argument_of[parameter];
+  if (at < 0) return nullptr;
+  const Node* argument = call.children[static_cast<std::size_t>(at)];
+  const bool is_text =
+      argument->kind == NodeKind::literal && argument->value.kind() == Kind::string;
+  return is_text ? argument : nullptr;
+}
+
 }  // namespace
+
+LiteralPattern literal_pattern(const Node& call) {
+  LiteralPattern result;
+  if (call.signature == nullptr) return result;
+  const auto called = call.signature->builtin->call;
+  if (called != matches && called != replace && called != split) return result;
+  const std::size_t flags_at = called == replace ? 3 : 2;
+  const bool takes_flags = flags_at < call.argument_of.size() && call.argument_of[flags_at] >= 0;
+  if (takes_flags && (result.flags = literal_argument(call, flags_at)) == nullptr) return result;
+  result.pattern = literal_argument(call, 1);
+  result.run = called == matches ? matches_with : called == replace ? replace_with : split_with;
+  return result;
+}
 
 std::string describe(const RegexError& error, std::string_view text) {
   if (error.in == RegexError::In::flags) return error.message;

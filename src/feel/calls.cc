@@ -18,8 +18,6 @@ struct BuiltinFunction final : detail::SharedFunction {
   const Signature* signature = nullptr;
 };
 
-Value kept(const Value& v) { return v; }
-
 /// The argument as the parameter wants it, or nothing if it does not fit.
 std::optional<Value> fitted(const Value& v, TypeRef type, bool lenient) {
   if (conforms(v, type)) return v;
@@ -70,11 +68,10 @@ Value closure(const Expression& expression, const FunctionPlan& plan, std::vecto
 }
 
 Value dispatch(Evaluator& evaluator, const Signature& signature, std::span<Value> arguments,
-               std::uint32_t given) {
+               std::uint32_t given, const CallPlan* plan) {
   Value unsettled;
-  for (std::size_t i = 0; i < arguments.size(); ++i) {
-    if (!is_settled(arguments[i]))
-      unsettled = unsettled.is_null() ? arguments[i] : evaluator.merge(unsettled, arguments[i]);
+  for (const Value& v : arguments) {
+    if (!is_settled(v)) unsettled = unsettled.is_null() ? v : evaluator.merge(unsettled, v);
   }
   if (!unsettled.is_null()) return unsettled;
   if (!evaluator.spend(signature.builtin->cost)) return evaluator.budget_failure();
@@ -86,6 +83,8 @@ Value dispatch(Evaluator& evaluator, const Signature& signature, std::span<Value
       return evaluator.absent(
           "eval.null", fmt::format("the argument `{}` of `{}` is null", p.name, signature.name));
     }
+    if (!p.type->is(TypeKind::any) && !evaluator.spend_walk(arguments[i]))
+      return evaluator.budget_failure();
     auto value = p.rest ? fitted_rest(arguments[i], p.type, !evaluator.strict())
                         : fitted(arguments[i], p.type, !evaluator.strict());
     if (!value) {
@@ -95,14 +94,18 @@ Value dispatch(Evaluator& evaluator, const Signature& signature, std::span<Value
     }
     arguments[i] = std::move(*value);
   }
-  return signature.builtin->call(Call{arguments, given, evaluator});
+  const Call call{arguments, given, evaluator};
+  return plan != nullptr && plan->regex != nullptr ? plan->run(call, *plan->regex)
+                                                   : signature.builtin->call(call);
 }
 
 Value call_overloaded(Evaluator& evaluator, const CallPlan& plan,
                       std::span<const Value> arguments) {
+  Value unsettled;
   for (const Value& v : arguments) {
-    if (!is_settled(v)) return v;
+    if (!is_settled(v)) unsettled = unsettled.is_null() ? v : evaluator.merge(unsettled, v);
   }
+  if (!unsettled.is_null()) return unsettled;
   bool arity = false;
   const auto candidates = overloads(plan.signature->name);
   for (const Signature& s : candidates) {
@@ -119,7 +122,7 @@ Value call_overloaded(Evaluator& evaluator, const CallPlan& plan,
                                      [&](const Parameter& p) { return p.name == plan.names[i]; });
         at = static_cast<std::size_t>(it - s.parameters.begin());
       } else if (count > 0 && s.parameters.back().rest && i >= count - 1) {
-        rest.push_back(kept(arguments[i]));
+        rest.push_back(arguments[i]);
         continue;
       }
       fits = at < count && ((given >> at) & 1u) == 0;
@@ -159,7 +162,10 @@ Value call_value(Evaluator& evaluator, const std::vector<std::string>& names, co
   }
   const auto& shared = Access::shared<detail::SharedFunction>(function);
   if (const auto* builtin = dynamic_cast<const BuiltinFunction*>(&shared)) {
-    return call_overloaded(evaluator, CallPlan{builtin->signature, names, {}, 0}, arguments);
+    CallPlan plan;
+    plan.signature = builtin->signature;
+    plan.names = names;
+    return call_overloaded(evaluator, plan, arguments);
   }
   const auto& c = static_cast<const Closure&>(shared);
   if (c.plan->external)
@@ -180,6 +186,10 @@ Value call_value(Evaluator& evaluator, const std::vector<std::string>& names, co
                               fmt::format("`{}` is not the name of a parameter", names[i]));
       }
       at = static_cast<std::size_t>(it - c.plan->parameters.begin());
+      if (std::find(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(i), names[i]) !=
+          names.begin() + static_cast<std::ptrdiff_t>(i)) {
+        return evaluator.fail("eval.arguments", fmt::format("`{}` is given twice", names[i]));
+      }
     }
     ordered[at] = arguments[i];
   }
@@ -257,8 +267,7 @@ Value* Evaluator::call_planned(const CallPlan& plan, Value* sp) {
       arguments[i] = std::move(*next++);
     }
   }
-  *from = bounded(dispatch(*this, s, {arguments, count}, given));
-  if (!Access::owns(*from)) *from = Value(*from);
+  *from = kept(bounded(dispatch(*this, s, {arguments, count}, given, &plan)));
   return from + 1;
 }
 

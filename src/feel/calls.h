@@ -22,9 +22,10 @@ struct Closure final : detail::SharedFunction {
 
 /// One argument for each parameter of the signature; bit i of `given` says whether it was given.
 /// Checks and converts the arguments as FEEL does (DMN 1.5, 10.3.2.9.4), passes on what is not
-/// settled, and calls.
+/// settled, and calls. `plan` may have a regular expression that is compiled already.
 [[nodiscard]] Value dispatch(Evaluator& evaluator, const Signature& signature,
-                             std::span<Value> arguments, std::uint32_t given);
+                             std::span<Value> arguments, std::uint32_t given,
+                             const CallPlan* plan = nullptr);
 
 /// Finds the overload by the arguments' number, names and kinds.
 [[nodiscard]] Value call_overloaded(Evaluator& evaluator, const CallPlan& plan,

@@ -36,10 +36,10 @@ class Checker {
 
  private:
   struct Local {
-    std::string
-        name;  // empty: the entries of the value at `index` are in scope (a filter's element)
+    std::string name;
     TypeRef type = nullptr;
     std::uint32_t index = 0;
+    bool entries = false;  // the entries of the value at `index` are in scope: a filter's element
   };
   struct Frame {
     Node* function = nullptr;  // null: the expression itself
@@ -48,50 +48,83 @@ class Checker {
     std::uint32_t next = 0, size = 0;
   };
 
-  // checker.cc: names, paths, structure
+  /// What checking a node found, held back until it is known whether its place helps it to a
+  /// meaning (a bare value of an enumeration has none of its own).
+  struct Mistake {
+    Span span;
+    std::string code, message, hint;
+  };
+  struct Attempt {
+    TypeRef type = nullptr;
+    std::vector<Mistake> mistakes;
+    [[nodiscard]] bool is(TypeKind kind) const { return mistakes.empty() && type->is(kind); }
+  };
+
+  // checker.cc: mistakes, locals, what is wanted
   TypeRef check(Node& node, TypeRef wanted);
   TypeRef infer(Node& node, TypeRef wanted);
+  TypeRef literal_type(Node& node);
+  void place_in_zone(Node& node);
+  TypeRef demand(Node& node, TypeRef found, TypeRef wanted);
+  Attempt attempt(Node& node);
+  TypeRef commit(Attempt attempt);
+  TypeRef settle(Node& node, Attempt attempt, TypeRef enumeration);
+
+  // checker_names.cc
   TypeRef check_name(Node& node, TypeRef wanted);
   TypeRef check_path(Node& node);
+  TypeRef resolve(std::string_view name, Binding& binding);
+  TypeRef resolve_from(std::size_t depth, std::size_t locals, std::string_view name,
+                       Binding& binding);
+  TypeRef lookup(std::size_t depth, std::size_t locals, std::string_view name, Binding& binding);
+  TypeRef capture(std::size_t depth, std::string_view name, Binding& binding);
+  TypeRef entry_of(TypeRef base, std::string_view entry, Node& node);
+  bool as_enum_value(Node& node, TypeRef wanted);
+  TypeRef unknown_name(Node& node, const std::string& name, TypeRef wanted);
+
+  // checker_collections.cc
   TypeRef check_filter(Node& node);
-  TypeRef check_conditional(Node& node, TypeRef wanted);
   TypeRef check_list(Node& node, TypeRef wanted);
   TypeRef check_context(Node& node, TypeRef wanted);
   TypeRef check_range(Node& node, TypeRef wanted);
+
+  // checker_forms.cc
+  TypeRef check_conditional(Node& node, TypeRef wanted);
   TypeRef check_iteration(Node& node, TypeRef wanted);
   TypeRef check_function(Node& node, TypeRef wanted);
-  TypeRef resolve(std::string_view name, Binding& binding);
-  std::optional<std::pair<TypeRef, Binding>> lookup(std::size_t frame, std::string_view name);
-  TypeRef entry_of(TypeRef base, std::string_view entry, Node& node);
   TypeRef resolve_type(const TypeNode& type);
-  bool as_enum_value(Node& node, TypeRef wanted);
-  TypeRef unknown_name(Node& node, const std::string& name, TypeRef wanted);
-  TypeRef demand(Node& node, TypeRef found, TypeRef wanted);
+  void check_free(const NamePart& name, std::string_view what);
 
   // checker_operators.cc
   TypeRef check_binary(Node& node);
   TypeRef arithmetic(Node& node, TypeRef left, TypeRef right);
-  TypeRef check_comparison(Node& node);
+  TypeRef check_comparison(Node& node, TypeRef left_type);
   void comparable(Node& node, const Node& left_node, TypeRef left, const Node& right_node,
                   TypeRef right, NodeKind op);
   TypeRef check_between(Node& node);
   TypeRef check_in(Node& node);
   void check_test(Node& test, TypeRef subject, const Node& subject_node);
-  bool right_is_typed(Node& right, TypeRef left);
+  TypeRef enum_among(Node& tests, const Node& subject);
   TypeRef check_negate(Node& node);
 
   // checker_calls.cc
   TypeRef check_call(Node& node);
-  TypeRef check_at_literal(Node& node);
+  bool wrong_argument(Node& node, const std::string& name, std::span<const Signature> candidates);
+  void check_length(const Node& node, const std::vector<std::int32_t>& argument_of);
   TypeRef call_builtin(Node& node, const std::string& name, std::span<const Signature> candidates);
   TypeRef call_declared(Node& node, const DeclaredFunction& function);
   TypeRef call_value(Node& node, TypeRef callee);
   bool arrange(const Node& call, const std::vector<Parameter>& parameters,
                std::vector<std::int32_t>& argument_of, std::string* why) const;
-  TypeRef apply(Node& node, const Signature& signature, std::vector<std::int32_t> argument_of);
-  bool would_fit(Node& node, const Signature& signature,
-                 const std::vector<std::int32_t>& argument_of);
+  TypeRef apply(Node& node, const Signature& signature, std::vector<std::int32_t> argument_of,
+                std::vector<Attempt> attempts);
+  TypeRef check_argument(Node& argument, TypeRef wanted, Attempt attempt);
+  std::vector<Attempt> attempt_arguments(Node& node);
+  bool would_fit(const Node& node, const Signature& signature,
+                 const std::vector<std::int32_t>& argument_of,
+                 const std::vector<Attempt>& attempts);
   void fold(Node& node);
+  void check_pattern(const Node& node);
 
   // locals
   std::uint32_t push(std::string name, TypeRef type);
@@ -101,8 +134,6 @@ class Checker {
   // errors
   void error(Span span, std::string_view code, std::string message, std::string hint = {});
   [[nodiscard]] bool strict() const { return context_.dialect == Dialect::pack; }
-  /// The type of a node, without reporting anything; null if it has a mistake.
-  TypeRef peek_type(Node& node, TypeRef wanted = nullptr);
   [[nodiscard]] std::string source_of(Span span) const {
     return text_.text().substr(span.begin, span.end - span.begin);
   }
@@ -112,14 +143,16 @@ class Checker {
   Tree& tree_;
   std::vector<Frame> frames_;
   std::uint32_t frame_size_ = 0;
-  std::uint32_t muted_ = 0;
-  bool muted_failed_ = false;
+  std::vector<Mistake>* held_back_ = nullptr;
   bool failed_ = false;
 };
 
 /// A name, or a path of names as an unknown dotted name parses: `request.resaon`. Empty if the node
 /// is neither.
 [[nodiscard]] std::string dotted_name(const Node& node);
+
+/// Whether a node may be a bare value of an enumeration: a name, a dotted name, or a text.
+[[nodiscard]] bool may_be_value(const Node& node);
 
 /// The operands of a chain of binary operators that associates to the left, the innermost left one
 /// first, so that long chains are walked without recursion: for a + b + c the nodes (a + b), ((a +

@@ -2,13 +2,14 @@
 // function values.
 #include <algorithm>
 #include <array>
-#include <map>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "feel/checker.h"
 #include "feel/evaluator.h"
-#include "value/temporal_parse.h"
+#include "feel/lexer.h"
+#include "feel/regex_calls.h"
 
 namespace aftersales::feel {
 
@@ -85,13 +86,26 @@ std::string shape(const std::string& name, const std::vector<Parameter>& paramet
   return text + ')';
 }
 
+/// Functions that begin like `name`, or with which it begins: `max` for `maximum`, `upper case` for
+/// `upper`.
+std::string names_alike(std::string_view name, const std::vector<std::string>& known) {
+  std::vector<std::string> alike;
+  for (const std::string& other : known) {
+    const bool begins = other.rfind(name, 0) == 0 || name.rfind(other, 0) == 0;
+    if (!begins || name.size() < 3 || other.size() < 3) continue;
+    const std::string shown = fmt::format("`{}(…)`", other);
+    if (std::find(alike.begin(), alike.end(), shown) == alike.end()) alike.push_back(shown);
+  }
+  return alike.size() > 3 ? std::string() : fmt::format("{}", fmt::join(alike, " or "));
+}
+
 /// What is wanted of an argument: the elements, for a parameter that takes all further arguments.
 TypeRef argument_type(const Parameter& p) { return p.rest ? p.type->element : p.type; }
 
 }  // namespace
 
 TypeRef Checker::check_call(Node& node) {
-  if (node.text == "@") return check_at_literal(node);
+  if (node.text == "@") return simple(TypeKind::null);  // a literal that is no date or time
   Node& callee = *node.children[0];
   if (callee.kind == NodeKind::name || callee.kind == NodeKind::path) {
     const std::string name = dotted_name(callee);
@@ -109,42 +123,16 @@ TypeRef Checker::check_call(Node& node) {
           if (context_.scope.function(c) != nullptr) known.push_back(std::move(c));
         }
         const auto near = text::nearest(name, known);
+        const std::string alike = names_alike(name, known);
         error(callee.span, "function.unknown", fmt::format("there is no function `{}`", name),
-              near ? fmt::format("did you mean `{}(…)`?", *near) : "declare it under `functions:`");
-        for (std::size_t i = 1; i < node.children.size(); ++i) peek_type(*node.children[i]);
+              near            ? fmt::format("did you mean `{}(…)`?", *near)
+              : alike.empty() ? "declare it under `functions:`"
+                              : fmt::format("did you mean {}?", alike));
         return any();
       }
     }
   }
   return call_value(node, check(callee, nullptr));
-}
-
-TypeRef Checker::check_at_literal(Node& node) {
-  const std::string text(node.children[0]->value.as_string());
-  const auto become = [&](Value v) {
-    node.kind = NodeKind::literal;
-    node.value = std::move(v);
-    node.text.clear();
-    node.children.clear();
-    return infer(node, nullptr);
-  };
-  const auto date = value::parse_date(text);
-  if (date.value) return become(*date.value);
-  const auto moment = value::parse_date_time(text);
-  if (moment.value) return become(*moment.value);
-  const auto time = value::parse_time(text);
-  if (time.value) return become(*time.value);
-  if (const auto duration = Duration::parse(text)) return become(*duration);
-  if (const auto period = Period::parse(text)) return become(*period);
-  if (strict()) {
-    const bool with_time = text.find('T') != std::string::npos && text.rfind('P', 0) != 0;
-    const std::string reason = with_time                             ? moment.reason
-                               : text.find(':') != std::string::npos ? time.reason
-                                                                     : date.reason;
-    error(node.span, "syntax.at",
-          fmt::format("\"{}\" is no date, time or duration: {}", text, reason));
-  }
-  return any();
 }
 
 bool Checker::arrange(const Node& call, const std::vector<Parameter>& parameters,
@@ -183,20 +171,30 @@ bool Checker::arrange(const Node& call, const std::vector<Parameter>& parameters
   return true;
 }
 
-bool Checker::would_fit(Node& node, const Signature& signature,
-                        const std::vector<std::int32_t>& argument_of) {
+/// Checks each argument once. Function literals wait for the types of their parameters.
+std::vector<Checker::Attempt> Checker::attempt_arguments(Node& node) {
+  std::vector<Attempt> attempts;
+  for (std::size_t i = 1; i < node.children.size(); ++i) {
+    const bool waits = node.children[i]->kind == NodeKind::function;
+    attempts.push_back(waits ? Attempt{any(), {}} : attempt(*node.children[i]));
+  }
+  return attempts;
+}
+
+bool Checker::would_fit(const Node& node, const Signature& signature,
+                        const std::vector<std::int32_t>& argument_of,
+                        const std::vector<Attempt>& attempts) {
   Variables variables{};
   for (std::size_t i = 0; i < signature.parameters.size(); ++i) {
     if (argument_of[i] < 0) continue;
     const Parameter& p = signature.parameters[i];
-    const std::size_t last = p.rest && node.names.empty()
-                                 ? node.children.size()
-                                 : static_cast<std::size_t>(argument_of[i]) + 1;
-    for (std::size_t a = static_cast<std::size_t>(argument_of[i]); a < last; ++a) {
-      const TypeRef bound = substitute(argument_type(p), variables, context_.pool);
-      const TypeRef type =
-          peek_type(*node.children[a], bound->is(TypeKind::enumeration) ? bound : nullptr);
-      if (type != nullptr && !unify(argument_type(p), type, variables, context_.pool)) return false;
+    const std::size_t first = static_cast<std::size_t>(argument_of[i]);
+    const std::size_t last = p.rest && node.names.empty() ? node.children.size() : first + 1;
+    for (std::size_t a = first; a < last; ++a) {
+      const Attempt& own = attempts[a - 1];
+      if (own.mistakes.empty() &&
+          !unify(argument_type(p), own.type, variables, context_.pool))
+        return false;
     }
   }
   return true;
@@ -204,67 +202,101 @@ bool Checker::would_fit(Node& node, const Signature& signature,
 
 TypeRef Checker::call_builtin(Node& node, const std::string& name,
                               std::span<const Signature> candidates) {
+  node.binding = {};
+  node.signature = nullptr;
+  std::vector<Attempt> attempts = attempt_arguments(node);
   std::string why;
   const Signature* arity_fits = nullptr;
-  std::vector<std::int32_t> chosen;
   for (const Signature& s : candidates) {
     if (s.builtin->pack_only && !strict()) continue;
     std::vector<std::int32_t> argument_of;
     if (!arrange(node, s.parameters, argument_of, why.empty() ? &why : nullptr)) continue;
     if (!strict() && candidates.size() > 1) continue;  // the arguments' kinds decide at run time
-    if (candidates.size() == 1 || would_fit(node, s, argument_of))
-      return apply(node, s, std::move(argument_of));
-    if (arity_fits == nullptr) {
-      arity_fits = &s;
-      chosen = std::move(argument_of);
-    }
+    if (arity_fits == nullptr) arity_fits = &s;
+    if (candidates.size() == 1 || would_fit(node, s, argument_of, attempts))
+      return apply(node, s, std::move(argument_of), std::move(attempts));
   }
-  node.binding = {};
-  node.signature = nullptr;
-  if (arity_fits != nullptr && strict()) {
-    std::string given, forms;
-    for (std::size_t i = 1; i < node.children.size(); ++i)
-      given += (i == 1 ? "" : ", ") + describe(check(*node.children[i], nullptr));
-    for (const Signature& s : candidates)
-      forms += (forms.empty() ? "`" : " or `") + shape(s.name, s.parameters) + "`";
-    if (!failed_ || muted_ != 0)
-      error(node.span, "function.argument-type", fmt::format("`{}` does not take {}", name, given),
-            "write " + forms);
-    return any();
+  std::string given;
+  bool sound = true;
+  for (std::size_t i = 1; i < node.children.size(); ++i) {
+    sound = sound && attempts[i - 1].mistakes.empty();
+    const TypeRef type = check_argument(*node.children[i], nullptr, std::move(attempts[i - 1]));
+    given += (i == 1 ? "" : ", ") + describe(type);
   }
-  for (std::size_t i = 1; i < node.children.size(); ++i) check(*node.children[i], nullptr);
-  if (strict()) {
+  if (!strict()) {
+    node.children[0]->signature = &candidates.front();
+  } else if (arity_fits == nullptr) {
     error(node.span, "function.arguments",
           fmt::format("these are not the arguments of `{}`: {}", name, why),
           fmt::format("write `{}`", shape(name, candidates.front().parameters)));
-  } else {
-    node.children[0]->signature = &candidates.front();
+  } else if (sound && !wrong_argument(node, name, candidates)) {
+    error(node.span, "function.argument-type", fmt::format("`{}` does not take {}", name, given),
+          fmt::format("write `{}`", shape(arity_fits->name, arity_fits->parameters)));
   }
   return any();
 }
 
+// Speaks of the one argument that fits no overload, if there is one. Only for arguments in order.
+bool Checker::wrong_argument(Node& node, const std::string& name,
+                             std::span<const Signature> candidates) {
+  if (!node.names.empty()) return false;
+  for (std::size_t i = 0; i + 1 < node.children.size(); ++i) {
+    const Node& argument = *node.children[i + 1];
+    std::string wanted;
+    std::string_view parameter;
+    bool fits_one = false;
+    for (const Signature& s : candidates) {
+      if (i >= s.parameters.size() || s.parameters[i].rest) {
+        fits_one = true;  // not to be told by its place
+        break;
+      }
+      const TypeRef type = argument_type(s.parameters[i]);
+      Variables variables{};
+      fits_one = fits_one || unify(type, argument.type, variables, context_.pool);
+      const std::string word = describe(type);
+      if (wanted.find(word) == std::string::npos) wanted += (wanted.empty() ? "" : " or ") + word;
+      parameter = s.parameters[i].name;
+    }
+    if (fits_one) continue;
+    const bool length = wanted.find("duration") != std::string::npos && argument.type->numeric();
+    error(argument.span, "function.argument-type",
+          fmt::format("`{}` wants {} for `{}`, but `{}` is of type {}", name, wanted, parameter,
+                      source_of(argument.span), describe(argument.type)),
+          length ? fmt::format("write the unit, for example `{} days`", source_of(argument.span))
+                 : "");
+    return true;
+  }
+  return false;
+}
+
+/// An argument that waited, or was tried, now that its type is wanted (or null: nothing is).
+TypeRef Checker::check_argument(Node& argument, TypeRef wanted, Attempt attempt) {
+  const bool names_function = wanted != nullptr && wanted->is(TypeKind::function) &&
+                              !dotted_name(argument).empty();
+  if (argument.kind == NodeKind::function || names_function)
+    return argument.type = infer(argument, wanted);
+  if (wanted != nullptr && wanted->is(TypeKind::enumeration))
+    return settle(argument, std::move(attempt), wanted);
+  return commit(std::move(attempt));
+}
+
 TypeRef Checker::apply(Node& node, const Signature& signature,
-                       std::vector<std::int32_t> argument_of) {
+                       std::vector<std::int32_t> argument_of, std::vector<Attempt> attempts) {
   Variables variables{};
   node.signature = &signature;
+  bool sound = true;
   for (std::size_t i = 0; i < signature.parameters.size(); ++i) {
     if (argument_of[i] < 0) continue;
     const Parameter& p = signature.parameters[i];
-    const std::size_t last = p.rest && node.names.empty()
-                                 ? node.children.size()
-                                 : static_cast<std::size_t>(argument_of[i]) + 1;
-    for (std::size_t a = static_cast<std::size_t>(argument_of[i]); a < last; ++a) {
+    const std::size_t first = static_cast<std::size_t>(argument_of[i]);
+    const std::size_t last = p.rest && node.names.empty() ? node.children.size() : first + 1;
+    for (std::size_t a = first; a < last; ++a) {
       Node& argument = *node.children[a];
+      sound = sound && attempts[a - 1].mistakes.empty();
       const TypeRef bound = substitute(argument_type(p), variables, context_.pool);
-      const bool helps = bound->is(TypeKind::enumeration) || bound->is(TypeKind::function) ||
-                         (bound->is(TypeKind::list) && bound->element->is(TypeKind::enumeration));
-      const TypeRef hinted = helps ? bound : nullptr;
-      const TypeRef type = argument.kind == NodeKind::function ? infer(argument, hinted)
-                           : bound->is(TypeKind::enumeration) && !p.type->is(TypeKind::list)
-                               ? check(argument, bound)
-                               : infer(argument, nullptr);
-      argument.type = type;
+      const TypeRef type = check_argument(argument, bound, std::move(attempts[a - 1]));
       if (unify(argument_type(p), type, variables, context_.pool) || !strict()) continue;
+      sound = false;
       std::string hint = fmt::format("write `{}`", shape(signature.name, signature.parameters));
       if (type->is(TypeKind::date_time) && argument_type(p)->is(TypeKind::date)) {
         hint = fmt::format("write `date({})`", source_of(argument.span));
@@ -277,25 +309,54 @@ TypeRef Checker::apply(Node& node, const Signature& signature,
             hint);
     }
   }
+  if (strict() && signature.name == "deadline") check_length(node, argument_of);
   node.argument_of = std::move(argument_of);
-  const TypeRef result = substitute(signature.result, variables, context_.pool);
-  node.type = result;
-  if (strict() && muted_ == 0 && !failed_) fold(node);
-  return node.kind == NodeKind::literal && node.type != nullptr ? node.type : result;
+  if (strict() && sound) fold(node);
+  return substitute(signature.result, variables, context_.pool);
+}
+
+// Hours run from the moment, days from the end of the day: a deadline takes whole days only.
+void Checker::check_length(const Node& node, const std::vector<std::int32_t>& argument_of) {
+  if (argument_of.size() < 2 || argument_of[1] < 0) return;
+  const Node& length = *node.children[static_cast<std::size_t>(argument_of[1])];
+  if (length.kind != NodeKind::literal || length.value.kind() != Kind::duration) return;
+  const Duration given = length.value.as_duration();
+  if (given.seconds % 86'400 == 0 && given.nanos == 0) return;
+  error(length.span, "type.deadline",
+        fmt::format("a deadline is counted in whole days, and `{}` is none",
+                    source_of(length.span)),
+        fmt::format("write `start + {}`, since hours run from the moment",
+                    source_of(length.span)));
 }
 
 // A built-in called with constants is worked out now, so that `date("2026-02-30")` is a mistake of
 // the text.
 void Checker::fold(Node& node) {
   if (node.signature->builtin->needs_moment) return;
-  for (std::size_t i = 1; i < node.children.size(); ++i) {
-    if (node.children[i]->kind != NodeKind::literal) return;
-  }
+  const bool constant =
+      std::all_of(node.children.begin() + 1, node.children.end(),
+                  [](const Node* argument) { return argument->kind == NodeKind::literal; });
+  if (!constant) return check_pattern(node);
   Evaluator evaluator(Dialect::pack);
   const Value v = evaluator.call_with_literals(node);
-  if (value::is_failure(v)) {
-    error(node.span, "constant.failure", evaluator.cause_of(v).message);
+  if (value::is_failure(v)) error(node.span, "constant.failure", evaluator.cause_of(v).message);
+}
+
+/// A pattern that is a literal is read now, whatever text it will be tried on.
+void Checker::check_pattern(const Node& node) {
+  const LiteralPattern literal = literal_pattern(node);
+  if (literal.pattern == nullptr) return;
+  const auto compiled = Regex::compile(literal.text(), literal.flag_text());
+  const auto* mistake = std::get_if<RegexError>(&compiled);
+  if (mistake == nullptr) return;
+  const bool in_flags = mistake->in == RegexError::In::flags;
+  const Node& place = in_flags ? *literal.flags : *literal.pattern;
+  Span span = place.span;
+  if (!in_flags && (place.flags & kParenthesised) == 0) {
+    span.begin += place_in_literal(source_of(place.span), mistake->offset);
+    span.end = std::max(span.begin + 1, span.end - 1);
   }
+  error(span, "regex.pattern", describe(*mistake, in_flags ? literal.flag_text() : literal.text()));
 }
 
 TypeRef Checker::call_declared(Node& node, const DeclaredFunction& function) {
@@ -329,7 +390,9 @@ TypeRef Checker::call_value(Node& node, TypeRef callee) {
     return callee->element;
   }
   for (std::size_t i = 1; i < node.children.size(); ++i) {
-    check(*node.children[i], known && strict() ? callee->parameters[i - 1] : nullptr);
+    // Named arguments may stand in another order than the parameters.
+    const bool in_order = known && strict() && node.names.empty();
+    check(*node.children[i], in_order ? callee->parameters[i - 1] : nullptr);
   }
   return known ? callee->element : any();
 }

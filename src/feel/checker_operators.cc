@@ -1,6 +1,7 @@
 // Arithmetic, comparison, membership and logic: which types go together (DMN 1.5, 10.3.2.12
 // to 10.3.2.15).
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -92,19 +93,20 @@ TypeRef Checker::check_binary(Node& node) {
   const std::vector<Node*> chain = left_chain(node);
   for (Node* n : chain) {
     const bool innermost = n == chain.front();
+    Node& left = *n->children[0];
     if (is_comparison(n->kind)) {
-      n->type = check_comparison(*n);
+      n->type = check_comparison(*n, innermost ? nullptr : left.type);
     } else if (n->kind == NodeKind::conjunction || n->kind == NodeKind::disjunction) {
       const TypeRef wanted = strict() ? simple(TypeKind::boolean) : nullptr;
       if (innermost)
-        check(*n->children[0], wanted);
+        check(left, wanted);
       else
-        demand(*n->children[0], n->children[0]->type, wanted);
+        demand(left, left.type, wanted);
       check(*n->children[1], wanted);
       n->type = simple(TypeKind::boolean);
     } else {
-      const TypeRef left = innermost ? check(*n->children[0], nullptr) : n->children[0]->type;
-      n->type = arithmetic(*n, left, check(*n->children[1], nullptr));
+      const TypeRef left_type = innermost ? check(left, nullptr) : left.type;
+      n->type = arithmetic(*n, left_type, check(*n->children[1], nullptr));
     }
   }
   return node.type;
@@ -122,9 +124,15 @@ TypeRef Checker::arithmetic(Node& node, TypeRef left, TypeRef right) {
   if (node.kind == NodeKind::add && (left->textual() || right->textual())) {
     hint = fmt::format("write `string({})` to join texts",
                        source_of(node.children[left->textual() ? 1 : 0]->span));
+  } else if (is_moment(left) && same(left, right)) {
+    hint = "the time between two of them is their difference, with `-`";
   } else if (is_moment(left) && is_moment(right)) {
     hint = fmt::format("write `date({})`",
                        source_of(node.children[left->is(TypeKind::date_time) ? 0 : 1]->span));
+  } else if (left->is(TypeKind::list) || right->is(TypeKind::list)) {
+    hint = "work with its sum, its count, or one of its elements: `sum(list)`, `list[1]`";
+  } else if (left->is(TypeKind::boolean) || right->is(TypeKind::boolean)) {
+    hint = "write `if … then … else …`";
   } else if (is_moment(left) && right->is(TypeKind::number)) {
     hint = fmt::format("write the unit, for example `{} {} {} days`",
                        source_of(node.children[0]->span), symbol(node.kind),
@@ -141,34 +149,32 @@ TypeRef Checker::arithmetic(Node& node, TypeRef left, TypeRef right) {
   return any();
 }
 
-TypeRef Checker::check_comparison(Node& node) {
+/// `left_type` is that of a left operand that is checked already, else null.
+TypeRef Checker::check_comparison(Node& node, TypeRef left_type) {
   Node& left = *node.children[0];
   Node& right = *node.children[1];
   // The side that is a bare value of an enumeration takes its type from the other one.
-  TypeRef wanted_left = nullptr;
-  if (!dotted_name(left).empty()) {
-    const TypeRef other = peek_type(right);
-    if (other != nullptr && other->is(TypeKind::enumeration) && right.kind != NodeKind::literal) {
-      const TypeRef own = peek_type(left);
-      if (own == nullptr || (!same(own, other) && other->enumeration->index_of(dotted_name(left))))
-        wanted_left = other;
-    }
-  }
-  const TypeRef l = check(left, wanted_left);
-  const TypeRef r =
-      check(right, l->is(TypeKind::enumeration) && !right_is_typed(right, l) ? l : nullptr);
-  comparable(node, left, l, right, r, node.kind);
+  Attempt l = left_type != nullptr ? Attempt{left_type, {}} : attempt(left);
+  Attempt r = attempt(right);
+  const auto is_value_of = [](const Node& side, TypeRef type) {
+    return (side.kind == NodeKind::literal && side.value.kind() == Kind::string) ||
+           type->enumeration->index_of(dotted_name(side)).has_value();
+  };
+  const auto wants = [&](const Node& side, const Attempt& own, const Attempt& other) {
+    if (!other.is(TypeKind::enumeration)) return false;
+    return !own.mistakes.empty() || (may_be_value(side) && is_value_of(side, other.type));
+  };
+  // A bare value on both sides is one of the right side's type only if the left has none.
+  const bool right_wants = wants(right, r, l);
+  const bool left_wants = !right_wants && wants(left, l, r);
+  // A word without a meaning gets the hint for a text or a boolean.
+  const bool stray = !right_wants && right.kind == NodeKind::name && !r.mistakes.empty() &&
+                     l.mistakes.empty() && (l.type->textual() || l.type->is(TypeKind::boolean));
+  const TypeRef right_type = right_wants || stray ? check(right, l.type) : r.type;
+  const TypeRef type = left_wants ? check(left, r.type) : commit(std::move(l));
+  if (!right_wants && !stray) commit(std::move(r));
+  comparable(node, left, type, right, right_type, node.kind);
   return simple(TypeKind::boolean);
-}
-
-bool Checker::right_is_typed(Node& right, TypeRef left) {
-  // A name with a type of its own that is not a value of the enumeration: let comparable() speak of
-  // the two types.
-  if (right.kind == NodeKind::literal) return right.value.kind() != Kind::string;
-  const std::string name = dotted_name(right);
-  if (!name.empty() && left->enumeration->index_of(name)) return false;
-  const TypeRef own = peek_type(right);
-  return own != nullptr && !own->is(TypeKind::string);
 }
 
 void Checker::comparable(Node& node, const Node& left_node, TypeRef left, const Node& right_node,
@@ -205,8 +211,19 @@ void Checker::comparable(Node& node, const Node& left_node, TypeRef left, const 
     hint =
         "to ask whether a list holds a value, write `list contains(list, value)` or `value in "
         "list`";
-  } else if ((is_length(left) && right->numeric()) || (is_length(right) && left->numeric())) {
+  } else if (left->numeric() && is_length(right)) {
+    hint = "write the number without its unit, or compare a duration";
+  } else if (is_length(left) && right->numeric()) {
     hint = "write the unit, for example `7 days`";
+  } else if (is_comparison(left_node.kind)) {
+    hint = "a comparison is true or false: for a value between two others write `x in [1..7]`";
+  } else if ((is_moment(left) && right->numeric()) || (left->numeric() && is_moment(right))) {
+    hint = "write the date itself, as `2026-11-01`";
+  } else if (left->is(TypeKind::context) && !left->fields.empty() &&
+             right->kind != TypeKind::context) {
+    hint = fmt::format("compare one of its entries, for example `{}.{}`",
+                       left_node.text == "?" ? "?" : source_of(left_node.span),
+                       left->fields.front().name);
   } else if ((left->numeric() && right->textual()) || (left->textual() && right->numeric())) {
     hint = "write the number without quotes, or convert with `number(…)` or `string(…)`";
   } else if (left->is(TypeKind::boolean) || right->is(TypeKind::boolean)) {
@@ -228,12 +245,28 @@ TypeRef Checker::check_between(Node& node) {
 }
 
 TypeRef Checker::check_in(Node& node) {
-  const TypeRef subject = check(*node.children[0], nullptr);
+  Node& value = *node.children[0];
   Node& tests = *node.children[1];
+  Attempt own = attempt(value);
+  const TypeRef among = own.mistakes.empty() ? nullptr : enum_among(tests, value);
+  const TypeRef subject = among != nullptr ? check(value, among) : commit(std::move(own));
   tests.type = simple(TypeKind::boolean);
-  // In `x in (…)` the words `?` has no meaning: the value is written out.
-  for (Node* test : tests.children) check_test(*test, subject, *node.children[0]);
+  for (Node* test : tests.children) check_test(*test, subject, value);
   return simple(TypeKind::boolean);
+}
+
+/// The enumeration that a bare word on the left of `in` is a value of, as the right side tells it;
+/// null if it does not.
+TypeRef Checker::enum_among(Node& tests, const Node& subject) {
+  const std::string word = dotted_name(subject);
+  if (word.empty()) return nullptr;
+  for (Node* test : tests.children) {
+    const Attempt tried = attempt(*test);
+    TypeRef type = tried.mistakes.empty() ? tried.type : simple(TypeKind::any);
+    if (type->is(TypeKind::list) || type->is(TypeKind::range)) type = type->element;
+    if (type->is(TypeKind::enumeration) && type->enumeration->index_of(word)) return type;
+  }
+  return nullptr;
 }
 
 // One unary test: a comparison, a range, a value, a list of values, or a condition on `?`
@@ -258,16 +291,21 @@ void Checker::check_test(Node& test, TypeRef subject, const Node& subject_node) 
     check(test, context_.pool.list_of(wanted));
     return;
   }
-  // A bare value of an enumeration, or of the elements of a list that is tested.
+  // A bare value of an enumeration, or of the elements of a list that is tested; a bare word in
+  // the place of a text or a boolean gets their hints.
   TypeRef target = wanted;
-  if (target != nullptr && dotted_name(test).empty() && test.kind != NodeKind::conditional &&
+  if (target == nullptr && test.kind == NodeKind::name && !attempt(test).mistakes.empty()) {
+    if (element != nullptr && element->is(TypeKind::enumeration)) target = element;
+    if (subject->textual() || subject->is(TypeKind::boolean)) target = subject;
+  }
+  if (target != nullptr && target == wanted && dotted_name(test).empty() && test.kind != NodeKind::conditional &&
       !(test.kind == NodeKind::literal && test.value.kind() == Kind::string)) {
     target = nullptr;
   }
-  if (target != nullptr && test.kind == NodeKind::name &&
+  if (target != nullptr && target == wanted && test.kind == NodeKind::name &&
       !target->enumeration->index_of(test.text)) {
-    const TypeRef own = peek_type(test);
-    if (own != nullptr) target = nullptr;  // a name that holds the value, or a list of values
+    // A name that holds the value, or a list of values.
+    if (attempt(test).mistakes.empty()) target = nullptr;
   }
   const TypeRef type = check(test, target);
   if (!strict() || type->is(TypeKind::any) || type->is(TypeKind::null)) return;
@@ -293,7 +331,9 @@ TypeRef Checker::check_negate(Node& node) {
   const TypeRef type = check(*node.children[0], nullptr);
   if (type->numeric() || is_length(type) || type->is(TypeKind::any)) return type;
   if (strict()) {
-    error(node.span, "type.operands", fmt::format("`-` does not go with {}", describe(type)));
+    error(node.span, "type.operands", fmt::format("`-` does not go with {}", describe(type)),
+          type->textual() ? fmt::format("write `-number({})`", source_of(node.children[0]->span))
+                          : "");
   }
   return any();
 }

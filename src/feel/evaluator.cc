@@ -2,9 +2,11 @@
 #include "feel/evaluator.h"
 
 #include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
 
 #include "feel/calls.h"
-#include "feel/compare.h"
 
 namespace aftersales::feel {
 
@@ -13,11 +15,21 @@ namespace {
 using value::Access;
 using value::is_settled;
 
-/// A value that may be kept: what only borrows becomes an owner.
-Value kept(Value&& v) { return Access::owns(v) ? std::move(v) : Value(v); }
-
 constexpr std::size_t kFirstStack = 128;
-constexpr std::uint32_t kMaxCalls = 128;
+// A chain of decisions is at most 256 long, each worked out within the next one; the rest is for
+// functions that are made in expressions.
+constexpr std::uint32_t kMaxCalls = 384;
+// Loops and filters in each other, through calls: what the machine's own stack is sure to hold.
+constexpr std::uint32_t kMaxExecutions = 1000;
+
+/// Counts a level of nesting while it lives.
+struct Level {
+  explicit Level(std::uint32_t& c) : counter(c) { ++counter; }
+  Level(const Level&) = delete;
+  Level& operator=(const Level&) = delete;
+  ~Level() { --counter; }
+  std::uint32_t& counter;
+};
 
 }  // namespace
 
@@ -33,7 +45,7 @@ Value Evaluator::evaluate(const Expression& expression, std::span<const Value> l
 Value Evaluator::run(const Expression& expression, const Program& program,
                      std::span<const Value> locals, const Value* captured) {
   if (depth_ >= kMaxCalls)
-    return fail("eval.depth", "functions call each other more than 128 deep");
+    return fail("eval.depth", fmt::format("functions call each other more than {} deep", kMaxCalls));
   if (!spend(1)) return budget_failure();
   const std::size_t size = program.frame + program.stack + 1;
   // The first stack serves all but deep calls, which get one of their own.
@@ -68,6 +80,11 @@ Value* Evaluator::execute(const Activation& act, std::uint32_t pc, std::uint32_t
     begin_ = act.program.spans[at].begin;
     end_ = act.program.spans[at].end;
   };
+  const Level level(nesting_);
+  if (nesting_ > kMaxExecutions) {
+    *sp = fail("eval.depth", "loops and functions are nested too deep");
+    return sp + 1;
+  }
   while (pc < end) {
     const Instruction& in = code[pc];
     switch (in.op) {
@@ -104,6 +121,7 @@ Value* Evaluator::execute(const Activation& act, std::uint32_t pc, std::uint32_t
                                             : Value(act.frame[in.a]);
         break;
       case Op::entry_or: {
+        // Of an element that is no context, or not known, the outer meaning.
         const Entries& entries = act.frame[in.a].as_context();
         const auto it = std::find_if(entries.begin(), entries.end(),
                                      [&](const Entry& x) { return x.first == e.names[in.b]; });
@@ -180,24 +198,9 @@ Value* Evaluator::execute(const Activation& act, std::uint32_t pc, std::uint32_t
         break;
       case Op::branch: {
         const Value condition = std::move(*--sp);
-        if (value::is_unknown(condition)) {
-          // Both sides: known all the same if they agree.
-          execute(act, pc + 1, in.a - 1, sp);
-          const Value yes = kept(std::move(*sp));
-          execute(act, in.a, in.b, sp);
-          if (!(is_settled(yes) && is_settled(*sp) && yes == *sp)) {
-            const bool both_fail = value::is_failure(yes) && value::is_failure(*sp);
-            Value needs = condition;
-            if (value::is_unknown(yes)) needs = merge(needs, yes);
-            if (value::is_unknown(*sp)) needs = merge(needs, *sp);
-            *sp = both_fail ? yes : needs;
-          }
-          ++sp;
-          pc = in.b;
-          continue;
-        }
-        if (value::is_failure(condition)) {
-          *sp++ = condition;
+        if (!is_settled(condition)) {
+          *sp = condition;
+          branch(act, in, pc, sp++);
           pc = in.b;
           continue;
         }
@@ -210,22 +213,11 @@ Value* Evaluator::execute(const Activation& act, std::uint32_t pc, std::uint32_t
       case Op::jump:
         pc = in.a;
         continue;
-      case Op::between: {
+      case Op::between:
         sp -= 2;
         place(pc);
-        const Value low = is_settled(sp[-1]) && is_settled(sp[0])
-                              ? comparison(Op::greater_equal, sp[-1], sp[0], *this)
-                              : merge(sp[-1], sp[0]);
-        const Value high = is_settled(sp[-1]) && is_settled(sp[1])
-                               ? comparison(Op::less_equal, sp[-1], sp[1], *this)
-                               : merge(sp[-1], sp[1]);
-        // Null at either end makes the whole null (DMN 1.5, 10.3.2.13.2).
-        const bool no_end =
-            is_settled(sp[0]) && is_settled(sp[1]) && (sp[0].is_null() || sp[1].is_null());
-        sp[-1] = no_end ? absent("eval.null", "an end of `between` is null")
-                        : conjunction(low, high, *this);
+        sp[-1] = between(sp[-1], sp[0], sp[1]);
         break;
-      }
       case Op::matches: {
         --sp;
         place(pc);
@@ -233,39 +225,23 @@ Value* Evaluator::execute(const Activation& act, std::uint32_t pc, std::uint32_t
             is_settled(sp[-1]) && is_settled(*sp) ? membership(sp[-1], *sp) : merge(sp[-1], *sp);
         break;
       }
-      case Op::list: {
+      case Op::list:
         sp -= in.a;
-        Value unsettled;
-        List elements;
-        elements.reserve(in.a);
-        for (std::uint32_t i = 0; i < in.a; ++i) {
-          if (!is_settled(sp[i])) unsettled = unsettled.is_null() ? sp[i] : merge(unsettled, sp[i]);
-          elements.push_back(kept(std::move(sp[i])));
-        }
-        *sp++ = unsettled.is_null() ? bounded(Value(std::move(elements))) : unsettled;
-        break;
-      }
-      case Op::context: {
-        const std::vector<std::string>& keys = e.contexts[in.a];
-        sp -= keys.size();
-        Value unsettled;
-        Entries entries;
-        bool twice = false;
-        for (std::size_t i = 0; i < keys.size(); ++i) {
-          if (!is_settled(sp[i])) unsettled = unsettled.is_null() ? sp[i] : merge(unsettled, sp[i]);
-          twice = twice || std::any_of(entries.begin(), entries.end(),
-                                       [&](const Entry& x) { return x.first == keys[i]; });
-          entries.emplace_back(keys[i], kept(std::move(sp[i])));
-        }
         place(pc);
-        if (twice)
-          *sp++ = fail("eval.duplicate-entry", "the context has an entry twice");
-        else
-          *sp++ = unsettled.is_null() ? bounded(Value(std::move(entries))) : unsettled;
+        *sp = make_list({sp, in.a});
+        ++sp;
+        break;
+      case Op::context: {
+        const ContextPlan& plan = e.contexts[in.a];
+        sp -= plan.keys.size();
+        place(pc);
+        *sp = make_context(plan, {sp, plan.keys.size()});
+        ++sp;
         break;
       }
       case Op::range: {
         --sp;
+        place(pc);
         if (!is_settled(sp[-1]) || !is_settled(*sp)) {
           sp[-1] = merge(sp[-1], *sp);
         } else {
@@ -275,6 +251,7 @@ Value* Evaluator::execute(const Activation& act, std::uint32_t pc, std::uint32_t
         break;
       }
       case Op::unary_range:
+        place(pc);
         if (is_settled(sp[-1]))
           sp[-1] = bounded(unary_range(static_cast<Op>(in.a), kept(std::move(sp[-1]))));
         break;
@@ -289,10 +266,14 @@ Value* Evaluator::execute(const Activation& act, std::uint32_t pc, std::uint32_t
         ++sp;
         pc = in.b;
         continue;
-      case Op::closure:
-        close_over(act, *e.functions[in.a], sp);
+      case Op::closure: {
+        const FunctionPlan& plan = *e.functions[in.a];
+        sp -= plan.captures;
+        place(pc);
+        *sp = make_closure(e, plan, {sp, plan.captures});
         ++sp;
         break;
+      }
       case Op::builtin:
         place(pc);
         sp = call_planned(e.calls[in.a], sp);
@@ -315,83 +296,21 @@ Value* Evaluator::execute(const Activation& act, std::uint32_t pc, std::uint32_t
       case Op::call: {
         place(pc);
         sp -= in.b;
-        sp[-1] = kept(call_value(*this, e.calls[in.a].names, sp[-1], {sp, in.b}));
+        sp[-1] = bounded(kept(call_value(*this, e.calls[in.a].names, sp[-1], {sp, in.b})));
         break;
       }
       case Op::instance_of:
-        if (is_settled(sp[-1]))
-          sp[-1] = Value(!sp[-1].is_null() && conforms(sp[-1], e.types[in.a]));
+        if (is_settled(sp[-1])) {
+          place(pc);
+          const bool walked = spend_walk(sp[-1]);
+          sp[-1] = walked ? Value(!sp[-1].is_null() && conforms(sp[-1], e.types[in.a]))
+                          : budget_failure();
+        }
         break;
     }
     ++pc;
   }
   return sp;
-}
-
-Value Evaluator::membership(const Value& subject, const Value& test) {
-  if (test.kind() == Kind::boolean && subject.kind() != Kind::boolean && !subject.is_null())
-    return test;
-  if (test.kind() == Kind::range) {
-    if (const auto inside = contains(value::as_range(test), subject)) return Value(*inside);
-    return absent("eval.comparison", "the value cannot be compared with the ends of the range");
-  }
-  if (test.kind() == Kind::list) {
-    if (subject.kind() == Kind::list && comparison(Op::equal, subject, test, *this).as_bool())
-      return Value(true);
-    for (const Value& element : test.as_list()) {
-      if (!spend(1)) return budget_failure();
-      if (element.kind() == Kind::range) {
-        if (contains(value::as_range(element), subject).value_or(false)) return Value(true);
-      } else if (comparison(Op::equal, subject, element, *this).as_bool()) {
-        return Value(true);
-      }
-    }
-    return Value(false);
-  }
-  return comparison(Op::equal, subject, test, *this);
-}
-
-// DMN 1.5, 10.3.2.5: a position, or a condition that the elements are tried against; a single value
-// is a list of one.
-void Evaluator::filter(const Activation& act, const Instruction& in, std::uint32_t pc, Value* sp) {
-  const Value base = kept(std::move(sp[-1]));
-  if (!is_settled(base)) {
-    sp[-1] = base;
-    return;
-  }
-  const bool single = base.kind() != Kind::list;
-  const List one{base};
-  const List& elements = single ? one : base.as_list();
-  if (base.is_null()) {
-    sp[-1] = List{};
-    execute(act, pc + 1, in.a, sp);
-    if (value::is_numeric(*sp)) sp[-1] = Value();
-    return;
-  }
-  List accepted;
-  Value unsettled;
-  const Value outer = std::move(act.frame[in.b]);
-  // A position does not depend on the element, so the first value tells which of the two it is.
-  for (std::size_t i = 0; i < elements.size() || i == 0; ++i) {
-    if (!spend(1)) {
-      sp[-1] = budget_failure();
-      return;
-    }
-    act.frame[in.b] = i < elements.size() ? elements[i] : Value();
-    execute(act, pc + 1, in.a, sp);
-    const Value condition = kept(std::move(*sp));
-    if (value::is_numeric(condition)) {
-      sp[-1] = element_at(elements, condition.as_number(), *this);
-      act.frame[in.b] = outer;
-      return;
-    }
-    if (i >= elements.size()) break;
-    if (!is_settled(condition))
-      unsettled = unsettled.is_null() ? condition : merge(unsettled, condition);
-    if (condition.as_bool()) accepted.push_back(elements[i]);
-  }
-  act.frame[in.b] = outer;
-  sp[-1] = unsettled.is_null() ? Value(std::move(accepted)) : unsettled;
 }
 
 Value Evaluator::invoke_function(const Value& function, std::span<const Value> arguments) {
@@ -400,13 +319,6 @@ Value Evaluator::invoke_function(const Value& function, std::span<const Value> a
 
 Value Evaluator::run_closure(const Closure& closure, std::span<const Value> arguments) {
   return run(*closure.expression, closure.plan->program, arguments, closure.captured.data());
-}
-
-void Evaluator::close_over(const Activation& act, const FunctionPlan& plan, Value* sp) {
-  std::vector<Value> captured;
-  for (const Capture& c : plan.captures)
-    captured.push_back(c.from_captured ? act.captured[c.index] : act.frame[c.index]);
-  *sp = bounded(closure(act.expression, plan, std::move(captured)));
 }
 
 }  // namespace aftersales::feel

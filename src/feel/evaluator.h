@@ -57,15 +57,30 @@ class Evaluator : public Runtime {
                LoopState& state);
   bool visit(const Activation& act, const LoopPlan& plan, std::size_t domain, Value element,
              Value* sp, LoopState& state);
-  void close_over(const Activation& act, const FunctionPlan& plan, Value* sp);
+  Value unsettled_of(std::span<const Value> values);
+  Value make_list(std::span<Value> elements);
+  Value make_context(const ContextPlan& plan, std::span<Value> entries);
+  Value make_closure(const Expression& expression, const FunctionPlan& plan,
+                     std::span<Value> captured);
+  Value between(const Value& value, const Value& low, const Value& high);
+  void branch(const Activation& act, const Instruction& in, std::uint32_t pc, Value* sp);
   Value* call_planned(const CallPlan& plan, Value* sp);
   Value membership(const Value& subject, const Value& test);
 
   Value* slots_ = nullptr;
   std::span<const Expression* const> functions_;
+  std::uint32_t nesting_ = 0;  // of execute() in itself
   std::vector<Value> stack_;
   std::size_t top_ = 0;
 };
+
+/// A value that may be kept: what only borrows becomes an owner.
+[[nodiscard]] inline Value kept(Value&& v) {
+  return value::Access::owns(v) ? std::move(v) : Value(v);
+}
+
+/// Loops and filters pay for long bodies: a step is about as many instructions.
+inline constexpr std::uint32_t kInstructionsPerStep = 8;
 
 /// A built-in as a value.
 [[nodiscard]] Value builtin_function(const Signature& signature);
@@ -79,6 +94,8 @@ class Evaluator : public Runtime {
 /// (language 5).
 [[nodiscard]] Value conjunction(const Value& a, const Value& b, Runtime& runtime);
 [[nodiscard]] Value disjunction(const Value& a, const Value& b, Runtime& runtime);
+
+// properties.cc
 /// An entry of a context, a property of a date, time, duration or range; of a list, those of its
 /// elements.
 [[nodiscard]] Value entry_of(const Value& base, const std::string& name, Runtime& runtime);

@@ -20,7 +20,7 @@ enum class TokenKind : std::uint8_t {
   date,    // an ISO date or date and time that stands for itself; value (packs only)
   name,    // a declared name or a local one, the longest that fits
   word,    // any other word, keywords among them
-  symbol,  // text: one of ( ) [ ] { } , : . .. + - * / ** = != < <= > >= -> ? %
+  symbol,  // text: one of ( ) [ ] { } , : . .. + - * / ** = != < <= > >= -> <> ? |
   error,   // already reported
 };
 
@@ -55,32 +55,43 @@ class Lexer {
   /// Local names, innermost last. Changing them forgets a peeked token.
   void push_local(std::string name);
   void pop_local(std::size_t count);
-  [[nodiscard]] const std::vector<std::string>& locals() const { return locals_; }
 
-  [[nodiscard]] text::Offset position() const { return position_; }
+  /// A place to come back to.
+  struct Mark {
+    text::Offset position = 0;
+    std::uint32_t count = 0;
+  };
+  [[nodiscard]] Mark mark() const { return {position_, count_}; }
+  void reset(Mark mark);
+
   [[nodiscard]] text::Offset last_end() const { return last_end_; }
-  void reset(text::Offset position) {
-    position_ = position;
-    has_peeked_ = false;
-  }
+  /// How many tokens have been read.
   [[nodiscard]] std::uint32_t count() const { return count_; }
-  /// Whether a word begins at `offset`, and where it ends (letters of any script, digits, `_`,
-  /// emoji).
-  [[nodiscard]] std::size_t word_end(std::size_t offset) const;
 
+  /// Reports the first mistake of the expression; what follows from it is not shown.
   void error(text::Span span, std::string_view code, std::string message, std::string hint = {});
   [[nodiscard]] bool failed() const { return failed_; }
 
  private:
   Token read();
   void skip_space();
-  Token read_number();
-  bool read_date(Token& token);
-  Token read_string(text::Offset begin);
+  Token read_at();
   Token read_word();
+  Token read_phrase(std::size_t length);
+  [[nodiscard]] std::size_t phrase_length() const;
   Token read_symbol();
   [[nodiscard]] std::size_t longest_name() const;
   Token make(TokenKind kind, text::Offset begin);
+  [[nodiscard]] bool is_at(std::size_t at, char c) const {
+    return at < text_.size() && text_[at] == c;
+  }
+
+  // lexer_literals.cc
+  Token read_number();
+  void skip_digits();
+  bool read_date(Token& token);
+  [[nodiscard]] std::size_t date_end(std::size_t begin, bool& has_time) const;
+  Token read_string(text::Offset begin);
 
   const text::Located& source_;
   std::string_view text_;
@@ -96,5 +107,9 @@ class Lexer {
 
 /// True for FEEL's keywords, which a name may not be.
 [[nodiscard]] bool is_keyword(std::string_view word);
+
+/// The place in a string literal, as written with its quotes, where byte `decoded` of its value
+/// comes from.
+[[nodiscard]] text::Offset place_in_literal(std::string_view literal, std::size_t decoded);
 
 }  // namespace aftersales::feel

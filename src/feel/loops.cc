@@ -10,13 +10,7 @@
 
 namespace aftersales::feel {
 
-namespace {
-
 using value::is_settled;
-
-Value kept(Value&& v) { return value::Access::owns(v) ? std::move(v) : Value(v); }
-
-}  // namespace
 
 struct Evaluator::LoopState {
   List results;                  // of `for`
@@ -34,7 +28,7 @@ void Evaluator::loop(const Activation& act, const LoopPlan& plan, Value* sp) {
   else if (plan.kind != LoopPlan::for_each)
     *sp = state.verdict;
   else
-    *sp = state.unsettled.is_null() ? Value(std::move(state.results)) : state.unsettled;
+    *sp = state.unsettled.is_null() ? bounded(Value(std::move(state.results))) : state.unsettled;
 }
 
 /// False: the loop is over.
@@ -56,6 +50,10 @@ bool Evaluator::iterate(const Activation& act, const LoopPlan& plan, std::size_t
     }
     return true;
   }
+  if (!domain.is_range && ends[0].is_null()) {
+    state.stopped = absent("eval.null", "the list to go through is null");
+    return false;
+  }
   Value low = ends[0];
   Value high = ends.back();
   bool ascending_only = false;
@@ -65,7 +63,7 @@ bool Evaluator::iterate(const Activation& act, const LoopPlan& plan, std::size_t
     high = r.high;
     ascending_only = true;
     if (!r.low_closed || !r.high_closed) low = Value();
-  } else if (!domain.is_range && !ends[0].is_null() && !strict()) {
+  } else if (!domain.is_range && !strict()) {
     return visit(act, plan, index, ends[0], sp, state);  // a single value is a list of one
   }
   const bool numbers = value::is_numeric(low) && value::is_numeric(high);
@@ -88,14 +86,15 @@ bool Evaluator::iterate(const Activation& act, const LoopPlan& plan, std::size_t
 
 bool Evaluator::visit(const Activation& act, const LoopPlan& plan, std::size_t index, Value element,
                       Value* sp, LoopState& state) {
-  if (!spend(1)) {
+  const std::size_t partial = plan.uses_partial ? state.results.size() : 0;
+  if (!spend(1 + (plan.body_end - plan.body_begin) / kInstructionsPerStep + partial / 64)) {
     state.stopped = budget_failure();
     return false;
   }
   act.frame[plan.domains[index].local] = std::move(element);
   if (index + 1 < plan.domains.size()) return iterate(act, plan, index + 1, sp, state);
   if (plan.kind == LoopPlan::for_each) {
-    if (plan.uses_partial) act.frame[plan.partial] = List(state.results);
+    if (plan.uses_partial) act.frame[plan.partial] = bounded(List(state.results));
     execute(act, plan.body_begin, plan.body_end, sp);
     Value v = kept(std::move(*sp));
     if (!is_settled(v)) state.unsettled = state.unsettled.is_null() ? v : merge(state.unsettled, v);

@@ -9,6 +9,7 @@
 namespace aftersales::feel {
 
 inline constexpr std::uint32_t kMaxTokens = 10'000;
+/// Of operands in each other: parentheses, arguments, branches, links of a path.
 inline constexpr std::uint32_t kMaxDepth = 128;
 
 /// Local names known from the start, e.g. a function's parameters.
@@ -24,7 +25,7 @@ using Locals = std::vector<std::string>;
                                const Locals& locals, Tree& tree);
 
 /// How many bytes of `text` from `begin` on are one expression that a `}` ends, as in a text for
-/// people; nothing, with an error reported, if there is no such brace.
+/// people; nothing if there is no such brace.
 [[nodiscard]] std::optional<std::size_t> find_closing_brace(std::string_view text,
                                                             std::size_t begin);
 

@@ -1,10 +1,8 @@
 // A tree -> its text, such that parsing the text gives the same tree.
-#include <array>
-
 #include <fmt/format.h>
 
 #include "feel/ast.h"
-#include "feel/lexer.h"
+#include "feel/parsing.h"
 #include "feel/print.h"
 
 namespace aftersales::feel {
@@ -45,6 +43,7 @@ std::string_view symbol(NodeKind kind) {
 std::string literal(const Value& v) {
   switch (v.kind()) {
     case Kind::string:
+    case Kind::enumeration:
       return quoted(v.as_string());
     case Kind::date:
     case Kind::time:
@@ -58,44 +57,70 @@ std::string literal(const Value& v) {
 }
 
 std::string type_text(const TypeNode& t) {
-  std::string out = t.name;
-  const char* separator = "<";
-  for (const auto& [name, field] : t.fields) {
-    out += separator + name + ": " + type_text(*field);
-    separator = ", ";
-  }
-  for (const TypeNode* p : t.parameters) {
-    out += separator + type_text(*p);
-    separator = ", ";
-  }
-  if (t.name == "function" && *separator == '<') out += '<';
-  if (*separator == ',' || t.name == "function") out += '>';
-  if (t.result != nullptr) out += "->" + type_text(*t.result);
-  return out;
+  std::string arguments;
+  const auto add = [&](const std::string& text) {
+    if (!arguments.empty()) arguments += ", ";
+    arguments += text;
+  };
+  for (const auto& [name, field] : t.fields) add(quoted(name) + ": " + type_text(*field));
+  for (const TypeNode* p : t.parameters) add(type_text(*p));
+  if (t.result != nullptr) return t.name + "<" + arguments + ">->" + type_text(*t.result);
+  return arguments.empty() ? t.name : t.name + "<" + arguments + ">";
 }
 
-std::string joined(const std::vector<Node*>& nodes, std::size_t from = 0) {
+// How tightly the form of a node binds; the binary operators have 1 to 6 of these levels.
+constexpr int kWhole = 0;  // reaches as far to the right as it can: if, for, function
+constexpr int kUnary = 7;
+constexpr int kPrimary = 8;
+
+int level_of(const Node& n) {
+  switch (n.kind) {
+    case NodeKind::conditional:
+    case NodeKind::for_each:
+    case NodeKind::some:
+    case NodeKind::every:
+    case NodeKind::function:
+    case NodeKind::tests:
+    case NodeKind::test:
+      return kWhole;
+    case NodeKind::negate:
+    case NodeKind::instance_of:
+      return kUnary;
+    default: {
+      const int precedence = precedence_of(n.kind);
+      return precedence != 0 ? precedence : kPrimary;
+    }
+  }
+}
+
+/// The text of a node where nothing weaker than `level` may stand without parentheses.
+std::string text_at(const Node& n, int level) {
+  const bool wants = (n.flags & kParenthesised) == 0 && level_of(n) < level;
+  return wants ? "(" + to_text(n) + ")" : to_text(n);
+}
+
+std::string joined(const std::vector<Node*>& nodes) {
   std::string out;
-  for (std::size_t i = from; i < nodes.size(); ++i) {
-    if (i > from) out += ", ";
-    out += to_text(*nodes[i]);
+  for (const Node* n : nodes) {
+    if (n != nodes.front()) out += ", ";
+    out += to_text(*n);
   }
   return out;
-}
-
-/// An operand that is not one word gets parentheses, unless it has them.
-std::string operand(const Node& n) {
-  const bool simple =
-      n.kind == NodeKind::literal || n.kind == NodeKind::name || n.kind == NodeKind::path ||
-      n.kind == NodeKind::call || n.kind == NodeKind::list || n.kind == NodeKind::context ||
-      n.kind == NodeKind::filter || n.kind == NodeKind::range || (n.flags & kParenthesised) != 0;
-  return simple ? to_text(n) : "(" + to_text(n) + ")";
 }
 
 std::string range_text(const Node& n) {
   if ((n.flags & kIteration) != 0) return to_text(*n.children[0]) + ".." + to_text(*n.children[1]);
-  return ((n.flags & kLowClosed) != 0 ? "[" : "(") + operand(*n.children[0]) + ".." +
-         operand(*n.children[1]) + ((n.flags & kHighClosed) != 0 ? "]" : ")");
+  constexpr int kEnd = kComparisonPrecedence + 1;
+  return ((n.flags & kLowClosed) != 0 ? "[" : "(") + text_at(*n.children[0], kEnd) + ".." +
+         text_at(*n.children[1], kEnd) + ((n.flags & kHighClosed) != 0 ? "]" : ")");
+}
+
+std::string membership_text(const Node& n) {
+  const std::vector<Node*>& tests = n.children[1]->children;
+  const std::string value = text_at(*n.children[0], kComparisonPrecedence);
+  if (tests.size() != 1) return value + " in (" + joined(tests) + ")";
+  const int level = tests[0]->kind == NodeKind::test ? kWhole : kComparisonPrecedence + 1;
+  return value + " in " + text_at(*tests[0], level);
 }
 
 std::string iteration_text(const Node& n, std::string_view head, std::string_view separator) {
@@ -108,7 +133,7 @@ std::string iteration_text(const Node& n, std::string_view head, std::string_vie
 
 std::string call_text(const Node& n) {
   if (n.text == "@") return "@" + to_text(*n.children[0]);
-  std::string out = operand(*n.children[0]) + "(";
+  std::string out = text_at(*n.children[0], kPrimary) + "(";
   for (std::size_t i = 1; i < n.children.size(); ++i) {
     if (i > 1) out += ", ";
     if (!n.names.empty()) out += n.names[i - 1].text + ": ";
@@ -136,6 +161,25 @@ std::string function_text(const Node& n) {
   return out + ((n.flags & kExternal) != 0 ? ") external " : ") ") + to_text(*n.children[0]);
 }
 
+std::string binary_text(const Node& n) {
+  // Chains to the left are printed without recursion.
+  std::vector<const Node*> chain;
+  const Node* first = &n;
+  do {
+    chain.push_back(first);
+    first = first->children[0];
+  } while (is_binary(first->kind) && (first->flags & kParenthesised) == 0 &&
+           level_of(*first) >= level_of(*chain.back()));
+  std::string out = text_at(*first, level_of(*chain.back()));
+  for (auto link = chain.rbegin(); link != chain.rend(); ++link) {
+    out += ' ';
+    out += symbol((*link)->kind);
+    out += ' ';
+    out += text_at(*(*link)->children[1], level_of(**link) + 1);
+  }
+  return out;
+}
+
 std::string bare_text(const Node& n) {
   switch (n.kind) {
     case NodeKind::literal:
@@ -143,20 +187,23 @@ std::string bare_text(const Node& n) {
     case NodeKind::name:
       return n.text;
     case NodeKind::path:
-      return operand(*n.children[0]) + "." + n.text;
+      return text_at(*n.children[0], kPrimary) + "." + n.text;
     case NodeKind::filter:
-      return operand(*n.children[0]) + "[" + to_text(*n.children[1]) + "]";
+      return text_at(*n.children[0], kPrimary) + "[" + to_text(*n.children[1]) + "]";
     case NodeKind::call:
       return call_text(n);
     case NodeKind::negate:
-      return "-" + operand(*n.children[0]);
+      return "-" + text_at(*n.children[0], kUnary);
     case NodeKind::between:
-      return fmt::format("{} between {} and {}", operand(*n.children[0]), operand(*n.children[1]),
-                         operand(*n.children[2]));
+      return fmt::format("{} between {} and {}", text_at(*n.children[0], kComparisonPrecedence),
+                         text_at(*n.children[1], kComparisonPrecedence + 1),
+                         text_at(*n.children[2], kComparisonPrecedence + 1));
     case NodeKind::in:
-      return fmt::format("{} in ({})", operand(*n.children[0]), joined(n.children[1]->children));
+      return membership_text(n);
     case NodeKind::instance_of:
-      return operand(*n.children[0]) + " instance of " + type_text(*n.type_expression);
+      return text_at(*n.children[0], n.children[0]->kind == NodeKind::instance_of ? kUnary
+                                                                                  : kPrimary) +
+             " instance of " + type_text(*n.type_expression);
     case NodeKind::conditional:
       return fmt::format("if {} then {} else {}", to_text(*n.children[0]), to_text(*n.children[1]),
                          to_text(*n.children[2]));
@@ -175,28 +222,14 @@ std::string bare_text(const Node& n) {
     case NodeKind::function:
       return function_text(n);
     case NodeKind::tests:
-      return ((n.flags & kNegated) != 0 ? "not(" : "") + joined(n.children) +
-             ((n.flags & kNegated) != 0 ? ")" : "");
+      return (n.flags & kNegated) != 0 ? "not(" + joined(n.children) + ")" : joined(n.children);
     case NodeKind::test:
-      return fmt::format("{} {}", symbol(n.operation), operand(*n.children[0]));
+      return fmt::format("{} {}", symbol(n.operation),
+                         text_at(*n.children[0], kComparisonPrecedence + 1));
     case NodeKind::wildcard:
       return "-";
-    default: {
-      // Chains to the left are printed without recursion on the left.
-      std::vector<const Node*> chain;
-      const Node* first = &n;
-      for (; is_binary(first->kind) && (first == &n || (first->flags & kParenthesised) == 0);
-           first = first->children[0]) {
-        chain.push_back(first);
-      }
-      std::string out = operand(*first);
-      for (auto it = chain.rbegin(); it != chain.rend(); ++it) {
-        const bool innermost = it == chain.rbegin();
-        if (!innermost) out = "(" + out + ")";
-        out += fmt::format(" {} {}", symbol((*it)->kind), operand(*(*it)->children[1]));
-      }
-      return out;
-    }
+    default:
+      return binary_text(n);
   }
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "feel/builtins.h"
+#include "feel/regex.h"
 #include "feel/type.h"
 #include "text/source.h"
 
@@ -51,7 +52,7 @@ enum class Op : std::uint8_t {
   unary_range,  // pop an end; a: the comparison, as Op
   filter,       // pop the base; the condition is [pc + 1, a), its element frame[b]
   loop,         // loops[a]
-  closure,      // functions[a] with its captured values
+  closure,      // pop what functions[a] captures
   builtin,      // pop the arguments of calls[a]
   overloaded,   // pop b arguments; calls[a] names the built-in, the overload is found now
   declared,     // pop b arguments, call the pack's function a
@@ -85,11 +86,14 @@ struct CallPlan {
   std::vector<std::int8_t>
       given;  // for each parameter: is it on the stack? (the last may be a rest list)
   std::uint32_t rest_count = 0;  // arguments of a rest parameter
+  // Of a regular expression that is a literal: compiled, and what runs it in the built-in's place.
+  std::shared_ptr<const Regex> regex;
+  Value (*run)(const Call&, const Regex&) = nullptr;
 };
 
-struct Capture {
-  bool from_captured = false;  // else from the frame
-  std::uint32_t index = 0;
+struct ContextPlan {
+  std::vector<std::string> keys;
+  bool twice = false;  // a key stands twice
 };
 
 struct Program {
@@ -105,7 +109,7 @@ struct FunctionPlan {
   Program program;
   std::vector<std::string> parameters;
   std::vector<TypeRef> types;
-  std::vector<Capture> captures;
+  std::uint32_t captures = 0;
   std::string text;  // as written, for printing
   bool external = false;
 };
@@ -116,7 +120,7 @@ struct Expression {
   TypeRef type = nullptr;
   std::vector<Value> constants;
   std::vector<std::string> names;
-  std::vector<std::vector<std::string>> contexts;
+  std::vector<ContextPlan> contexts;
   std::vector<LoopPlan> loops;
   std::vector<CallPlan> calls;
   std::vector<TypeRef> types;

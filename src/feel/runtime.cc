@@ -11,7 +11,12 @@ Value Runtime::fail(std::string_view code, std::string message) {
   // A lenient evaluation may fail once for every element of a long list: the first causes tell the
   // story.
   constexpr std::size_t kMaxCauses = 1000;
-  if (strict() || causes_.size() < kMaxCauses) {
+  const auto is_last = [&](const Cause& c) {
+    return c.begin == begin_ && c.end == end_ && c.expression == expression_ && c.code == code &&
+           c.message == message;
+  };
+  const bool again = !causes_.empty() && is_last(causes_.back());  // in a loop
+  if (!again && (strict() || causes_.size() < kMaxCauses)) {
     causes_.push_back({std::string(code), std::move(message), begin_, end_, expression_});
   }
   if (!strict()) return {};

@@ -53,6 +53,7 @@ struct Context {
   TypePool& pool;
   Dialect dialect = Dialect::pack;
   text::Report& report;
+  Zone zone{};  // of date and time literals without one: the pack's; none in bare FEEL
 };
 
 }  // namespace aftersales::feel

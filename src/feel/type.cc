@@ -228,8 +228,11 @@ bool conforms(const Value& v, TypeRef type) {
     case TypeKind::context: {
       if (v.kind() != Kind::context) return false;
       return std::all_of(type->fields.begin(), type->fields.end(), [&](const Field& f) {
-        const Value& entry = v[f.name];
-        return entry.is_null() || conforms(entry, f.type);
+        const Entries& entries = v.as_context();
+        const auto entry = std::find_if(entries.begin(), entries.end(),
+                                        [&](const Entry& e) { return e.first == f.name; });
+        if (entry == entries.end()) return f.optional;
+        return entry->second.is_null() || conforms(entry->second, f.type);
       });
     }
   }

@@ -61,8 +61,9 @@ void Fields::check_keys(std::initializer_list<Key> keys) {
       report_.error(
           "key.unknown", entry.key.where(),
           fmt::format("`{}` is not a key of {}", text::shortened(name), owner_),
-          fmt::format("{}it takes {}", near ? fmt::format("did you mean `{}`? ", *near) : "",
-                      quoted_list(allowed)));
+          near ? fmt::format("did you mean `{}`?", *near)
+               : fmt::format("it takes {}", quoted_list(allowed)));
+      clean_ = false;
       continue;
     }
     switch (known->use) {
@@ -71,6 +72,7 @@ void Fields::check_keys(std::initializer_list<Key> keys) {
         break;
       case Key::Use::later:
         later = true;
+        clean_ = false;
         report_.error("pack.later", entry.key.where(),
                       fmt::format("this version does not know `{}` in {} yet", name, owner_),
                       "a later version of the program reads it; leave it out until then");
@@ -84,6 +86,10 @@ void Fields::check_keys(std::initializer_list<Key> keys) {
         report_.error("key.misplaced", entry.key.where(),
                       fmt::format("`{}` does not belong in {}", name, owner_),
                       std::string(known->hint));
+        for (const std::string& key : allowed) {
+          if (known->hint == fmt::format("write {}", name_of(key))) meant.push_back(key);
+        }
+        clean_ = false;
         break;
     }
   }

@@ -36,6 +36,8 @@ class Fields {
 
   /// The node is a mapping; else nothing is found in it.
   [[nodiscard]] bool ok() const { return node_ != nullptr; }
+  /// All keys belong here, so that what is missing is not merely called otherwise.
+  [[nodiscard]] bool clean() const { return clean_; }
   [[nodiscard]] const std::string& owner() const { return owner_; }
   [[nodiscard]] const Location& where() const { return where_; }
 
@@ -59,6 +61,7 @@ class Fields {
   std::string owner_;
   Location where_;
   text::Report& report_;
+  bool clean_ = true;
 };
 
 }  // namespace aftersales::model

@@ -78,6 +78,7 @@ struct Fact {
   Located name;
   TypeExpression type;
   bool restates = false;
+  bool type_missed = false;  // that it has no type has been said
   Text label, ask;
   std::optional<Located> default_value;  // an expression
   std::optional<bool> optional;

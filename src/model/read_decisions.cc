@@ -39,7 +39,7 @@ HitPolicy read_hit(const Located& word, text::Report& report) {
   report.error(
       "decision.hit", word.whole(),
       fmt::format("`{}` is not a hit policy", text::shortened(word.text())),
-      fmt::format("{}there are {}", near ? fmt::format("did you mean `{}`? ", *near) : "", listed));
+      near ? fmt::format("did you mean `{}`?", *near) : fmt::format("there are {}", listed));
   return HitPolicy::first;
 }
 
@@ -86,7 +86,8 @@ void read_results(const Fields& fields, Decision& decision, text::Report& report
                  fmt::format("{} has both a `type` and `outputs`", fields.owner()),
                  "write `type` for one value, `outputs` for several");
     decision.type.reset();
-  } else if (type == nullptr && outputs == nullptr) {
+    decision.outputs.clear();
+  } else if (type == nullptr && outputs == nullptr && fields.clean()) {
     report.error("decision.type-missing", decision.where,
                  fmt::format("{} does not say what it gives", fields.owner()),
                  "write `type: boolean` (or another type) for one value, `outputs: {name: type}` "
@@ -108,6 +109,7 @@ void check_form(const Fields& fields, text::Report& report) {
     if (first.empty()) first = form;
   }
   if (first.empty()) {
+    if (!fields.clean()) return;  // what is meant has another key
     report.error("decision.form-missing", fields.where(),
                  fmt::format("{} has nothing to decide by", fields.owner()),
                  "write `value:` with an expression, `rules:` with a list, or `table: |`");
@@ -115,7 +117,8 @@ void check_form(const Fields& fields, text::Report& report) {
     for (const std::string_view key : {"otherwise", "hit"}) {
       if (!fields.has(key)) continue;
       report.error("decision.value-rules", fields.key_place(key),
-                   fmt::format("{} has a `value`, and `{}` is for rules", fields.owner(), key));
+                   fmt::format("{} has a `value`, and `{}` is for rules", fields.owner(), key),
+                   "delete it, or write the decision with `rules`");
     }
   } else {
     for (const std::string_view key : {"because", "basis", "say", "steps"}) {
@@ -170,6 +173,13 @@ Decision read_decision(const yaml::Entry& entry, const Reading& into) {
   decision.name = entry.key.scalar.trimmed();
   decision.where = entry.key.where();
   const std::string what = fmt::format("the decision `{}`", text::shortened(decision.name.text()));
+  if (entry.value.is_scalar()) {
+    into.report.error("key.kind", entry.value.where(),
+                      fmt::format("{} does not say what it gives", what),
+                      fmt::format("write `{{type: boolean, value: {}}}`, with the type it has",
+                                  text::shortened(entry.value.text(), 40)));
+    return decision;
+  }
   const Fields fields(
       entry.value, what,
       {{"title"},
@@ -204,6 +214,7 @@ Decision read_decision(const yaml::Entry& entry, const Reading& into) {
     decision.hit_where = hit->whole();
   }
   if (!fields.has("replaces") && !fields.has("floor")) check_form(fields, into.report);
+  if (fields.has("each")) return decision;  // the element would seem an unknown name
   decision.value = fields.expression("value");
   decision.reasons = read_reasons(fields, into.report);
   if (const yaml::Node* rules = fields.find("rules")) {

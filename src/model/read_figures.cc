@@ -11,7 +11,9 @@ namespace aftersales::model {
 
 namespace {
 
-Parameter::Dated read_dated(const yaml::Node& node, const std::string& what, text::Report& report) {
+// Nothing if its value or its date cannot be told.
+std::optional<Parameter::Dated> read_dated(const yaml::Node& node, const std::string& what,
+                                           text::Report& report) {
   using enum Key::Use;
   Parameter::Dated dated;
   dated.where = visible(node);
@@ -22,8 +24,10 @@ Parameter::Dated read_dated(const yaml::Node& node, const std::string& what, tex
                        {"until", misplaced, "a value holds until the next one's `from`"}},
                       report);
   dated.from = fields.date("from");
-  if (auto value = fields.expression("value")) dated.value = std::move(*value);
+  auto value = fields.expression("value");
   dated.basis = fields.words("basis");
+  if (!value || (fields.has("from") && !dated.from)) return std::nullopt;
+  dated.value = std::move(*value);
   return dated;
 }
 
@@ -50,6 +54,12 @@ Parameter read_parameter(const yaml::Entry& entry, text::Report& report) {
   parameter.where = entry.key.where();
   const std::string what =
       fmt::format("the parameter `{}`", text::shortened(parameter.name.text()));
+  if (entry.value.is_scalar()) {
+    report.error("key.kind", entry.value.where(), fmt::format("{} lacks its type", what),
+                 fmt::format("write `{{type: number, value: {}}}`",
+                             text::shortened(entry.value.text(), 40)));
+    return parameter;
+  }
   const Fields fields(entry.value, what,
                       {{"type", required, "write `type: number`, or another type"},
                        {"values"},
@@ -75,9 +85,11 @@ Parameter read_parameter(const yaml::Entry& entry, text::Report& report) {
   } else if (values == nullptr) {
     Parameter::Dated dated;
     dated.where = fields.key_place("value");
-    if (auto value = fields.expression("value")) dated.value = std::move(*value);
     dated.basis = fields.words("basis");
-    parameter.values.push_back(std::move(dated));
+    if (auto value = fields.expression("value")) {
+      dated.value = std::move(*value);
+      parameter.values.push_back(std::move(dated));
+    }
     return parameter;
   }
   if (values == nullptr) return parameter;
@@ -87,10 +99,11 @@ Parameter read_parameter(const yaml::Entry& entry, text::Report& report) {
                  "write it into each value: `- {from: 2026-01-01, value: 5%, basis: …}`");
   }
   for (const yaml::Node& item : read_list(*values, fmt::format("`values` of {}", what), report)) {
-    parameter.values.push_back(read_dated(item, what, report));
+    if (auto dated = read_dated(item, what, report)) parameter.values.push_back(std::move(*dated));
   }
   if (values->is_sequence() && values->items.empty()) {
-    report.error("parameter.value-missing", values->where(), fmt::format("{} has no value", what));
+    report.error("parameter.value-missing", values->where(), fmt::format("{} has no value", what),
+                 "write `values: [{from: 2026-01-01, value: 5%}]`");
   }
   check_dates(parameter, what, report);
   return parameter;
@@ -107,7 +120,8 @@ Function read_function(const yaml::Entry& entry, text::Report& report) {
                        {"type", required, "write the type of the result: `type: money`"},
                        {"value", required, "write the expression: `value: amount * 5%`"}},
                       report, function.where);
-  if (const yaml::Node* parameters = fields.find("parameters")) {
+  const yaml::Node* parameters = fields.find("parameters");
+  if (parameters != nullptr) {
     for (const yaml::Entry& each :
          read_mapping(*parameters, fmt::format("`parameters` of {}", what), report)) {
       const std::string name = fmt::format("the parameter `{}`", text::shortened(each.key.text()));
@@ -115,7 +129,9 @@ Function read_function(const yaml::Entry& entry, text::Report& report) {
     }
   }
   if (const yaml::Node* type = fields.find("type")) function.type = read_type(*type, what, report);
-  if (auto value = fields.expression("value")) function.value = std::move(*value);
+  // Without its parameters the expression would seem full of unknown names.
+  const bool known = parameters != nullptr && parameters->is_mapping();
+  if (auto value = fields.expression("value"); value && known) function.value = std::move(*value);
   return function;
 }
 

@@ -71,7 +71,7 @@ Fields part_fields(const yaml::Node& root, text::Report& report) {
 
 // ISO 4217.
 bool is_currency(std::string_view code) {
-  return code.size() == 3 &&
+  return code.size() == 3 && code != "RMB" &&
          std::all_of(code.begin(), code.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
@@ -94,7 +94,8 @@ void read_header(const Fields& fields, const Reading& into) {
       into.report.error(
           "pack.currency", currency->whole(),
           fmt::format("`{}` is not a currency code", text::shortened(currency->text())),
-          "write the three capital letters of ISO 4217: CNY, EUR, USD");
+          currency->text() == "RMB" ? "write `CNY`, as ISO 4217 calls it"
+                                    : "write the three capital letters of ISO 4217: CNY, EUR, USD");
     }
   }
   pack.effective = fields.effective("effective");

@@ -94,6 +94,9 @@ std::vector<Outcome> read_then(const yaml::Node& node, const Decision& decision,
                  example_then(decision));
     return then;
   }
+  if (node.entries.empty()) {
+    report.error("rule.then", visible(node), "`then` is empty", example_then(decision));
+  }
   for (const yaml::Entry& entry : node.entries) {
     const std::string what = fmt::format("the output `{}`", text::shortened(entry.key.text()));
     then.push_back(read_outcome(entry.key.scalar.trimmed(), entry.value, what, report));
@@ -173,7 +176,19 @@ Reasons read_reasons(const Fields& fields, text::Report& report) {
   reasons.basis = fields.words("basis");
   if (const yaml::Node* steps = fields.find("steps")) {
     for (const yaml::Node& item : read_list(*steps, "`steps`", report)) {
-      reasons.steps.push_back(read_step(item, report));
+      Step step = read_step(item, report);
+      const auto same =
+          std::find_if(reasons.steps.begin(), reasons.steps.end(), [&](const Step& other) {
+            return !step.id.empty() && other.id.text() == step.id.text();
+          });
+      if (same != reasons.steps.end()) {
+        report
+            .error("step.duplicate", step.id.whole(),
+                   fmt::format("the step `{}` stands here twice", step.id.text()),
+                   "steps are joined by their `id`: give each its own")
+            .note(same->id.whole(), "the first one");
+      }
+      reasons.steps.push_back(std::move(step));
     }
   }
   return reasons;

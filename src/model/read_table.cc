@@ -115,8 +115,8 @@ void read_heading(Reader& reader, const Located& heading) {
   reader.fail("table.heading", heading.whole(),
               fmt::format("`{}` is no output of {}", text::shortened(heading.text()),
                           name_of_table(reader.decision)),
-              fmt::format("{}behind `=>` may stand {}",
-                          near ? fmt::format("did you mean `{}`? ", *near) : "", listed));
+              near ? fmt::format("did you mean `{}`?", *near)
+                   : fmt::format("behind `=>` may stand {}", listed));
   reader.columns.push_back({Column::Kind::because, heading, {}, false});
 }
 
@@ -216,8 +216,15 @@ bool check_line(const Reader& reader, const TableLine& line) {
                  "close it, or write ” for a quotation mark in a text");
     return false;
   }
+  const std::string_view rule = line.text.text();
+  if (rule.find('-') != std::string_view::npos &&
+      rule.find_first_not_of("-:+| ") == std::string_view::npos) {
+    report.error("table.rule-line", line.text.whole(), "a line of dashes is not needed in a table",
+                 "delete it, or begin it with `#`");
+    return false;
+  }
   const std::size_t wanted = reader.columns.size();
-  if (line.cells.size() == wanted) return true;
+  if (line.cells.size() == wanted || !reader.usable) return true;
   const std::size_t bars = count_full_width_bars(line.text.text());
   if (bars != 0 && line.cells.size() + bars == wanted) {
     const auto at = static_cast<text::Offset>(line.text.text().find("｜"));
@@ -227,8 +234,8 @@ bool check_line(const Reader& reader, const TableLine& line) {
   }
   report.error(
       "table.cells", line.text.whole(),
-      fmt::format("{} cell{} in this line, {} headings", line.cells.size(),
-                  line.cells.size() == 1 ? "" : "s", wanted),
+      fmt::format("{} cell{} in this line, {} heading{}", line.cells.size(),
+                  line.cells.size() == 1 ? "" : "s", wanted, wanted == 1 ? "" : "s"),
       line.cells.size() < wanted
           ? "every line has a cell for each heading: write `any` for no condition, and a `|` "
             "before each "
@@ -263,6 +270,7 @@ Rule read_row(const Reader& reader, const TableLine& line, std::size_t number) {
   for (std::size_t i = 0; i < line.cells.size(); ++i) {
     const Column& column = reader.columns[i];
     const Located& cell = line.cells[i];
+    bool unreadable = cell.empty();  // nothing more is said of it
     if (is_expression(column)) {
       if (const auto wide = find_full_width(cell.text())) {
         reader.report.error(
@@ -270,6 +278,7 @@ Rule read_row(const Reader& reader, const TableLine& line, std::size_t number) {
             fmt::format("the cell holds the full-width `{}`",
                         cell.text().substr(wide->span.begin, wide->span.end - wide->span.begin)),
             fmt::format("write `{}`", text::shortened(wide->ascii)));
+        unreadable = true;
       }
     }
     switch (column.kind) {
@@ -281,7 +290,8 @@ Rule read_row(const Reader& reader, const TableLine& line, std::size_t number) {
               "write `any` if there is no condition");
         }
         rule.when.entries.emplace_back(column.heading,
-                                       Cell{cell, {}, cell.text() == "any", false, cell.whole()});
+                                       Cell{cell, {}, unreadable || cell.text() == "any", false,
+                                            cell.whole()});
         break;
       case Column::Kind::output:
         if (cell.empty()) {
@@ -292,7 +302,8 @@ Rule read_row(const Reader& reader, const TableLine& line, std::size_t number) {
                                                                  : column.heading.text())),
               "write `null` for nothing");
         }
-        rule.then.push_back({column.heading, nullptr, cell, false, cell.whole()});
+        rule.then.push_back(
+            {column.heading, nullptr, unreadable ? Located() : cell, false, cell.whole()});
         break;
       case Column::Kind::id:
         if (cell.empty()) break;

@@ -25,8 +25,13 @@ std::vector<TypeExpression::EnumValue> read_enum(const yaml::Node& node, std::st
     }
   } else if (node.is_sequence()) {
     for (const yaml::Node& item : node.items) {
-      if (auto value = read_word(item, value_name, report))
+      if (item.is_mapping()) {
+        report.error("key.kind", visible(item),
+                     fmt::format("{} wants one word, not a mapping", value_name),
+                     "values with labels stand below `enum` without `- `: `minor: a label`");
+      } else if (auto value = read_word(item, value_name, report)) {
         values.push_back({std::move(*value), {}});
+      }
     }
   } else {
     report.error("key.kind", node.where(),
@@ -52,8 +57,8 @@ ChangeableBy read_changeable_by(const Located& word, text::Report& report) {
   return ChangeableBy::nobody;
 }
 
-// A restatement says nothing that would make a case read differently by type.
-void check_restatement(const Fields& fields, text::Report& report) {
+// A restatement says nothing that would make a case read differently by type. True if it does.
+bool check_restatement(const Fields& fields, text::Report& report) {
   for (const std::string_view key : {"label", "range", "personal", "ask_cost"}) {
     if (!fields.has(key)) continue;
     report.error(
@@ -61,8 +66,9 @@ void check_restatement(const Fields& fields, text::Report& report) {
         fmt::format("`{}` stands in {}, which has no `type`", key, fields.owner()),
         "give the fact its `type`; without one this restates an imported fact, and only its `ask`, "
         "`default`, `optional` and `changeable_by` can be restated");
-    return;
+    return true;
   }
+  return false;
 }
 
 Fact read_fact(const yaml::Entry& entry, std::string_view kind, bool may_restate,
@@ -81,10 +87,10 @@ Fact read_fact(const yaml::Entry& entry, std::string_view kind, bool may_restate
       {{"type", may_restate ? optional : required, "write `type: number`, or another type"},
        {"label"},
        {"ask"},
-       {"default"},
+       {"default", may_restate ? optional : later},
        {"optional"},
        {"changeable_by"},
-       {"range"},
+       {"range", may_restate ? optional : later},
        {"ask_cost"},
        {"personal"},
        {"enum", misplaced, "write `type: {enum: […]}`"},
@@ -96,9 +102,9 @@ Fact read_fact(const yaml::Entry& entry, std::string_view kind, bool may_restate
   if (!fields.ok()) return fact;
   if (const yaml::Node* type = fields.find("type")) {
     fact.type = read_type(*type, what, report);
-  } else if (may_restate && !fields.has("enum") && !fields.has("context")) {
+  } else if (may_restate && fields.clean()) {
     fact.restates = true;
-    check_restatement(fields, report);
+    fact.type_missed = check_restatement(fields, report);
   }
   fact.label = fields.text("label");
   fact.ask = fields.text("ask");
@@ -137,6 +143,11 @@ TypeExpression read_type(const yaml::Node& node, std::string_view what, text::Re
   if (node.is_scalar()) {
     if (auto name = read_word(node, fmt::format("the type of {}", what), report))
       type.name = std::move(*name);
+    return type;
+  }
+  if (node.is_sequence()) {
+    report.error("key.kind", visible(node), fmt::format("{} wants a type, not a list", what),
+                 "values of its own stand under `enum`: `{enum: [minor, major]}`");
     return type;
   }
   const Fields fields(node, std::string(what),

@@ -63,6 +63,13 @@ When read_entries(const yaml::Node& node, text::Report& report) {
                      "write `any: [{…}, {…}]`: at least one of them must hold");
         any = When{};
       }
+    } else if (entry.value.is_sequence() && (key.text() == "all" || key.text() == "and")) {
+      report.error("when.any", entry.key.where(),
+                   fmt::format("`{}` is no key of a condition: all entries must hold anyway",
+                               key.text()),
+                   "write the list itself: `when: [{…}, {…}]`");
+    } else if (entry.value.is_sequence() && key.text() == "or") {
+      report.error("when.any", entry.key.where(), "`or` is no key of a condition", "write `any`");
     } else if (key.empty()) {
       report.error("key.empty", entry.key.where(), "an empty key in a condition",
                    "write what the cell tests");
@@ -111,6 +118,7 @@ Cell read_cell(const yaml::Node& node, std::string_view key, text::Report& repor
     report.error("cell.kind", visible(node), fmt::format("{} wants tests, not entries", what),
                  "write a value, a comparison such as \"<= 7\", a range such as \"[1..7]\", or a "
                  "list of them");
+    cell.any = true;  // nothing more is said of it
     return cell;
   }
   if (node.is_sequence()) {
@@ -126,6 +134,7 @@ Cell read_cell(const yaml::Node& node, std::string_view key, text::Report& repor
         cell.alternatives.push_back(read_cell(item, key, report));
       }
     }
+    cell.any = cell.alternatives.empty();
     return cell;
   }
   cell.tests = node.scalar.trimmed();
@@ -134,6 +143,7 @@ Cell read_cell(const yaml::Node& node, std::string_view key, text::Report& repor
   if (cell.tests.empty()) {
     report.error("cell.empty", node.where(), fmt::format("{} is empty", what),
                  "write `any` if there is no condition; the empty text is written '\"\"'");
+    cell.any = true;
   }
   return cell;
 }

@@ -89,7 +89,8 @@ std::optional<Located> read_word(const yaml::Node& node, std::string_view what,
   if (!node.is_scalar()) {
     report.error(
         "key.kind", visible(node),
-        fmt::format("{} wants one word, not a {}", what, node.is_sequence() ? "list" : "mapping"));
+        fmt::format("{} wants one word, not a {}", what, node.is_sequence() ? "list" : "mapping"),
+        "write it without brackets; what holds a comma, a colon or a bracket stands in quotes");
     return std::nullopt;
   }
   Located word = node.scalar.trimmed();
@@ -213,7 +214,8 @@ std::optional<Effective> read_effective(const yaml::Node& node, std::string_view
   if (effective.from && effective.until && *effective.until < *effective.from) {
     report.error("effective.order", fields.find("until")->where(),
                  fmt::format("{} ends on {}, before it begins on {}", what,
-                             effective.until->to_string(), effective.from->to_string()));
+                             effective.until->to_string(), effective.from->to_string()),
+                 "write the earlier day behind `from`");
     effective.until.reset();
   }
   if (node.entries.empty()) {
@@ -284,7 +286,9 @@ std::span<const yaml::Node> read_list(const yaml::Node& node, std::string_view w
                                       text::Report& report) {
   if (node.is_sequence()) return node.items;
   report.error("key.kind", visible(node),
-               fmt::format("{} wants a list, each item beginning with `-`", what));
+               fmt::format("{} wants a list, each item beginning with `-`", what),
+               node.is_mapping() ? "put `- ` before its first key, and indent the others by as much"
+                                 : "write its items on the lines below, indented");
   return {};
 }
 
@@ -294,7 +298,8 @@ std::span<const yaml::Entry> read_mapping(const yaml::Node& node, std::string_vi
   report.error(
       "key.kind", visible(node),
       fmt::format("{} wants entries `name: …`, each with its own name", what),
-      node.is_sequence() ? "leave out the `-` and begin each entry with its name and a colon" : "");
+      node.is_sequence() ? "leave out the `-` and begin each entry with its name and a colon"
+                         : "write them on the lines below, indented");
   return {};
 }
 

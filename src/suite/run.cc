@@ -37,6 +37,20 @@ void collect_fired(const Explanation& explanation, RuleIds& fired) {
   for (const Explanation& used : explanation.used) collect_fired(used, fired);
 }
 
+// A decision waits for the moment, and not because the test is about that. It would pass as
+// undetermined for a reason that its author did not think of, and never for the one he did.
+bool lacks_moment(const Test& test, const Record& record, const std::string& moment) {
+  for (const Undetermined& each : test.undetermined) {
+    if (std::find(each.needs.begin(), each.needs.end(), moment) != each.needs.end()) return false;
+  }
+  return std::any_of(record.decisions.begin(), record.decisions.end(),
+                     [&](const Decision& decision) {
+                       const std::vector<Need> needs = decision.needs();
+                       return std::any_of(needs.begin(), needs.end(),
+                                          [&](const Need& need) { return need.fact == moment; });
+                     });
+}
+
 }  // namespace
 
 Outcome run_test(const Test& test, const Vocabulary& vocabulary, const std::string& language,
@@ -48,11 +62,7 @@ Outcome run_test(const Test& test, const Vocabulary& vocabulary, const std::stri
                                 test.where.source->position(test.where.span.begin).line);
   }
   Case c;
-  std::vector<std::pair<std::string, Value>> facts;
-  for (const GivenFact& fact : test.facts) {
-    c.set(fact.name, fact.value);
-    facts.emplace_back(fact.name, fact.value);
-  }
+  for (const GivenFact& fact : test.facts) c.set(fact.name, fact.value);
   if (test.as_of) c.as_of(*test.as_of);
   const std::vector<std::string> asked = asked_by(test, vocabulary);
   const Record record = vocabulary.policy().decide_all(c, asked);
@@ -60,12 +70,14 @@ Outcome run_test(const Test& test, const Vocabulary& vocabulary, const std::stri
   RuleIds fired;
   for (const Decision& decision : record.decisions)
     collect_fired(decision.explanation(language), fired);
-  const bool moment_missing = record.as_of.is_null() && vocabulary.uses_moment(asked, facts);
   judge(test, record, fired, language, outcome);
-  if (moment_missing) {
+  if (lacks_moment(test, record, vocabulary.moment())) {
+    const std::string& moment = vocabulary.moment();
     outcome.differences.insert(
         outcome.differences.begin(),
-        "the decision uses the moment, and the test gives none: write as_of: 2026-11-08T09:00:00");
+        fmt::format("the decision uses the moment, and the test gives none: write {}{}: "
+                    "2026-11-08T09:00:00{}",
+                    moment == "as_of" ? "" : "case: {", moment, moment == "as_of" ? "" : "}"));
   }
 
   reached.fired.insert(fired.begin(), fired.end());

@@ -3,10 +3,8 @@
 
 #include <algorithm>
 
-#include "engine/case_state.h"
 #include "engine/conform.h"
 #include "engine/policy_state.h"
-#include "engine/run.h"
 #include "text/report.h"
 
 namespace aftersales::suite {
@@ -53,7 +51,7 @@ feel::TypeRef Vocabulary::decision(std::string_view name) const {
   const engine::SlotInfo* const slot = slot_of(policy_, name);
   if (slot == nullptr) return nullptr;
   const engine::DecisionInfo& decision = linked(policy_).decisions[slot->index];
-  return slot->kind == engine::SlotInfo::output ? decision.outputs[slot->output].type
+  return slot->kind == engine::SlotInfo::output ? decision.outputs[slot->output_index].type
                                                 : decision.type;
 }
 
@@ -87,15 +85,9 @@ std::optional<Value> Vocabulary::conform(const Value& raw, feel::TypeRef type,
   return value;
 }
 
-bool Vocabulary::uses_moment(const std::vector<std::string>& decisions,
-                             const std::vector<std::pair<std::string, Value>>& facts) const {
-  engine::BoundCase bound = engine::empty_case(linked(policy_));
-  engine::bind(linked(policy_), facts, bound);
-  engine::Run run(linked(policy_), bound);
-  for (const std::string& name : decisions) {
-    if (const engine::SlotInfo* const slot = slot_of(policy_, name)) run.decide(slot->index);
-  }
-  return run.slot(linked(policy_).moment_slot).kind() != feel::kPending;
+const std::string& Vocabulary::moment() const {
+  const engine::Linked& policy = linked(policy_);
+  return policy.slots[policy.moment_fact.value_or(policy.moment_slot)].name;
 }
 
 }  // namespace aftersales::suite

@@ -6,7 +6,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include <aftersales/policy.h>
@@ -38,10 +37,9 @@ class Vocabulary {
   [[nodiscard]] std::optional<Value> conform(const Value& raw, feel::TypeRef type,
                                              std::string& why) const;
 
-  /// Whether these decisions look at the moment the evaluation speaks of, on a case that gives
-  /// none.
-  [[nodiscard]] bool uses_moment(const std::vector<std::string>& decisions,
-                                 const std::vector<std::pair<std::string, Value>>& facts) const;
+  /// What a decision needs that waits for the moment the evaluation speaks of: the fact that gives
+  /// it, else `as_of`.
+  [[nodiscard]] const std::string& moment() const;
 
   [[nodiscard]] const Policy& policy() const { return policy_; }
   [[nodiscard]] const std::vector<RuleDescription>& rules() const { return rules_; }

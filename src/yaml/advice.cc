@@ -121,7 +121,7 @@ void check_first_character(std::string_view text, Offset begin, bool in_flow) {
                hint);
       }
       refuse("yaml.tag", "YAML reads `!` at the start of a value as a tag; policies have none",
-             hint);
+             fmt::format("delete it, or, if `!` belongs to the text, {}", hint));
       break;
     case '&':
       refuse("yaml.anchor",

@@ -117,8 +117,11 @@ void Surveyor::content_line() {
     if (tab != at_) refuse_tab(text_, tab);
   }
   if (is_indicator(text_, at_, '?')) {
-    throw Mistake{"yaml.complex-key", value_extent(text_, at_),
-                  "keys with `? ` are not used in policies", "write `key: value`"};
+    const Span extent = value_extent(text_, at_);
+    const Offset next = next_line(text_, at_);
+    if (is_indicator(text_, skip_blanks(text_, next), ':')) line_ = next;  // its value is no key
+    throw Mistake{"yaml.complex-key", extent, "keys with `? ` are not used in policies",
+                  "write `key: value`"};
   }
   if (is_indicator(text_, at_, ':')) {
     throw Mistake{"yaml.no-key", value_extent(text_, at_), "there is no key before this colon",
@@ -166,6 +169,12 @@ void Surveyor::plain_content(int column) {
   const PlainLine line = scan_plain_line(text_, at_, false);
   if (line.why == Stop::colon) {
     check_first_character(text_, at_, false);
+    if (text_[at_] == '-') {
+      throw Mistake{"yaml.list",
+                    {at_, line.end},
+                    "no space stands behind the `-` of a list",
+                    fmt::format("write `- {}`", slice({at_ + 1, line.end}))};
+    }
     Scalar key;
     key.span = {at_, line.end};
     key.text = text::Located(&source_, at_, std::string(slice(key.span)));

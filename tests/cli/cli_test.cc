@@ -116,7 +116,7 @@ TEST_CASE("exit code, stdout and stderr of every command") {
       {"check", "", 2, {}, {"PACK is required"}},
       {"check shop --speed", "", 2, {}, {"--speed"}},
       // check
-      {"check shop", "", 0, {"shop 1: no errors, ", "7 facts, 6 decisions, 5 rules"}, {}},
+      {"check shop", "", 0, {"shop 1: no errors, ", "7 facts, 7 decisions, 5 rules"}, {}},
       {"check shop/policy.yaml", "", 0, {"shop 1: no errors"}, {}},
       {"check broken",
        "",
@@ -234,14 +234,14 @@ TEST_CASE("exit code, stdout and stderr of every command") {
        "",
        1,
        {},
-       {"binary.json:1:1: "}},
+       {"binary.json:1:8: error: "}},
       {"decide shop --decision fee --case $D/empty.json" + moment, "", 1, {}, {"empty.json:1:1: "}},
       {"decide shop --decision fee --case $D/list.json" + moment, "", 1, {}, {"list.json: "}},
       {"decide shop --decision fee --case -" + moment,
        R"({"dayz": 3})",
        1,
        {"fee"},
-       {"stdin: ", "dayz", "did you mean `days`"}},
+       {"stdin: error: ", "dayz", "did you mean `days`"}},
       {"decide shop --decision fee --case - --format json --strict" + moment,
        R"({"days": 3, "dayz": 3})",
        1,
@@ -251,18 +251,18 @@ TEST_CASE("exit code, stdout and stderr of every command") {
        R"({"days": -1})",
        1,
        {"fee"},
-       {"stdin: ", "days"}},
+       {"stdin: error: ", "days"}},
       // decide: many cases
       {"decide shop --decision fee --case $D/cases.ndjson --format json" + moment,
        "",
        1,
        {"\"value\":1.00", "\n", "\"error\":", "\n", "\"failed\"", "\n"},
-       {"cases.ndjson:3:10: "}},
+       {"cases.ndjson:3:11: error: "}},
       {"decide shop --decision fee --case $D/cases.ndjson" + moment,
        "",
        1,
-       {"=== line 1 ===", "=== line 3 ===", "=== line 4 ==="},
-       {"cases.ndjson:3:10: "}},
+       {"=== line 1 ===", "=== line 3 ===", "error: ", "=== line 4 ==="},
+       {"cases.ndjson:3:11: error: "}},
       {"decide shop --decision fee --case - --format json" + moment,
        "{\"days\": 3}\r\n{\"days\": 4}\r\n",
        0,
@@ -282,7 +282,7 @@ TEST_CASE("exit code, stdout and stderr of every command") {
       {"test shop",
        "",
        0,
-       {"4 of 5 rules fired", "never fired:\n  FEE-LATE", "16 passed, 0 failed\n"},
+       {"4 of 5 rules fired", "never fired:\n  FEE-LATE", "15 passed, 0 failed\n"},
        {}},
       {"test shop --filter edges", "", 0, {"4 passed, 0 failed\n"}, {}},
       {"test shop --filter nothing",
@@ -363,7 +363,7 @@ TEST_CASE("the limit of a case: 1 MiB is read, one byte more is not") {
   CHECK(run(arguments, of_bytes(limit)).exit == 0);
   const Answer answer = run(arguments, of_bytes(limit + 1) + "\n{\"days\": 3}\n");
   CHECK(answer.exit == 1);
-  CHECK(contains(answer.err, "stdin:1: the case is longer than 1 MiB"));
+  CHECK(contains(answer.err, "stdin:1:1: error: the case is longer than 1 MiB"));
   CHECK(lines_in(answer.out) == 2);
   CHECK(contains(answer.out, "no_rule"));
 }

@@ -75,7 +75,8 @@ TEST_CASE("values in words") {
       {*Time::parse("09:05:00-03:30"), "09:05 -03:30", "09:05 -03:30"},
       {moment("2026-11-01T09:00:00+08:00"), "2026年11月1日 09:00", "1 November 2026, 09:00"},
       {moment("2026-11-01T09:00:30"), "2026年11月1日 09:00:30", "1 November 2026, 09:00:30"},
-      {moment("2026-11-01T09:00:00Z"), "2026年11月1日 09:00 +00:00", "1 November 2026, 09:00 +00:00"},
+      {moment("2026-11-01T09:00:00Z"), "2026年11月1日 09:00 +00:00",
+       "1 November 2026, 09:00 +00:00"},
       {*Duration::parse("PT3M"), "3分钟", "3 minutes"},
       {*Duration::parse("PT1M"), "1分钟", "1 minute"},
       {*Duration::parse("P1DT12H"), "1天12小时", "1 day 12 hours"},
@@ -84,7 +85,8 @@ TEST_CASE("values in words") {
       {*Duration::parse("PT1.5S"), "1.5秒", "1.5 seconds"},
       {*Duration::parse("-PT90S"), "-1分钟30秒", "-1 minute 30 seconds"},
       {*Duration::parse("-PT0.5S"), "-0.5秒", "-0.5 seconds"},
-      {Duration{INT64_MIN, 0}, "-106751991167300天15小时30分钟8秒", "-106751991167300 days 15 hours 30 minutes 8 seconds"},
+      {Duration{INT64_MIN, 0}, "-106751991167300天15小时30分钟8秒",
+       "-106751991167300 days 15 hours 30 minutes 8 seconds"},
       {Period{18}, "18个月", "18 months"},
       {Period{12}, "1年", "1 year"},
       {Period{24}, "2年", "2 years"},
@@ -92,6 +94,7 @@ TEST_CASE("values in words") {
       {Period{-1}, "-1个月", "-1 month"},
       {Period{INT64_MIN}, "-9223372036854775808个月", "-9223372036854775808 months"},
       {Value::list({category(0), category(1)}), "服装、生鲜", "clothes, 生鲜"},
+      {Value::list({Value::list({1, 2}), Value::list({3})}), "1、2；3", "1, 2; 3"},
       {Value(List{}), "无", "none"},
       {Value::context({{"amount", money("3")}, {"kind", category(0)}}), "amount：¥3.00，kind：服装",
        "amount: ¥3.00, kind: clothes"},
@@ -107,13 +110,16 @@ TEST_CASE("values in words") {
   }
 }
 
-TEST_CASE("a tag may name a region; a language without forms of its own gets ISO dates and English words") {
+TEST_CASE(
+    "a tag may name a region; a language without forms of its own gets ISO dates and English "
+    "words") {
   const Shop shop;
   const Value date = *Date::from_ymd(2026, 11, 1);
   CHECK(engine::format_value(date, "zh-Hans-CN", shop.linked) == "2026年11月1日");
   CHECK(engine::format_value(date, "en_GB", shop.linked) == "1 November 2026");
   CHECK(engine::format_value(date, "fr", shop.linked) == "2026-11-01");
-  CHECK(engine::format_value(moment("2026-11-01T09:00:00+08:00"), "fr", shop.linked) == "2026-11-01 09:00");
+  CHECK(engine::format_value(moment("2026-11-01T09:00:00+08:00"), "fr", shop.linked) ==
+        "2026-11-01 09:00");
   CHECK(engine::format_value(true, "fr", shop.linked) == "yes");
   CHECK(engine::format_value(*Duration::parse("PT2H"), "fr", shop.linked) == "2 hours");
 }
@@ -124,13 +130,16 @@ TEST_CASE("currencies have their usual sign, or their code") {
     int digits;
     const char* printed;
   };
-  const std::vector<Row> rows = {{"CNY", 2, "¥185.00"}, {"JPY", 0, "¥185"},        {"EUR", 2, "€185.00"}, {"GBP", 2, "£185.00"},
-                                 {"USD", 2, "$185.00"}, {"CHF", 2, "185.00 CHF"}, {"KWD", 3, "185.000 KWD"}, {"", 2, "185.00"}};
+  const std::vector<Row> rows = {{"CNY", 2, "¥185.00"},     {"JPY", 0, "¥185"},
+                                 {"EUR", 2, "€185.00"},     {"GBP", 2, "£185.00"},
+                                 {"USD", 2, "$185.00"},     {"CHF", 2, "185.00 CHF"},
+                                 {"KWD", 3, "185.000 KWD"}, {"", 2, "185.00"}};
   for (const Row& row : rows) {
     CAPTURE(row.currency);
     Linked linked;
     linked.currency = row.currency;
-    CHECK(engine::format_value(value::money(Decimal(185), row.digits), "en", linked) == row.printed);
+    CHECK(engine::format_value(value::money(Decimal(185), row.digits), "en", linked) ==
+          row.printed);
   }
 }
 

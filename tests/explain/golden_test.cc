@@ -1,7 +1,8 @@
-// Whole explanations against expected files: tests/golden/NAME.case.json -> NAME.txt, NAME.md or NAME.json.
+// Whole explanations against expected files: tests/golden/NAME.case.json -> NAME.txt, NAME.md or
+// NAME.json.
 //
-// A case file: {"pack": path from the top folder, "decision": …, "language": …, "format": "text" (default), "markdown" or
-// "json", "case": {…}, or "case_file": path of a file with the case}.
+// A case file: {"pack": path from the top folder, "decision": …, "language": …, "format": "text"
+// (default), "markdown" or "json", "case": {…}, or "case_file": path of a file with the case}.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -34,7 +35,8 @@ std::string read(const fs::path& path) {
 /// Files are named from the top folder, wherever that lies.
 std::string without_top(std::string text) {
   const std::string top = kTop.generic_string() + "/";
-  for (auto at = text.find(top); at != std::string::npos; at = text.find(top, at)) text.erase(at, top.size());
+  for (auto at = text.find(top); at != std::string::npos; at = text.find(top, at))
+    text.erase(at, top.size());
   return text;
 }
 
@@ -48,10 +50,14 @@ struct Golden {
     decision = v["decision"].as_string();
     language = v["language"].as_string();
     const std::string_view wanted = v["format"].as_string();
-    format = wanted == "markdown" ? Format::markdown : wanted == "json" ? Format::json : Format::text;
+    format = wanted == "markdown" ? Format::markdown
+             : wanted == "json"   ? Format::json
+                                  : Format::text;
     const std::string_view file = v["case_file"].as_string();
     facts = file.empty() ? v["case"].to_json() : read(kTop / file);
-    const char* extension = format == Format::text ? ".txt" : format == Format::json ? ".json" : ".md";
+    const char* extension = format == Format::text   ? ".txt"
+                            : format == Format::json ? ".json"
+                                                     : ".md";
     expected = path.parent_path() / (path.stem().stem().string() + extension);
   }
   std::string pack, decision, language, facts;
@@ -116,7 +122,8 @@ TEST_CASE("an explanation tells what the decision says") {
       std::vector<std::string> told;
       for (const RuleAccount& rule : e.fired) {
         if (!rule.id.empty()) told.push_back(rule.id);
-        // A condition of a rule that fired holds, or it is not known and another rule gives the same.
+        // A condition of a rule that fired holds, or it is not known and another rule gives the
+        // same.
         if (decision.rules().size() > 1) continue;
         for (const Condition& condition : rule.conditions) CHECK(condition.holds);
       }

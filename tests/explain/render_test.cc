@@ -36,7 +36,8 @@ Explanation returns() {
   e.not_fired = {excluded};
   e.facts = {"商品类目：服装", "订单号：7"};
   e.presumptions = {"商品完好吗？是"};
-  Step step{"send_address", "发送退货地址", "售后客服", *DateTime::parse("2026-11-09T10:00:00+08:00")};
+  Step step{"send_address", "发送退货地址", "售后客服",
+            *DateTime::parse("2026-11-09T10:00:00+08:00")};
   e.steps = {step, {"note", "登记", "", Value()}};
   Explanation days;
   days.decision = "days";
@@ -56,7 +57,7 @@ TEST_CASE("text: what to say and do first, then why, then what it rests on") {
         "  可以这样答复：可以退的。\n"
         "  依据：消费者权益保护法第二十五条（CRPL-25）、SHOP-1\n"
         "  规则：RET-7D（returns.yaml:12）\n"
-        "  下一步：\n"
+        "  处理步骤：\n"
         "    1. 发送退货地址（售后客服，期限 2026年11月9日 10:00）\n"
         "    2. 登记\n"
         "  条件：\n"
@@ -82,7 +83,7 @@ TEST_CASE("markdown: the same lines as lists") {
         "- **可以这样答复**：可以退的。\n"
         "- **依据**：消费者权益保护法第二十五条（CRPL-25）、SHOP-1\n"
         "- **规则**：RET-7D（returns.yaml:12）\n"
-        "- **下一步**\n"
+        "- **处理步骤**\n"
         "  1. 发送退货地址（售后客服，期限 2026年11月9日 10:00）\n"
         "  2. 登记\n"
         "- **条件**\n"
@@ -166,7 +167,7 @@ TEST_CASE("open questions, possible outcomes, several rules, more rules, failure
         "      ? x: not known yet (required: > 1)\n"
         "  Rule: B (p.yaml:3)\n"
         "  Rules that do not apply:\n"
-        "    C: a title, Is it late? no (required: yes)\n"
+        "    C (a title): Is it late? no (required: yes)\n"
         "    7 more rules do not apply either\n");
 
   Explanation failed;
@@ -214,9 +215,12 @@ TEST_CASE("json: every key is there, in its order, whatever the ending") {
   Explanation e;
   e.decision = "d";
   CHECK(e.to_json() ==
-        "{\n  \"decision\": \"d\",\n  \"title\": \"\",\n  \"language\": \"\",\n  \"status\": \"decided\",\n  \"value\": \"\",\n"
-        "  \"fired\": [],\n  \"not_fired\": [],\n  \"arithmetic\": \"\",\n  \"facts\": [],\n  \"presumptions\": [],\n"
-        "  \"steps\": [],\n  \"needs\": [],\n  \"possible\": [],\n  \"error\": null,\n  \"warnings\": [],\n  \"used\": []\n}\n");
+        "{\n  \"decision\": \"d\",\n  \"title\": \"\",\n  \"language\": \"\",\n  \"status\": "
+        "\"decided\",\n  \"value\": \"\",\n"
+        "  \"fired\": [],\n  \"not_fired\": [],\n  \"arithmetic\": \"\",\n  \"facts\": [],\n  "
+        "\"presumptions\": [],\n"
+        "  \"steps\": [],\n  \"needs\": [],\n  \"possible\": [],\n  \"error\": null,\n  "
+        "\"warnings\": [],\n  \"used\": []\n}\n");
 }
 
 TEST_CASE("json reads back as what it was written from") {
@@ -229,9 +233,11 @@ TEST_CASE("json reads back as what it was written from") {
   const Value& v = *read;
   CHECK(v["title"] == Value("退货资格"));
   CHECK(v["fired"].as_list().at(0)["basis"].as_list().at(0)["key"] == Value("CRPL-25"));
-  CHECK(v["fired"].as_list().at(0)["basis"].as_list().at(0)["title"] == Value("消费者权益保护法第二十五条"));
+  CHECK(v["fired"].as_list().at(0)["basis"].as_list().at(0)["title"] ==
+        Value("消费者权益保护法第二十五条"));
   CHECK(v["fired"].as_list().at(0)["conditions"].as_list().at(0)["holds"] == Value(true));
-  CHECK(v["not_fired"].as_list().at(0)["conditions"].as_list().at(0)["wanted"] == Value("定作、生鲜"));
+  CHECK(v["not_fired"].as_list().at(0)["conditions"].as_list().at(0)["wanted"] ==
+        Value("定作、生鲜"));
   CHECK(v["steps"].as_list().at(0)["due"] == Value("2026-11-09T10:00:00+08:00"));
   CHECK(v["steps"].as_list().at(1)["due"].is_null());
   CHECK(v["needs"].as_list().at(0)["choices"] == Value::list({"a", "b"}));
@@ -241,7 +247,8 @@ TEST_CASE("json reads back as what it was written from") {
 
 TEST_CASE("a due time is said by the policy's clock") {
   CHECK(explain::due_text(*Date::parse("2026-11-09"), "en") == "9 November 2026");
-  CHECK(explain::due_text(*DateTime::parse("2026-11-09T10:00:00+08:00"), "en") == "9 November 2026, 10:00");
+  CHECK(explain::due_text(*DateTime::parse("2026-11-09T10:00:00+08:00"), "en") ==
+        "9 November 2026, 10:00");
 }
 
 }  // namespace

@@ -116,7 +116,7 @@ TEST_CASE("a mistake in a file of tests is found where it stands") {
        "the headings have no `=>`", "`fact | => decision`"},
       {"for: |\n      days => fee\n      3 | 4", "table.arrow", "4:7",
        "`=>` stands inside a heading", ""},
-      {"for: |\n      days | => fee | => refund\n      3 | 4 | 5", "table.arrow", "4:21",
+      {"for: |\n      days | => fee | => refund\n      3 | 4 | 5", "table.arrow", "4:23",
        "the headings have a second `=>`", ""},
       {"for: |\n      dayz | => fee\n      3 | 4", "suite.fact", "4:7", "no fact `dayz`",
        "did you mean `days`?"},

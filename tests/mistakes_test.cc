@@ -1,0 +1,151 @@
+// Broken packs and all that is said of them: tests/mistakes/AREA/NAME.yaml, or a folder AREA/NAME/ that holds a pack of
+// several files (no policy.yaml need be in it), with NAME.expected beside it.
+//
+// The first line of a file is a comment on what is wrong; one that begins with `# warnings:` loads, and is only warned of.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <aftersales/policy.h>
+
+#include "tests/update.h"
+
+namespace aftersales {
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path kFolder = fs::path(AFTERSALES_SOURCE_DIR) / "tests" / "mistakes";
+
+std::string read(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+/// Files that are imported by several packs lie beside them and are no packs.
+bool is_shared(const fs::path& path) { return path.filename().string().starts_with("shared"); }
+
+std::vector<fs::path> packs() {
+  std::vector<fs::path> found;
+  for (const auto& area : fs::directory_iterator(kFolder)) {
+    if (!area.is_directory()) continue;
+    for (const auto& entry : fs::directory_iterator(area.path())) {
+      const bool pack = entry.is_directory() || entry.path().extension() == ".yaml";
+      if (pack && !is_shared(entry.path())) found.push_back(entry.path());
+    }
+  }
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+fs::path expected_of(const fs::path& pack) {
+  return pack.parent_path() / (pack.stem().string() + ".expected");
+}
+
+bool is_only_warned_of(const fs::path& pack) {
+  return !fs::is_directory(pack) && read(pack).starts_with("# warnings:");
+}
+
+/// As an author in the pack's area sees it, wherever the source lies.
+std::string without_folder(std::string text, const fs::path& area) {
+  const std::string folder = area.generic_string() + "/";
+  for (auto at = text.find(folder); at != std::string::npos; at = text.find(folder, at)) text.erase(at, folder.size());
+  return text;
+}
+
+std::string told(const std::vector<Diagnostic>& diagnostics, const fs::path& area) {
+  std::string text;
+  for (const Diagnostic& d : diagnostics) text += d.to_string() + "\n";
+  return without_folder(std::move(text), area);
+}
+
+/// The message with everything that is quoted taken out: what two mistakes of the same cause have in common.
+std::string masked(const Diagnostic& d) {
+  std::string text = d.code + ": ";
+  bool quoted = false;
+  for (const char c : d.message) {
+    if (c == '`' || c == '"') quoted = !quoted;
+    if (!quoted && (c < '0' || c > '9')) text += c;
+  }
+  return text;
+}
+
+TEST_CASE("all that is said of a broken pack is as expected") {
+  for (const fs::path& pack : packs()) {
+    CAPTURE(pack.string());
+    const LoadResult loaded = Policy::try_load(pack);
+    CHECK(loaded.policy.has_value() == is_only_warned_of(pack));
+    const std::string text = told(loaded.diagnostics, pack.parent_path());
+    if (tests::update_expected()) {
+      std::ofstream(expected_of(pack), std::ios::binary) << text;
+    } else {
+      CHECK(text == read(expected_of(pack)));
+    }
+  }
+}
+
+TEST_CASE("mistakes are told in the author's terms") {
+  for (const fs::path& pack : packs()) {
+    CAPTURE(pack.string());
+    const LoadResult loaded = Policy::try_load(pack);
+    CHECK_FALSE(loaded.diagnostics.empty());
+    for (const Diagnostic& d : loaded.diagnostics) {
+      CAPTURE(d.to_string());
+      CHECK(d.code.find('.') != std::string::npos);
+      CHECK_FALSE(d.message.empty());
+      const char first = d.message.empty() ? 'x' : d.message.front();
+      CHECK((first < 'A' || first > 'Z' || d.message.starts_with("YAML ")));
+      CHECK_FALSE(d.message.ends_with("."));
+      CHECK(d.message.find('\n') == std::string::npos);
+      // What has no place is a file that is missing or would not be read.
+      if (d.line == 0) CHECK(d.code.starts_with("pack."));
+      if (d.line != 0) CHECK(std::pair(d.end_line, d.end_column) >= std::pair(d.line, d.column));
+    }
+    // One mistake, one message: none stands twice at the same place.
+    std::set<std::pair<std::string, std::string>> places;
+    for (const Diagnostic& d : loaded.diagnostics) {
+      const std::string place = d.file + ":" + std::to_string(d.offset) + ":" + std::to_string(d.end_column);
+      const bool several = d.code == "key.missing" || d.line == 0;  // all keys that lack have one place
+      CHECK((several || places.emplace(place, "").second));
+    }
+  }
+}
+
+TEST_CASE("no two packs are broken in the same way") {
+  std::map<std::set<std::string>, fs::path> seen;
+  for (const fs::path& pack : packs()) {
+    const LoadResult loaded = Policy::try_load(pack);
+    std::set<std::string> messages;
+    for (const Diagnostic& d : loaded.diagnostics) messages.insert(masked(d));
+    const auto [other, fresh] = seen.emplace(std::move(messages), pack);
+    CHECK_MESSAGE(fresh, pack.string() << " and " << other->second.string());
+  }
+}
+
+TEST_CASE("the collection is whole") {
+  const std::vector<fs::path> found = packs();
+  CHECK(found.size() >= 180);
+  std::set<fs::path> expected;
+  for (const fs::path& pack : found) {
+    CAPTURE(pack.string());
+    CHECK(expected.insert(expected_of(pack)).second);
+    CHECK(fs::exists(expected_of(pack)));
+  }
+  for (const auto& entry : fs::recursive_directory_iterator(kFolder)) {
+    if (entry.path().extension() != ".expected") continue;
+    CAPTURE(entry.path().string());
+    CHECK(expected.count(entry.path()) == 1);
+  }
+}
+
+}  // namespace
+}  // namespace aftersales
