@@ -278,7 +278,12 @@ OutcomeInfo Linker::outcome_of(const yaml::Node& node, TypeRef type, const Locat
                                       entry.value.where()));
     }
     for (const feel::Field& f : type->fields) {
-      if (!f.optional && std::find(info.keys.begin(), info.keys.end(), f.name) == info.keys.end()) {
+      if (std::find(info.keys.begin(), info.keys.end(), f.name) != info.keys.end()) continue;
+      if (f.optional) {
+        info.keys.push_back(f.name);
+        info.parts.emplace_back();
+        info.parts.back().constant = Value();
+      } else {
         report_.error("rule.missing-output", node.where(),
                       fmt::format("the entry `{}` of {} is missing", f.name, describe(type)),
                       "give it a value, or declare the entry with `optional: true`");

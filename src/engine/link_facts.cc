@@ -116,6 +116,13 @@ void Linker::link_functions() {
     }
     if (function.value.empty()) continue;  // the reader has said why
     info.body = compile(function.value, info.result, info.parameters);
+    // Money is rounded when a function returns it.
+    if (info.body && info.result->is(feel::TypeKind::money)) {
+      feel::Expression& body = info.body->expression;
+      body.program.code.push_back({feel::Op::builtin, static_cast<std::uint32_t>(body.calls.size())});
+      body.program.spans.push_back(info.body->tree.root->span);
+      body.calls.push_back({&feel::overloads("round money").front(), {}, {1}, 0});
+    }
   }
   for (const FunctionInfo& function : out_->functions) {
     out_->function_bodies.push_back(function.body ? &function.body->expression : nullptr);

@@ -63,7 +63,7 @@ Mask Run::Possibilities::work_out(std::vector<std::uint32_t> rules) {
   if (value::is_unknown(v)) {
     unsettled = unsettled.is_null() ? v : run.merge(unsettled, v);
     if (distinct.size() == kMaxOutcomes) return kOpen;
-    distinct.push_back({rules, Value()});
+    distinct.push_back({rules, known_part(rules)});
     waiting |= Mask{1} << (distinct.size() - 1);
     return Mask{1} << (distinct.size() - 1);
   }
@@ -78,7 +78,23 @@ Mask Run::Possibilities::work_out(std::vector<std::uint32_t> rules) {
   }
   if (distinct.size() == kMaxOutcomes) return kOpen;
   distinct.push_back({rules, v});
+  outputs.emplace_back();
+  for (const auto& [name, part] : v.as_context()) outputs.back().push_back(part);
   return Mask{1} << (distinct.size() - 1);
+}
+
+/// Of an outcome that is not known as a whole: the outputs that are.
+Value Run::Possibilities::known_part(const std::vector<std::uint32_t>& rules) {
+  outputs.emplace_back();
+  if (decision.single || rules.size() != 1) return {};
+  const RuleInfo& rule = run.rule_of(decision, rules.front());
+  Entries known_entries;
+  for (std::size_t i = 0; i < decision.outputs.size(); ++i) {
+    const Value v = run.outcome_value(rule.outcomes[i]);
+    if (value::is_settled(v)) known_entries.emplace_back(decision.outputs[i].name, v);
+    outputs.back().push_back(v);
+  }
+  return known_entries.empty() ? Value() : Value(std::move(known_entries));
 }
 
 /// Goes through the rows of `survivors` from `from` to `to`.

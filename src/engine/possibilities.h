@@ -16,6 +16,16 @@ inline constexpr Mask kNone = Mask{1} << 61;  // no rule applies
 inline constexpr Mask kOpen = Mask{1} << 62;  // not known, not even as a set of values
 inline constexpr Mask kFail = Mask{1} << 63;
 
+/// What a column tests, tried class by class.
+struct Axis {
+  std::uint32_t column = 0;
+  std::vector<std::uint32_t> facts;  // that it waits for
+  std::vector<Bits> groups;          // of classes: the rows that accept them
+  const Bits* fails = nullptr;       // rows that fail if what it tests does, where it can
+
+  [[nodiscard]] std::size_t size() const { return groups.size() + (fails != nullptr ? 1 : 0); }
+};
+
 [[nodiscard]] bool any_in(const Bits& a, const Bits& b);
 void add_to(Bits& a, const Bits& b);
 
@@ -36,6 +46,7 @@ struct Run::Possibilities {
   const Matching& matching;
   std::map<std::vector<std::uint32_t>, Mask> known{};  // rules that fire together -> their ending
   std::vector<Ending> distinct{};                      // by bit
+  std::vector<std::vector<Value>> outputs{};           // of several outputs: by bit, each output
   Mask waiting = 0;                                    // of these: outcomes that are not known
   Value unsettled{};                                   // what those wait for
   Value failure{};
@@ -54,6 +65,7 @@ struct Run::Possibilities {
  private:
   Mask of_rules(const std::vector<std::uint32_t>& fired);
   Mask work_out(std::vector<std::uint32_t> rules);
+  Value known_part(const std::vector<std::uint32_t>& rules);
   Mask of_failure(std::size_t row);
   Mask of_groups(const Bits& survivors, const Bits& open, const Bits& failed, Bits& reached);
   Walk walk(std::size_t from, std::size_t to, const Bits& survivors, const Bits& open,

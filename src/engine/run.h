@@ -14,6 +14,8 @@
 
 namespace aftersales::engine {
 
+struct Axis;
+
 /// An ending that is still possible, or the one that came about.
 struct Ending {
   std::vector<std::uint32_t> rules;  // that fired; kOtherwise for `otherwise`
@@ -85,6 +87,14 @@ class Run final : public feel::Evaluator {
   [[nodiscard]] Value cell_value(const Cell& cell, const Value& subject);
   struct Matching;
   struct Possibilities;
+  struct Trials;
+  [[nodiscard]] std::vector<Axis> axes_of(const Table& table, const Matching& m,
+                                                 const Bits& survivors) const;
+  void try_all(const Table& table, const Matching& m, Possibilities& p, Trials& t);
+  [[nodiscard]] std::vector<std::uint32_t> needed_facts(const Table& table, const Trials& t,
+                                                        const std::vector<std::uint64_t>& masks,
+                                                        const Value& unsettled) const;
+  void store_outputs(const DecisionInfo& decision, const Trials& t, const Possibilities& p);
   void match(const DecisionInfo& decision, Matching& m, Trace* trace);
   void verify(const DecisionInfo& decision, Matching& m);
   /// The rows that fire, by the hit policy, when every row is known to match or not.

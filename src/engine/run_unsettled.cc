@@ -14,26 +14,23 @@ namespace aftersales::engine {
 namespace {
 
 using model::HitPolicy;
+using value::is_settled;
 
 constexpr std::size_t kMaxCombinations = 4096;
-
-struct Axis {
-  std::uint32_t column = 0;
-  std::vector<std::uint32_t> facts;  // that it waits for
-  std::vector<Bits> groups;          // of classes: the rows that accept them
-  const Bits* fails = nullptr;       // rows that fail if what it tests does, where it can
-
-  [[nodiscard]] std::size_t size() const { return groups.size() + (fails != nullptr ? 1 : 0); }
-};
-
 }  // namespace
 
-void Run::end_unsettled(const DecisionInfo& decision, Matching& m, Result& result) {
-  const Table& table = decision.table;
-  Possibilities p{*this, decision, m};
-  const Bits survivors = p.relevant(m.survivors, m.unknown, m.failed);
+/// What came of trying every combination.
+struct Run::Trials {
+  std::vector<Axis> axes;
+  std::vector<const Matching::Unsettled*> waiting;  // what no axis tries
+  std::vector<Mask> masks;                          // by combination, the first axis fastest
+  Mask all = 0;
+  Bits asked;  // rows that matter to which ending comes about
+};
 
-  // Axes: what the columns test. Classes that the remaining rows do not tell apart are one.
+// The axes to try: the fewest classes first, as many as are within the limit. Classes that the
+// remaining rows do not tell apart are one.
+std::vector<Axis> Run::axes_of(const Table& table, const Matching& m, const Bits& survivors) const {
   std::vector<Axis> axes;
   for (const auto& u : m.unsettled) {
     const Column& column = table.columns[u.column];
@@ -58,80 +55,73 @@ void Run::end_unsettled(const DecisionInfo& decision, Matching& m, Result& resul
   while (used < axes.size() && combinations * axes[used].size() <= kMaxCombinations)
     combinations *= axes[used++].size();
   axes.resize(used);
+  return axes;
+}
 
-  // What stays open: rows that wait for something that no axis tries.
-  Bits open(table.words);
+void Run::try_all(const Table& table, const Matching& m, Possibilities& p, Trials& t) {
+  const Bits survivors = p.relevant(m.survivors, m.unknown, m.failed);
+  t.axes = axes_of(table, m, survivors);
+  t.asked.resize(table.words);
   p.unsure.resize(table.words);
-  std::vector<const Matching::Unsettled*> waiting;
+  Bits open(table.words);
   for (const auto& u : m.unsettled) {
-    const bool tried =
-        std::any_of(axes.begin(), axes.end(), [&](const Axis& a) { return a.column == u.column; });
+    const bool tried = std::any_of(t.axes.begin(), t.axes.end(),
+                                   [&](const Axis& a) { return a.column == u.column; });
     if (tried || value::is_failure(u.value)) continue;
-    waiting.push_back(&u);
+    t.waiting.push_back(&u);
     add_to(open, table.columns[u.column].tested);
     if (table.columns[u.column].may_fail) add_to(p.unsure, table.columns[u.column].tested);
   }
-
-  std::vector<Mask> masks(combinations);
-  Mask all = 0;
-  Bits asked(table.words);
-  std::vector<std::size_t> at(axes.size());
+  std::size_t combinations = 1;
+  for (const Axis& axis : t.axes) combinations *= axis.size();
+  std::vector<std::size_t> at(t.axes.size());
   for (std::size_t i = 0; i < combinations; ++i) {
     Bits bits = survivors;
     Bits failed = m.failed;
-    for (std::size_t a = 0; a < axes.size(); ++a) {
-      if (at[a] == axes[a].groups.size()) {
-        add_to(failed, *axes[a].fails);
+    for (std::size_t a = 0; a < t.axes.size(); ++a) {
+      const Axis& axis = t.axes[a];
+      if (at[a] == axis.groups.size()) {
+        add_to(failed, *axis.fails);
         continue;
       }
-      for (std::size_t w = 0; w < table.words; ++w) bits[w] &= axes[a].groups[at[a]][w];
+      for (std::size_t w = 0; w < table.words; ++w) bits[w] &= axis.groups[at[a]][w];
     }
-    masks[i] = p.endings(bits, open, failed, asked);
-    all |= masks[i];
-    for (std::size_t a = 0; a < axes.size() && ++at[a] == axes[a].size(); ++a) at[a] = 0;
+    t.masks.push_back(p.endings(bits, open, failed, t.asked));
+    t.all |= t.masks.back();
+    for (std::size_t a = 0; a < t.axes.size() && ++at[a] == t.axes[a].size(); ++a) at[a] = 0;
   }
+}
 
-  const Mask not_known = all & (p.waiting | kOpen);
-  if (std::popcount(all) == 1 && not_known == 0) {
-    if (all == kFail) {
-      result.failed_rule = p.failed_rule;
-      store(decision, result, p.failure);
-    } else if (all == kNone) {
-      end_known(decision, {}, result);
-    } else {
-      const Ending& ending = p.distinct[static_cast<std::size_t>(std::countr_zero(all))];
-      result.rules = ending.rules;
-      store(decision, result, ending.value);
-    }
-    return;
-  }
-
-  // A fact is needed if trying another class of it alone can change the ending.
+// A fact is needed if trying another class of it alone can change the ending; the more often it
+// does, the more decisive it is. `masks`: by combination, what is to be told apart.
+std::vector<std::uint32_t> Run::needed_facts(const Table& table, const Trials& t,
+                                             const std::vector<Mask>& masks,
+                                             const Value& unsettled) const {
   std::vector<std::pair<std::size_t, std::uint32_t>> needed;
   std::size_t stride = 1;
-  for (const Axis& axis : axes) {
+  for (const Axis& axis : t.axes) {
     const std::size_t size = axis.size();
     std::size_t changes = 0;
-    for (std::size_t i = 0; i < combinations; ++i) {
+    for (std::size_t i = 0; i < masks.size(); ++i) {
       if (i / stride % size + 1 < size && masks[i] != masks[i + stride]) ++changes;
     }
     if (changes != 0) {
       for (const std::uint32_t fact : axis.facts)
-        needed.emplace_back(changes * 1000 / (combinations - combinations / size), fact);
+        needed.emplace_back(changes * 1000 / (masks.size() - masks.size() / size), fact);
     }
     stride *= size;
   }
-  for (const Matching::Unsettled* u : waiting) {
+  for (const Matching::Unsettled* u : t.waiting) {
     std::size_t rows = 0;
     for (std::size_t w = 0; w < table.words; ++w)
       rows += static_cast<std::size_t>(
-          std::popcount(table.columns[u->column].tested[w] & asked[w]));
+          std::popcount(table.columns[u->column].tested[w] & t.asked[w]));
     if (rows == 0) continue;
     for (const std::uint32_t fact : facts_of(u->value))
       needed.emplace_back(std::min<std::size_t>(999, rows * 1000 / table.rows.size()), fact);
   }
-  if ((all & p.waiting) != 0) {
-    for (const std::uint32_t fact : facts_of(p.unsettled)) needed.emplace_back(0, fact);
+  if (value::is_unknown(unsettled)) {
+    for (const std::uint32_t fact : facts_of(unsettled)) needed.emplace_back(0, fact);
   }
   std::stable_sort(needed.begin(), needed.end(),
                    [](const auto& a, const auto& b) { return a.first > b.first; });
@@ -139,19 +129,70 @@ void Run::end_unsettled(const DecisionInfo& decision, Matching& m, Result& resul
   for (const auto& [score, fact] : needed) {
     if (std::find(facts.begin(), facts.end(), fact) == facts.end()) facts.push_back(fact);
   }
-  store(decision, result, unknown_of(std::move(facts)));
-  // An output on which all endings agree is known, whatever the others are.
-  if (!decision.single && (all & (kNone | kFail)) == 0 && not_known == 0 &&
-      decision.hit < HitPolicy::collect) {
-    for (const OutputInfo& output : decision.outputs) {
-      const Value& first = p.distinct.front().value[output.name];
-      const bool same = std::all_of(p.distinct.begin(), p.distinct.end(),
-                                    [&](const Ending& e) { return e.value[output.name] == first; });
-      if (same) values_[output.slot] = first;
+  return facts;
+}
+
+// Each output by itself: endings that give the same to it are one, and it waits only for what can
+// change it.
+void Run::store_outputs(const DecisionInfo& decision, const Trials& t, const Possibilities& p) {
+  for (std::size_t o = 0; o < decision.outputs.size(); ++o) {
+    std::vector<Mask> as;  // by bit: the first ending that gives the same
+    Value unsettled;
+    for (std::size_t i = 0; i < p.outputs.size(); ++i) {
+      const Value& v = p.outputs[i][o];
+      std::size_t first = i;
+      if (!is_settled(v))
+        unsettled = unsettled.is_null() ? v : merge(unsettled, v);
+      else
+        for (std::size_t k = i; k-- > 0;)
+          if (is_settled(p.outputs[k][o]) && p.outputs[k][o] == v) first = k;
+      as.push_back(Mask{1} << first);
     }
+    const auto project = [&](Mask mask) {
+      Mask result = mask & (kNone | kOpen | kFail);
+      for (std::size_t i = 0; i < as.size(); ++i) {
+        if ((mask >> i & 1) != 0) result |= as[i];
+      }
+      return result;
+    };
+    const Mask all = project(t.all);
+    const auto bit = static_cast<std::size_t>(std::countr_zero(all));
+    Value& slot = values_[decision.outputs[o].slot];
+    if (std::popcount(all) == 1 && bit < p.outputs.size() && is_settled(p.outputs[bit][o])) {
+      slot = p.outputs[bit][o];
+      continue;
+    }
+    std::vector<Mask> masks;
+    for (const Mask mask : t.masks) masks.push_back(project(mask));
+    slot = unknown_of(needed_facts(decision.table, t, masks, unsettled));
   }
+}
+
+void Run::end_unsettled(const DecisionInfo& decision, Matching& m, Result& result) {
+  Possibilities p{*this, decision, m};
+  Trials t;
+  try_all(decision.table, m, p, t);
+  for (Ending& ending : p.distinct) std::sort(ending.rules.begin(), ending.rules.end());
+
+  const Mask not_known = t.all & (p.waiting | kOpen);
+  if (std::popcount(t.all) == 1 && not_known == 0) {
+    if (t.all == kFail) {
+      result.failed_rule = p.failed_rule;
+      store(decision, result, p.failure);
+    } else if (t.all == kNone) {
+      end_known(decision, {}, result);
+    } else {
+      const Ending& ending = p.distinct[static_cast<std::size_t>(std::countr_zero(t.all))];
+      result.rules = ending.rules;
+      store(decision, result, ending.value);
+    }
+    return;
+  }
+  const Value unsettled = (t.all & p.waiting) != 0 ? p.unsettled : Value();
+  store(decision, result, unknown_of(needed_facts(decision.table, t, t.masks, unsettled)));
+  if (!decision.single && decision.hit < HitPolicy::collect) store_outputs(decision, t, p);
   for (Ending& ending : p.distinct) result.possible.push_back(std::move(ending));
-  if ((all & kNone) != 0) result.possible.push_back({{}, Value()});
+  if ((t.all & kNone) != 0) result.possible.push_back({{}, Value()});
 }
 
 Value zero_of(TypeRef type, int minor_digits) {

@@ -101,11 +101,11 @@ class Conditions {
         }
         held.push_back(said);
       }
-      if (failure.empty()) return fmt::format("{}", fmt::join(held, word(Word::comma, language_)));
+      if (failure.empty()) return fmt::format("{}", fmt::join(held, word(Word::semicolon, language_)));
       if (std::find(failures.begin(), failures.end(), failure) == failures.end())
         failures.push_back(failure);
     }
-    return fmt::format("{}", fmt::join(failures, word(Word::comma, language_)));
+    return fmt::format("{}", fmt::join(failures, word(Word::semicolon, language_)));
   }
 
   [[nodiscard]] bool accepted(const engine::Cell& cell, const Value& v) const {

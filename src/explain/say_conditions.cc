@@ -79,7 +79,7 @@ std::string Saying::say_conditions(const Node& n, bool hold) const {
     if (!was_looked_at(*part) || !can_evaluate(*part)) continue;
     const Value v = evaluate(*part);
     if (v.as_bool() != hold) continue;
-    if (!result.empty()) result += word_of(Word::comma);
+    if (!result.empty()) result += word_of(Word::semicolon);
     result += say_condition(*part, hold);
   }
   return result;

@@ -62,6 +62,7 @@ constexpr std::array<Row, static_cast<std::size_t>(Word::count_)> kWords = {{
     {Word::more_rules, "另有{}条规则也不适用", "{} more rules do not apply either"},
     {Word::colon, "：", ": "},
     {Word::comma, "，", ", "},
+    {Word::semicolon, "；", "; "},
     {Word::list_separator, "、", ", "},
     {Word::list_last, "、", " or "},
     {Word::open, "（", " ("},

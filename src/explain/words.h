@@ -67,6 +67,7 @@ enum class Word : std::uint8_t {
   // Punctuation.
   colon,
   comma,
+  semicolon,
   list_separator,
   list_last,  // before the last of several alternatives
   open,

@@ -24,7 +24,10 @@ class Shop {
   Value call(std::string_view name, const Arguments& arguments, std::vector<std::string> names = {}) {
     const auto candidates = overloads(name);
     if (candidates.empty()) return Value("no such function");
-    return call_overloaded(evaluator, CallPlan{&candidates.front(), std::move(names), {}, 0}, arguments);
+    CallPlan plan;
+    plan.signature = &candidates.front();
+    plan.names = std::move(names);
+    return call_overloaded(evaluator, plan, arguments);
   }
 
   /// The result as FEEL writes it; of a failure, its message.
