@@ -121,7 +121,9 @@ void Linker::link_functions() {
       feel::Expression& body = info.body->expression;
       body.program.code.push_back({feel::Op::builtin, static_cast<std::uint32_t>(body.calls.size())});
       body.program.spans.push_back(info.body->tree.root->span);
-      body.calls.push_back({&feel::overloads("round money").front(), {}, {1}, 0});
+      feel::CallPlan& rounding = body.calls.emplace_back();
+      rounding.signature = &feel::overloads("round money").front();
+      rounding.given = {1};
     }
   }
   for (const FunctionInfo& function : out_->functions) {

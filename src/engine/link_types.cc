@@ -33,7 +33,7 @@ constexpr std::array<std::pair<std::string_view, TypeKind>, 12> kBuiltIn{{
 struct Mistaken {
   std::string_view written, meant;
 };
-constexpr std::array<Mistaken, 16> kMistaken{{
+constexpr std::array<Mistaken, 17> kMistaken{{
     {"bool", "boolean"},
     {"int", "number"},
     {"integer", "number"},
@@ -45,6 +45,7 @@ constexpr std::array<Mistaken, 16> kMistaken{{
     {"date time", "date and time"},
     {"str", "string"},
     {"list", "list of …"},
+    {"list of", "list of …"},
     {"array", "list of …"},
     {"days", "duration"},
     {"object", "context"},

@@ -75,6 +75,7 @@ TypeRef Checker::check_list(Node& node, TypeRef wanted) {
 
 TypeRef Checker::check_context(Node& node, TypeRef wanted) {
   std::vector<Field> fields;
+  std::vector<std::string> meant;  // an entry that is only misspelt is not missing as well
   const std::size_t count = node.children.size();
   for (std::size_t i = 0; i < count; ++i) {
     const std::string& name = node.names[i].text;
@@ -85,6 +86,7 @@ TypeRef Checker::check_context(Node& node, TypeRef wanted) {
       std::vector<std::string> known;
       for (const Field& f : wanted->fields) known.push_back(f.name);
       const auto near = text::nearest(name, known);
+      if (near) meant.push_back(*near);
       error(node.names[i].span, "name.unknown-entry",
             fmt::format("{} has no entry `{}`", describe(wanted), name),
             near ? fmt::format("did you mean `{}`?", *near)
@@ -107,7 +109,8 @@ TypeRef Checker::check_context(Node& node, TypeRef wanted) {
     for (const Field& f : wanted->fields) {
       const bool given = std::any_of(fields.begin(), fields.end(),
                                      [&](const Field& own) { return own.name == f.name; });
-      if (given || f.optional) continue;
+      const bool misspelt = std::find(meant.begin(), meant.end(), f.name) != meant.end();
+      if (given || misspelt || f.optional) continue;
       error(node.span, "type.missing-entry",
             fmt::format("the entry `{}` of {} is missing", f.name, describe(wanted)),
             "give it a value, or declare the entry with `optional: true`");

@@ -210,9 +210,12 @@ TypeRef Checker::unknown_name(Node& node, const std::string& name, TypeRef wante
     return wanted;
   }
   if (context_.scope.function(name) != nullptr || !overloads(name).empty()) {
+    const auto forms = overloads(name);
+    const bool without_parameters = !forms.empty() && forms.front().parameters.empty();
     error(node.span, "name.function",
           fmt::format("`{}` is a function and wants its arguments", name),
-          fmt::format("write `{}(…)`", name));
+          name == "any" ? "as the word for no restriction, `any` stands alone in a cell"
+                        : fmt::format("write `{}({})`", name, without_parameters ? "" : "…"));
     return any();
   }
   if (context_.scope.is_taken(name)) {

@@ -268,13 +268,29 @@ std::string Parser::rest_hint(const Token& t) const {
     std::vector<std::string> units;
     for (const Unit& unit : kUnits) units.emplace_back(unit.word);
     if (const auto near = text::nearest(t.text, units)) return fmt::format("write `{}`", *near);
+    return "an operator is missing before it; lengths of time are counted in `seconds`, `minutes`, "
+           "`hours`, `days`, `weeks`, `months` or `years`";
   }
   if (context_.dialect == Dialect::pack && word &&
       std::any_of(kUnits.begin(), kUnits.end(), [&](const Unit& u) { return u.word == t.text; })) {
+    const std::string_view unit = t.text;
     return fmt::format("only a number that is written out takes a unit: multiply by `1 {}`",
-                       t.text);
+                       unit.substr(0, unit.size() - (unit.ends_with('s') ? 1 : 0)));
   }
   if (word && last_text_ == "not") return "write `not(…)`";
+  constexpr std::pair<std::string_view, std::string_view> said[] = {
+      {"is", "`=`"},
+      {"equals", "`=`"},
+      {"greater", "`>`"},
+      {"more", "`>`"},
+      {"less", "`<`"},
+      {"contains", "`contains(text, part)` or `list contains(list, element)`"},
+      {"like", "`matches(text, pattern)`"},
+      {"matches", "`matches(text, pattern)`"},
+  };
+  for (const auto& [written, meant] : said) {
+    if (word && t.text == written) return fmt::format("write {}", meant);
+  }
   if (word || t.kind == TokenKind::number || t.kind == TokenKind::string) {
     if (t.text.starts_with('.')) return "dates are written year-month-day, as `2026-11-01`";
     if (in_tests_ && (t.text == "and" || t.text == "or"))

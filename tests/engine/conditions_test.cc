@@ -44,7 +44,7 @@ decisions:
               {R"({"a": 7, "b": 5.5, "c": false})", "no_rule"},
               {R"({"a": 8, "b": 0, "c": false})", "decided anything by ANYTHING"},
               {R"({"a": 8, "c": false})",
-               "undetermined [b] expression by EXPRESSION | anything by ANYTHING"},
+               "undetermined [b] anything by ANYTHING | expression by EXPRESSION"},
               {R"({"a": 9, "b": 0, "c": false})", "decided text by TEXT"}});
 }
 

@@ -42,7 +42,7 @@ decisions:
   check_rows(p, "pay.buyer", {{R"({"x": 10})", "decided 3.33 by O"}});
   check_rows(p, "pay.rate", {{R"({"x": 10})", "decided 1.25 by O"}});
   check_rows(p, "listed", {{R"({"ms": [1, "2.005"]})", "decided [1.00, 2.01]"}});
-  check_rows(p, "number_of_money", {{R"({"m": "12.50"})", "decided 12.50"}});
+  check_rows(p, "number_of_money", {{R"({"m": "12.50"})", "decided 12.5"}});
   check_rows(p, "sum", {{R"({"x": 1})", "decided 1.50 by S1,S2"}});
   check_rows(p, "percent", {{R"({"m": "99.99"})", "decided 30.00"}});
 }

@@ -347,7 +347,7 @@ decisions:
   check_rows(p, "decision.outcome",
              {{R"({"n": 1})", "decided accepted by A1"},
               {R"({"n": 90})", "decided refused by A2"},  // null is not met
-              {"{}", "undetermined [n] accepted by A1 | refused by A2"}});
+              {"{}", "undetermined [n] refused by A2 | accepted by A1"}});
   check_rows(p, "shipping.days", {{R"({"n": 1})", "decided 8 by A1"}});
   check_rows(p, "after",
              {{R"({"n": 9})", "decided 16 by B1"}, {R"({"n": 90})", "decided refused by B2"}});

@@ -100,6 +100,21 @@ TEST_CASE("an expression nests at most 128 deep") {
   }
 }
 
+TEST_CASE("what is nested is checked in time that grows with its length") {
+  struct Row {
+    const char* open;
+    const char* close;
+  };
+  constexpr Row rows[] = {
+      {"sum([", "])"}, {"max(1, ", ")"}, {"abs(", ")"}, {"(", ") = x"}, {"days between(", ", 1)"},
+      {"{a: ", "}"},   {"if true then ", " else 1"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(std::string(row.open));
+    (void)mistakes_of(value_of(repeated(row.open, 60) + "1" + repeated(row.close, 60), "any"));
+  }
+}
+
 TEST_CASE("chains of operators and paths cost no depth") {
   CHECK(mistakes_of(value_of("1" + repeated(" * 1", 3'000))) == "");
   CHECK(mistakes_of(value_of("true" + repeated(" and true", 3'000), "boolean")) == "");

@@ -221,12 +221,12 @@ TEST_CASE("membership and ranges") {
   }, Dialect::bare);
 }
 
-TEST_CASE("calls deeper than 128 and values nested deeper than 256 are failures") {
+TEST_CASE("calls deeper than 384 and values nested deeper than 256 are failures") {
   check_all({
       {"(function(f) f(f))(function(g) g(g))", "! eval.depth"},
       {"count(for i in 1..300 return partial)", "! eval.too-deep"},
-      {"{f: function(f, n) if n = 0 then 0 else 1 + f(f, n - 1), r: f(f, 126)}.r", "126"},
-      {"{f: function(f, n) if n = 0 then 0 else 1 + f(f, n - 1), r: f(f, 127)}.r", "! eval.depth"},
+      {"{f: function(f, n) if n = 0 then 0 else 1 + f(f, n - 1), r: f(f, 382)}.r", "382"},
+      {"{f: function(f, n) if n = 0 then 0 else 1 + f(f, n - 1), r: f(f, 383)}.r", "! eval.depth"},
   });
   std::string loops = "function(f) f(f)";
   for (int i = 0; i < 40; ++i) loops = "function(f) (for i in [1] return (" + loops + ")(f))";
