@@ -124,7 +124,12 @@ Partiality Totality::of_decision(std::uint32_t index) {
   if (decisions_[index]) return *decisions_[index];
   const DecisionInfo& d = linked_.decisions[index];
   Partiality all = d.value ? of(d.value->expression) : of_rules(d);
-  all.may_fail = all.may_fail || linked_.effective.has_value();
+  // Whether the policy is in force was asked for the decision that needs this one, by the same date
+  // unless one of the two has a date of its own.
+  const bool one_date = std::all_of(linked_.decisions.begin(), linked_.decisions.end(), [&](const auto& other) {
+    return other.date_slot == linked_.date_slot;
+  });
+  all.may_fail = all.may_fail || (linked_.effective.has_value() && !one_date);
   decisions_[index] = all;
   return all;
 }
