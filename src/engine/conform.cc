@@ -103,14 +103,25 @@ std::optional<Value> date(const Value& raw, const ConformContext& context, Misfi
 
 std::optional<Value> moment(const Value& raw, const ConformContext& context, Misfit& misfit,
                             std::vector<Warning>* warnings) {
-  const auto placed = [&](DateTime t) {
-    if (t.zone.is_local() && !context.zone.is_local()) {
-      const Zone::Resolved r = context.zone.resolve(t.seconds);
-      return DateTime{r.instant, t.nanos, context.zone};
+  const auto placed = [&](DateTime t, Zone::Resolved::Kind clock) -> std::optional<Value> {
+    if (clock == Zone::Resolved::skipped) {
+      return refuse(misfit,
+                    fmt::format("{} does not exist: clocks were put forward over it", shown(raw)),
+                    "write the offset, for example +02:00", "case.skipped-time");
     }
-    return context.zone.is_local() ? t : t.in(context.zone);
+    if (clock == Zone::Resolved::repeated && warnings != nullptr) {
+      warnings->push_back(
+          {"case.repeated-time",
+           fmt::format("{} was shown twice by the clocks; the earlier is taken", shown(raw))});
+    }
+    return Value(context.zone.is_local() ? t : t.in(context.zone));
   };
-  if (raw.kind() == Kind::date_time) return Value(placed(raw.as_date_time()));
+  if (raw.kind() == Kind::date_time) {
+    const DateTime t = raw.as_date_time();
+    if (!t.zone.is_local() || context.zone.is_local()) return placed(t, Zone::Resolved::unique);
+    const Zone::Resolved r = context.zone.resolve(t.seconds);
+    return placed(DateTime{r.instant, t.nanos, context.zone}, r.kind);
+  }
   if (raw.kind() == Kind::date) {
     return refuse(misfit, fmt::format("{} is a date, but a date and time is wanted", shown(raw)),
                   "add the time: \"2026-11-01T09:00:00\"");
@@ -128,17 +139,7 @@ std::optional<Value> moment(const Value& raw, const ConformContext& context, Mis
     return refuse(misfit, fmt::format("{} is not a date and time: {}", shown(raw), parsed.reason),
                   "write it as 2026-11-01T09:00:00");
   }
-  if (parsed.clock == Zone::Resolved::skipped) {
-    return refuse(misfit,
-                  fmt::format("{} does not exist: clocks were put forward over it", shown(raw)),
-                  "write the offset, for example +02:00", "case.skipped-time");
-  }
-  if (parsed.clock == Zone::Resolved::repeated && warnings != nullptr) {
-    warnings->push_back(
-        {"case.repeated-time",
-         fmt::format("{} was shown twice by the clocks; the earlier is taken", shown(raw))});
-  }
-  return Value(context.zone.is_local() ? *parsed.value : parsed.value->in(context.zone));
+  return placed(*parsed.value, parsed.clock);
 }
 
 template <typename Parse>

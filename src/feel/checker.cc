@@ -102,6 +102,15 @@ void Checker::pop(std::size_t count) {
 }
 
 TypeRef Checker::check(Node& node, TypeRef wanted) {
+  // Forms in each other that take their types from each other are checked more than once.
+  if (++checks_ > kMaxChecks) {
+    if (checks_ == kMaxChecks + 1) {
+      held_back_ = nullptr;
+      error(node.span, "limit.checks", "this expression takes too long to check",
+            "give a part of it a name of its own, as a decision or a function");
+    }
+    return node.type = simple(TypeKind::any);
+  }
   const TypeRef found = infer(node, wanted);
   node.type = demand(node, found, wanted);
   return node.type;

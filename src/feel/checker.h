@@ -144,6 +144,8 @@ class Checker {
   std::vector<Frame> frames_;
   std::uint32_t frame_size_ = 0;
   std::vector<Mistake>* held_back_ = nullptr;
+  static constexpr std::uint32_t kMaxChecks = 500'000;
+  std::uint32_t checks_ = 0;
   bool failed_ = false;
 };
 

@@ -47,6 +47,14 @@ std::string_view symbol(NodeKind op) {
 bool is_moment(TypeRef t) { return t->is(TypeKind::date) || t->is(TypeKind::date_time); }
 bool is_length(TypeRef t) { return t->is(TypeKind::duration) || t->is(TypeKind::period); }
 
+/// An `if` of which a branch may be a bare value of an enumeration.
+bool has_bare_branch(const Node& n) {
+  if (n.kind != NodeKind::conditional) return false;
+  return std::any_of(n.children.begin() + 1, n.children.end(), [](const Node* branch) {
+    return may_be_value(*branch) || has_bare_branch(*branch);
+  });
+}
+
 /// The type of `left op right`; null where they do not go together.
 TypeRef result_of(NodeKind op, TypeRef l, TypeRef r) {
   const TypeRef money = simple(TypeKind::money);
@@ -156,13 +164,11 @@ TypeRef Checker::check_comparison(Node& node, TypeRef left_type) {
   // The side that is a bare value of an enumeration takes its type from the other one.
   Attempt l = left_type != nullptr ? Attempt{left_type, {}} : attempt(left);
   Attempt r = attempt(right);
-  const auto is_value_of = [](const Node& side, TypeRef type) {
-    return (side.kind == NodeKind::literal && side.value.kind() == Kind::string) ||
-           type->enumeration->index_of(dotted_name(side)).has_value();
-  };
-  const auto wants = [&](const Node& side, const Attempt& own, const Attempt& other) {
+  const auto wants = [](const Node& side, const Attempt& own, const Attempt& other) {
     if (!other.is(TypeKind::enumeration)) return false;
-    return !own.mistakes.empty() || (may_be_value(side) && is_value_of(side, other.type));
+    if (!may_be_value(side)) return !own.mistakes.empty() && has_bare_branch(side);
+    return !own.mistakes.empty() || side.kind == NodeKind::literal ||
+           other.type->enumeration->index_of(dotted_name(side)).has_value();
   };
   // A bare value on both sides is one of the right side's type only if the left has none.
   const bool right_wants = wants(right, r, l);

@@ -302,7 +302,7 @@ Value* Evaluator::execute(const Activation& act, std::uint32_t pc, std::uint32_t
       case Op::instance_of:
         if (is_settled(sp[-1])) {
           place(pc);
-          const bool walked = spend_walk(sp[-1]);
+          const bool walked = spend(conforming_cost(sp[-1], e.types[in.a]));
           sp[-1] = walked ? Value(!sp[-1].is_null() && conforms(sp[-1], e.types[in.a]))
                           : budget_failure();
         }

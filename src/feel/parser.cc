@@ -39,6 +39,8 @@ constexpr std::array<Operator, 15> kOperators{{
     {"**", NodeKind::power, 6},
 }};
 
+constexpr int kStrongest = 6;
+
 }  // namespace
 
 int precedence_of(NodeKind kind) {
@@ -142,12 +144,14 @@ Node* Parser::operand() { return binary(kComparisonPrecedence + 1); }
 Node* Parser::binary(int weakest) {
   Node* left = unary();
   std::uint32_t links = 0;  // `between` and `in` on the left of each other nest
+  int strongest = kStrongest;
   while (!lexer_.failed() && left->kind != NodeKind::tests) {
     const Token& t = lexer_.peek();
     if (t.kind != TokenKind::symbol && t.kind != TokenKind::word) break;
     const auto* op = std::find_if(kOperators.begin(), kOperators.end(),
                                   [&](const Operator& o) { return o.text == t.text; });
-    if (op == kOperators.end() || op->precedence < weakest) break;
+    if (op == kOperators.end() || op->precedence < weakest || op->precedence > strongest) break;
+    strongest = op->precedence;
     const text::Offset begin = left->span.begin;
     next();
     if (op->kind == NodeKind::between) {

@@ -2,6 +2,7 @@
 // to 55).
 #include <algorithm>
 
+#include "feel/characters.h"
 #include "feel/parsing.h"
 
 namespace aftersales::feel {
@@ -80,7 +81,7 @@ Node* Parser::function() {
     do {
       const Token parameter = lexer_.next_key();
       if (parameter.kind != TokenKind::name || parameter.text.empty() ||
-          is_keyword(parameter.text)) {
+          is_digit(parameter.text[0]) || is_keyword(parameter.text)) {
         fail(parameter.span, "syntax.parameter", "the name of a parameter is wanted here",
              "write for example `function(a, b) a + b`");
         break;

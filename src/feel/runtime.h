@@ -44,8 +44,6 @@ class Runtime {
   /// Counts work; false when the budget of 1,000,000 steps is used up (then return
   /// budget_failure()).
   [[nodiscard]] bool spend(std::uint64_t steps) { return (steps_ += steps) <= kBudget; }
-  /// The same for a walk over all parts of a value.
-  [[nodiscard]] bool spend_walk(const Value& v) { return spend(value::Access::weight(v) / 64); }
   [[nodiscard]] Value budget_failure();
   /// The value itself, or a failure if it is nested too deep or made of too many parts to be walked
   /// over.

@@ -182,6 +182,15 @@ std::string describe(TypeRef type) {
   return "any";
 }
 
+std::uint64_t conforming_cost(const Value& v, TypeRef type) {
+  constexpr std::uint64_t kPartsPerStep = 64;
+  if (type->element == nullptr || v.kind() != Kind::list) {
+    return type->is(TypeKind::context) ? value::Access::weight(v) / kPartsPerStep : 0;
+  }
+  const bool flat = type->element->element == nullptr && !type->element->is(TypeKind::context);
+  return (flat ? v.as_list().size() : value::Access::weight(v)) / kPartsPerStep;
+}
+
 bool conforms(const Value& v, TypeRef type) {
   switch (type->kind) {
     case TypeKind::any:

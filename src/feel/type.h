@@ -94,5 +94,7 @@ class TypePool {
 [[nodiscard]] std::string describe(TypeRef type);
 /// Does a value have this type at run time (DMN 1.5, 10.3.2.9.4: contexts may have more entries)?
 [[nodiscard]] bool conforms(const Value& value, TypeRef type);
+/// The steps that asking so costs: long lists are looked through.
+[[nodiscard]] std::uint64_t conforming_cost(const Value& value, TypeRef type);
 
 }  // namespace aftersales::feel

@@ -48,7 +48,7 @@ decisions: {d: {type: )" + result + R"(, value: v}}
 )");
 }
 
-TEST_CASE("every type is read from JSON by what the fact is declared as" * doctest::may_fail()) {
+TEST_CASE("every type is read from JSON by what the fact is declared as") {
   const struct {
     const char* type;
     const char* json;
@@ -58,8 +58,8 @@ TEST_CASE("every type is read from JSON by what the fact is declared as" * docte
       {"boolean", "\"false\"", "false"},
       {"boolean", "1", "case.type"},
       {"boolean", "\"yes\"", "case.type"},
-      {"number", "19.90", "19.90"},
-      {"number", "\"19.90\"", "19.90"},
+      {"number", "19.90", "19.9"},  // money has minor digits, a number has a value
+      {"number", "\"19.90\"", "19.9"},
       {"number", "\"1,000\"", "case.type"},
       {"number", "\"19.90 CNY\"", "case.type"},
       {"number", "true", "case.type"},
@@ -158,7 +158,7 @@ TEST_CASE("values of their own kind are taken as they are") {
   }
 }
 
-TEST_CASE("local times that a clock change skips or repeats" * doctest::may_fail()) {
+TEST_CASE("local times that a clock change skips or repeats") {
   const Policy berlin = policy_for("date and time", "Europe/Berlin");
   const auto read = [&](const char* text) { return read_as(berlin, {{"v", text}}); };
   CHECK(read("2026-03-29T01:59:59") == "\"2026-03-29T01:59:59+01:00\"");

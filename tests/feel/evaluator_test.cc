@@ -54,7 +54,7 @@ TEST_CASE("what is not known runs through everything that needs it") {
   });
 }
 
-TEST_CASE("a failure runs through likewise, and wins over what is not known" * doctest::may_fail()) {
+TEST_CASE("a failure runs through likewise, and wins over what is not known") {
   check_all({
       {"1 / nothing.a", "!! name.unknown-entry"},
       {"1 / (count_of_lines - 2) + 1", "! eval.division-by-zero"},
@@ -65,7 +65,7 @@ TEST_CASE("a failure runs through likewise, and wins over what is not known" * d
       {"double(1 / (count_of_lines - 2))", "! eval.division-by-zero"},
       {"numbers[1 / (count_of_lines - 2)]", "! eval.division-by-zero"},
       {"for n in numbers return n / 0", "! eval.division-by-zero"},
-      {"1 / (count_of_lines - 2) instance of number", "! eval.division-by-zero"},
+      {"(1 / (count_of_lines - 2)) instance of number", "! eval.division-by-zero"},
       {"if 1 / (count_of_lines - 2) = 1 then 1 else 1", "! eval.division-by-zero"},
       {"if unknown_flag then 1 else 1 / (count_of_lines - 2)", "? unknown_flag"},
       {"if unknown_flag then 1 / (count_of_lines - 2) else 1 / (count_of_lines - 2)",
@@ -153,7 +153,7 @@ TEST_CASE("closures take along what they name") {
   }, Dialect::bare);
 }
 
-TEST_CASE("filters see the elements' entries and `item`" * doctest::may_fail()) {
+TEST_CASE("filters see the elements' entries and `item`") {
   check_all({
       {"[1, 2, 3][2]", "2"},
       {"[1, 2, 3][-1]", "3"},
@@ -176,7 +176,7 @@ TEST_CASE("filters see the elements' entries and `item`" * doctest::may_fail()) 
       {"[[1, 2], [3]][count(item) = 1]", "[[3]]"},
       {"[1, 2, 3][item > 1][item < 3]", "[2]"},
   }, Dialect::bare);
-  check_all({{"lines[price > 20].sku", "[B]"}, {"lines[item.price > 20][1].sku", "B"}});
+  check_all({{"lines[price > 20].sku", "[\"B\"]"}, {"lines[item.price > 20][1].sku", "B"}});
 }
 
 TEST_CASE("loops") {
@@ -221,16 +221,17 @@ TEST_CASE("membership and ranges") {
   }, Dialect::bare);
 }
 
-TEST_CASE("calls deeper than 384 and values nested deeper than 256 are failures" * doctest::may_fail()) {
+TEST_CASE("calls deeper than 384 and values nested deeper than 256 are failures") {
   check_all({
       {"(function(f) f(f))(function(g) g(g))", "! eval.depth"},
-      {"count(for i in 1..300 return partial)", "! eval.too-deep"},
+      {"count(for i in 1..300 return [partial[-1]])", "! eval.too-deep"},
+      {"count(for i in 1..300 return partial)", "! eval.too-long"},
       {"{f: function(f, n) if n = 0 then 0 else 1 + f(f, n - 1), r: f(f, 382)}.r", "382"},
       {"{f: function(f, n) if n = 0 then 0 else 1 + f(f, n - 1), r: f(f, 383)}.r", "! eval.depth"},
   });
-  std::string loops = "function(f) f(f)";
-  for (int i = 0; i < 40; ++i) loops = "function(f) (for i in [1] return (" + loops + ")(f))";
-  CHECK(Reading("(" + loops + ")(" + loops + ")").shown() == "! eval.depth");
+  std::string body = "f(f)";
+  for (int i = 0; i < 20; ++i) body = "for i in [1] return " + body;
+  CHECK(Reading("(function(f) " + body + ")(function(f) " + body + ")").shown() == "! eval.depth");
 }
 
 TEST_CASE("an evaluation takes at most 1,000,000 steps") {
@@ -255,10 +256,10 @@ TEST_CASE("long chains need no stack") {
   CHECK(Reading(equal).shown() == "true");
 }
 
-TEST_CASE("literal patterns are compiled with the expression" * doctest::may_fail()) {
+TEST_CASE("literal patterns are compiled with the expression") {
   check_all({{"matches(note, \"^h\")", "true"},
              {"replace(note, \"l+\", \"L\")", "heLo"},
-             {"split(note, \"l+\")", "[he, o]"},
+             {"split(note, \"l+\")", "[\"he\", \"o\"]"},
              {"matches(note, \"H\", \"i\")", "true"},
              {"matches(pattern: \"z\", input: note)", "false"},
              {"matches(note, note)", "true"},
