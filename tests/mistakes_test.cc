@@ -83,7 +83,8 @@ std::string renamed(const fs::path& pack) {
     files.push_back(pack);
   }
   // Of the language, where one of them in another's place is another mistake.
-  static const std::set<std::string> kept{"applies_by", "as_of", "currency", "language", "money", "text"};
+  static const std::set<std::string> kept{"applies_by", "as_of", "currency",
+                                          "language",   "money", "text"};
   std::string out;
   std::map<std::string, std::size_t> names;
   for (const fs::path& file : files) {

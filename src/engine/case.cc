@@ -31,7 +31,8 @@ void forget(const Linked& linked, std::uint32_t slot, BoundCase& bound) {
     bound.findings.erase(bound.findings.begin() + static_cast<std::ptrdiff_t>(n - 1));
     for (Value& other : bound.slots) {
       const std::uint64_t at = value::Access::a(other);
-      if (other.kind() == feel::kPending && at > n) other = value::Access::make(feel::kPending, at - 1);
+      if (other.kind() == feel::kPending && at > n)
+        other = value::Access::make(feel::kPending, at - 1);
     }
   }
   bound.slots[slot] = kNotGiven;

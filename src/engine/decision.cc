@@ -75,10 +75,9 @@ void fill(Decision::State& into, Run& run, std::uint32_t slot) {
     }
     const Value value =
         one_output && ending.value.kind() == Kind::context ? ending.value[info.name] : ending.value;
-    auto at = std::find_if(into.possible.begin(), into.possible.end(),
-                           [&](const Possibility& p) {
-                             return p.value == value && p.rules.empty() == ending.rules.empty();
-                           });
+    auto at = std::find_if(into.possible.begin(), into.possible.end(), [&](const Possibility& p) {
+      return p.value == value && p.rules.empty() == ending.rules.empty();
+    });
     if (at == into.possible.end())
       at = into.possible.insert(into.possible.end(), Possibility{value, {}});
     add_ids(decision, ending.rules, at->rules);

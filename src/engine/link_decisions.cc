@@ -228,7 +228,8 @@ OutcomeInfo Linker::outcome_of(const yaml::Node& node, TypeRef type, const Locat
   if (type->is(TypeKind::text)) {
     info.kind = OutcomeInfo::text;
     if (!node.is_sequence()) {
-      for (const auto& [language, message] : model::read_text(node, "this text", report_).by_language)
+      for (const auto& [language, message] :
+           model::read_text(node, "this text", report_).by_language)
         info.message.by_language.emplace_back(language.empty() ? pack_.language : language,
                                               template_of(message));
     } else {

@@ -119,7 +119,8 @@ void Linker::link_functions() {
     // Money is rounded when a function returns it.
     if (info.body && info.result->is(feel::TypeKind::money)) {
       feel::Expression& body = info.body->expression;
-      body.program.code.push_back({feel::Op::builtin, static_cast<std::uint32_t>(body.calls.size())});
+      body.program.code.push_back(
+          {feel::Op::builtin, static_cast<std::uint32_t>(body.calls.size())});
       body.program.spans.push_back(info.body->tree.root->span);
       feel::CallPlan& rounding = body.calls.emplace_back();
       rounding.signature = &feel::overloads("round money").front();

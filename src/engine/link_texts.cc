@@ -67,11 +67,11 @@ Template Linker::template_of(const text::Located& text) {
     const text::Located inner =
         text.sub({static_cast<text::Offset>(i + 1), static_cast<text::Offset>(i + 1 + *length)});
     if (inner.trimmed().empty()) {
-      report_.error("text.brace",
-                    text.at({static_cast<text::Offset>(i),
-                             static_cast<text::Offset>(i + *length + 2)}),
-                    "nothing stands between these braces",
-                    "write an expression into them, or `{{` for the character itself");
+      report_.error(
+          "text.brace",
+          text.at({static_cast<text::Offset>(i), static_cast<text::Offset>(i + *length + 2)}),
+          "nothing stands between these braces",
+          "write an expression into them, or `{{` for the character itself");
       i += *length + 1;
       continue;
     }

@@ -35,8 +35,7 @@ std::string article(std::string_view what) { return std::string(what); }
 
 }  // namespace
 
-bool Names::check_letters(const text::Located& name, std::string_view what,
-                          text::Report& report) {
+bool Names::check_letters(const text::Located& name, std::string_view what, text::Report& report) {
   const std::string& s = name.text();
   std::size_t at = 0;
   bool ok = !s.empty() && !has_wide_punctuation(s);
@@ -90,10 +89,10 @@ bool Names::declare(const text::Located& name, std::string_view what, feel::Symb
   if (!check_form(name, what, report)) return false;
   const std::string& s = name.text();
   if (s == "as_of" && name.source() != nullptr) {
-    report.error("name.keyword", name.whole(),
-                 fmt::format("`as_of` is the moment of the evaluation and cannot be the name of {}",
-                             what),
-                 "give it another name, and name it in the header: `as_of: case.now`");
+    report.error(
+        "name.keyword", name.whole(),
+        fmt::format("`as_of` is the moment of the evaluation and cannot be the name of {}", what),
+        "give it another name, and name it in the header: `as_of: case.now`");
     return false;
   }
   if (const auto it = declared_.find(s); it != declared_.end()) {

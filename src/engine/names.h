@@ -41,8 +41,7 @@ class Names final : public feel::Scope {
   [[nodiscard]] std::vector<std::string> type_names() const;
 
   /// Reports what a name may not hold. `what` has that name: "an output".
-  static bool check_letters(const text::Located& name, std::string_view what,
-                            text::Report& report);
+  static bool check_letters(const text::Located& name, std::string_view what, text::Report& report);
   /// The same, and a word of the language alone is no name.
   static bool check_form(const text::Located& name, std::string_view what, text::Report& report);
   /// The letters of what is a name only in its place, behind a dot, and has none itself.

@@ -59,9 +59,9 @@ namespace {
 void bind_case(const Linked& linked, const Case::State& c, const DecideOptions& options,
                engine::BoundCase& bound) {
   const bool own = c.policy && c.policy->linked.get() == &linked;
-  bound = own ? c.bound
-         : c.policy ? engine::rebound(*c.policy->linked, c.bound, linked)
-                    : engine::empty_case(linked);
+  bound = own        ? c.bound
+          : c.policy ? engine::rebound(*c.policy->linked, c.bound, linked)
+                     : engine::empty_case(linked);
   if (!c.error.empty()) {
     bound.refusal = Finding{"case.unreadable", "", c.error, ""};
     bound.findings.push_back(*bound.refusal);

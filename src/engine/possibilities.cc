@@ -98,8 +98,9 @@ Value Run::Possibilities::known_part(const std::vector<std::uint32_t>& rules) {
 }
 
 /// Goes through the rows of `survivors` from `from` to `to`.
-Run::Possibilities::Walk Run::Possibilities::walk(std::size_t from, std::size_t to, const Bits& survivors, const Bits& open,
-          const Bits& failed) {
+Run::Possibilities::Walk Run::Possibilities::walk(std::size_t from, std::size_t to,
+                                                  const Bits& survivors, const Bits& open,
+                                                  const Bits& failed) {
   const std::vector<Row>& rows = decision.table.rows;
   Walk result;
   result.reached.resize(survivors.size());
@@ -161,7 +162,8 @@ Mask Run::Possibilities::of_failure(std::size_t row) {
   return kFail;
 }
 
-Mask Run::Possibilities::endings(const Bits& survivors, const Bits& open, const Bits& failed, Bits& asked) {
+Mask Run::Possibilities::endings(const Bits& survivors, const Bits& open, const Bits& failed,
+                                 Bits& asked) {
   if (visits > kMaxVisits) return kOpen;
   const std::size_t rows = decision.table.rows.size();
   Mask result = 0;
@@ -180,7 +182,8 @@ Mask Run::Possibilities::endings(const Bits& survivors, const Bits& open, const 
 }
 
 /// Of a hit policy that asks every rule: the choices of the rules, each with each.
-Mask Run::Possibilities::of_groups(const Bits& survivors, const Bits& open, const Bits& failed, Bits& reached) {
+Mask Run::Possibilities::of_groups(const Bits& survivors, const Bits& open, const Bits& failed,
+                                   Bits& reached) {
   const std::vector<Row>& rows = decision.table.rows;
   std::vector<Walk> walks;
   reached.assign(survivors.size(), 0);

@@ -35,7 +35,8 @@ Value coerced(Value v, TypeRef type, int minor_digits, bool rounded) {
                          inner != TypeKind::context && inner != TypeKind::list;
       if (v.kind() != Kind::list || plain) return v;
       List list;
-      for (const Value& e : v.as_list()) list.push_back(coerced(e, type->element, minor_digits, rounded));
+      for (const Value& e : v.as_list())
+        list.push_back(coerced(e, type->element, minor_digits, rounded));
       return list;
     }
     case TypeKind::context: {
@@ -43,7 +44,8 @@ Value coerced(Value v, TypeRef type, int minor_digits, bool rounded) {
       Entries entries;
       for (const auto& [name, e] : v.as_context()) {
         const feel::Field* field = type->field(name);
-        entries.emplace_back(name, field != nullptr ? coerced(e, field->type, minor_digits, rounded) : e);
+        entries.emplace_back(name,
+                             field != nullptr ? coerced(e, field->type, minor_digits, rounded) : e);
       }
       return entries;
     }

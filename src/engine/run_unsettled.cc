@@ -114,8 +114,8 @@ std::vector<std::uint32_t> Run::needed_facts(const Table& table, const Trials& t
   for (const Matching::Unsettled* u : t.waiting) {
     std::size_t rows = 0;
     for (std::size_t w = 0; w < table.words; ++w)
-      rows += static_cast<std::size_t>(
-          std::popcount(table.columns[u->column].tested[w] & t.asked[w]));
+      rows +=
+          static_cast<std::size_t>(std::popcount(table.columns[u->column].tested[w] & t.asked[w]));
     if (rows == 0) continue;
     for (const std::uint32_t fact : facts_of(u->value))
       needed.emplace_back(std::min<std::size_t>(999, rows * 1000 / table.rows.size()), fact);
@@ -192,6 +192,8 @@ void Run::end_unsettled(const DecisionInfo& decision, Matching& m, Result& resul
   store(decision, result, unknown_of(needed_facts(decision.table, t, t.masks, unsettled)));
   if (!decision.single && decision.hit < HitPolicy::collect) store_outputs(decision, t, p);
   for (Ending& ending : p.distinct) result.possible.push_back(std::move(ending));
+  std::sort(result.possible.begin(), result.possible.end(),
+            [](const Ending& a, const Ending& b) { return a.rules < b.rules; });  // as they stand
   if ((t.all & kNone) != 0) result.possible.push_back({{}, Value()});
 }
 

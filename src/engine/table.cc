@@ -64,8 +64,8 @@ std::optional<Value> number_between(const Value& low, const Value& high) {
   }
   // Halved before they are added: the sum of two large ones may not be a number.
   const Value middle(low.as_number() / two + high.as_number() / two);
-  const bool inside = feel::compare(low, middle).value_or(0) < 0 &&
-                      feel::compare(middle, high).value_or(0) < 0;
+  const bool inside =
+      feel::compare(low, middle).value_or(0) < 0 && feel::compare(middle, high).value_or(0) < 0;
   return inside ? std::optional<Value>(middle) : std::nullopt;
 }
 
@@ -312,11 +312,10 @@ void build_index(Table& table, Zone zone, int minor_digits) {
         continue;
       }
       for (std::size_t k = 0; k < column.representatives.size(); ++k) {
-        by_cell[i].push_back(column.computed
-                                 ? column.representatives[k].as_bool()
-                                 : column.possible[k] && accepts(column.cells[i],
-                                                                 column.representatives[k],
-                                                                 evaluator));
+        by_cell[i].push_back(
+            column.computed ? column.representatives[k].as_bool()
+                            : column.possible[k] &&
+                                  accepts(column.cells[i], column.representatives[k], evaluator));
       }
     }
     const std::size_t classes = column.null_class + 1u;

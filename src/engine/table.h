@@ -62,8 +62,8 @@ struct Column {
   std::vector<Value> representatives;  // of each class; null where no value can lie in it
   std::vector<bool> possible;          // of each class: can a value lie in it?
   std::uint32_t null_class = 0;        // the last class: null
-  bool may_fail = true;     // can what it tests fail ...
-  bool may_be_null = true;  // ... or be null? Where it says no, it cannot
+  bool may_fail = true;                // can what it tests fail ...
+  bool may_be_null = true;             // ... or be null? Where it says no, it cannot
   bool exact = true;        // false: classes were merged, rows that remain must be verified
   std::vector<Cell> cells;  // distinct ones
   std::vector<std::uint64_t> accepted;  // classes x words: the rows that accept the class

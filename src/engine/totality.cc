@@ -16,8 +16,8 @@ constexpr Partiality kAnything{true, true};
 
 /// Built-ins that give a value for all arguments of their types.
 bool is_total(std::string_view name) {
-  constexpr std::string_view kTotal[] = {"days between", "date", "count", "contains",
-                                         "starts with", "ends with", "list contains"};
+  constexpr std::string_view kTotal[] = {"days between", "date",      "count",        "contains",
+                                         "starts with",  "ends with", "list contains"};
   return std::find(std::begin(kTotal), std::end(kTotal), name) != std::end(kTotal);
 }
 
@@ -126,9 +126,9 @@ Partiality Totality::of_decision(std::uint32_t index) {
   Partiality all = d.value ? of(d.value->expression) : of_rules(d);
   // Whether the policy is in force was asked for the decision that needs this one, by the same date
   // unless one of the two has a date of its own.
-  const bool one_date = std::all_of(linked_.decisions.begin(), linked_.decisions.end(), [&](const auto& other) {
-    return other.date_slot == linked_.date_slot;
-  });
+  const bool one_date =
+      std::all_of(linked_.decisions.begin(), linked_.decisions.end(),
+                  [&](const auto& other) { return other.date_slot == linked_.date_slot; });
   all.may_fail = all.may_fail || (linked_.effective.has_value() && !one_date);
   decisions_[index] = all;
   return all;

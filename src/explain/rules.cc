@@ -101,7 +101,8 @@ class Conditions {
         }
         held.push_back(said);
       }
-      if (failure.empty()) return fmt::format("{}", fmt::join(held, word(Word::semicolon, language_)));
+      if (failure.empty())
+        return fmt::format("{}", fmt::join(held, word(Word::semicolon, language_)));
       if (std::find(failures.begin(), failures.end(), failure) == failures.end())
         failures.push_back(failure);
     }

@@ -115,7 +115,7 @@ struct Node {
   std::vector<TypeRef> parameter_target;  // of a function: the types of its parameters
   Binding binding;
   std::uint32_t local = 0;
-  std::vector<Captured> captures;         // of a function
+  std::vector<Captured> captures;               // of a function
   const struct Signature* signature = nullptr;  // of a call of a built-in that is known at load
   std::vector<std::int32_t> argument_of;  // of such a call: for each parameter the child, or -1
   std::int32_t declared_function = -1;    // of a call of a function of the pack

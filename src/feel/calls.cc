@@ -83,8 +83,7 @@ Value dispatch(Evaluator& evaluator, const Signature& signature, std::span<Value
       return evaluator.absent(
           "eval.null", fmt::format("the argument `{}` of `{}` is null", p.name, signature.name));
     }
-    if (!evaluator.spend(conforming_cost(arguments[i], p.type)))
-      return evaluator.budget_failure();
+    if (!evaluator.spend(conforming_cost(arguments[i], p.type))) return evaluator.budget_failure();
     auto value = p.rest ? fitted_rest(arguments[i], p.type, !evaluator.strict())
                         : fitted(arguments[i], p.type, !evaluator.strict());
     if (!value) {

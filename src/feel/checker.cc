@@ -60,8 +60,8 @@ void Checker::error(Span span, std::string_view code, std::string message, std::
   context_.report.error(code, text_.at(span), std::move(message), std::move(hint));
 }
 
-/// Checks a node whose type is not yet wanted of it. To be committed, or settled; never repeated for
-/// the same reason, or nested forms would be checked again and again.
+/// Checks a node whose type is not yet wanted of it. To be committed, or settled; never repeated
+/// for the same reason, or nested forms would be checked again and again.
 Checker::Attempt Checker::attempt(Node& node) {
   Attempt result;
   auto* const outer = std::exchange(held_back_, &result.mistakes);

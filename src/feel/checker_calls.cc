@@ -192,8 +192,7 @@ bool Checker::would_fit(const Node& node, const Signature& signature,
     const std::size_t last = p.rest && node.names.empty() ? node.children.size() : first + 1;
     for (std::size_t a = first; a < last; ++a) {
       const Attempt& own = attempts[a - 1];
-      if (own.mistakes.empty() &&
-          !unify(argument_type(p), own.type, variables, context_.pool))
+      if (own.mistakes.empty() && !unify(argument_type(p), own.type, variables, context_.pool))
         return false;
     }
   }
@@ -271,8 +270,8 @@ bool Checker::wrong_argument(Node& node, const std::string& name,
 
 /// An argument that waited, or was tried, now that its type is wanted (or null: nothing is).
 TypeRef Checker::check_argument(Node& argument, TypeRef wanted, Attempt attempt) {
-  const bool names_function = wanted != nullptr && wanted->is(TypeKind::function) &&
-                              !dotted_name(argument).empty();
+  const bool names_function =
+      wanted != nullptr && wanted->is(TypeKind::function) && !dotted_name(argument).empty();
   if (argument.kind == NodeKind::function || names_function)
     return argument.type = infer(argument, wanted);
   if (wanted != nullptr && wanted->is(TypeKind::enumeration))
@@ -322,11 +321,10 @@ void Checker::check_length(const Node& node, const std::vector<std::int32_t>& ar
   if (length.kind != NodeKind::literal || length.value.kind() != Kind::duration) return;
   const Duration given = length.value.as_duration();
   if (given.seconds % 86'400 == 0 && given.nanos == 0) return;
-  error(length.span, "type.deadline",
-        fmt::format("a deadline is counted in whole days, and `{}` is none",
-                    source_of(length.span)),
-        fmt::format("write `start + {}`, since hours run from the moment",
-                    source_of(length.span)));
+  error(
+      length.span, "type.deadline",
+      fmt::format("a deadline is counted in whole days, and `{}` is none", source_of(length.span)),
+      fmt::format("write `start + {}`, since hours run from the moment", source_of(length.span)));
 }
 
 // A built-in called with constants is worked out now, so that `date("2026-02-30")` is a mistake of

@@ -103,9 +103,8 @@ TypeRef Checker::check_function(Node& node, TypeRef wanted) {
     if (type == nullptr) type = any();
     check_free(node.names[i], "parameter");
     const auto earlier = node.names.begin() + static_cast<std::ptrdiff_t>(i);
-    if (strict() && std::any_of(node.names.begin(), earlier, [&](const NamePart& n) {
-          return n.text == node.names[i].text;
-        })) {
+    if (strict() && std::any_of(node.names.begin(), earlier,
+                                [&](const NamePart& n) { return n.text == node.names[i].text; })) {
       error(node.names[i].span, "type.duplicate-parameter",
             fmt::format("the function has the parameter `{}` twice", node.names[i].text),
             "give one of the two another name");

@@ -97,8 +97,7 @@ bool Checker::as_enum_value(Node& node, TypeRef wanted) {
   const auto index = wanted->enumeration->index_of(word);
   if (!index) {
     if (!text) return false;
-    error(node.span, "enum.unknown-value",
-          fmt::format("\"{}\" is not {}", word, value_of(wanted)),
+    error(node.span, "enum.unknown-value", fmt::format("\"{}\" is not {}", word, value_of(wanted)),
           value_hint(word, *wanted->enumeration));
     return true;
   }
@@ -204,8 +203,7 @@ TypeRef Checker::unknown_name(Node& node, const std::string& name, TypeRef wante
   node.binding = {};
   if (!strict()) return any();
   if (wanted != nullptr && wanted->is(TypeKind::enumeration)) {
-    error(node.span, "enum.unknown-value",
-          fmt::format("`{}` is not {}", name, value_of(wanted)),
+    error(node.span, "enum.unknown-value", fmt::format("`{}` is not {}", name, value_of(wanted)),
           value_hint(name, *wanted->enumeration));
     return wanted;
   }

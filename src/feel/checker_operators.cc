@@ -304,7 +304,8 @@ void Checker::check_test(Node& test, TypeRef subject, const Node& subject_node) 
     if (element != nullptr && element->is(TypeKind::enumeration)) target = element;
     if (subject->textual() || subject->is(TypeKind::boolean)) target = subject;
   }
-  if (target != nullptr && target == wanted && dotted_name(test).empty() && test.kind != NodeKind::conditional &&
+  if (target != nullptr && target == wanted && dotted_name(test).empty() &&
+      test.kind != NodeKind::conditional &&
       !(test.kind == NodeKind::literal && test.value.kind() == Kind::string)) {
     target = nullptr;
   }

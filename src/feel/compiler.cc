@@ -221,8 +221,7 @@ void Compiler::binary(const Node& n) {
     const bool logic = link->kind == NodeKind::conjunction || link->kind == NodeKind::disjunction;
     std::uint32_t exit = 0;
     if (logic)
-      exit =
-          emit(link->kind == NodeKind::conjunction ? Op::and_then : Op::or_else, link->span, 0);
+      exit = emit(link->kind == NodeKind::conjunction ? Op::and_then : Op::or_else, link->span, 0);
     value(*link->children[1]);
     emit(operation_of(link->kind), link->span, -1);
     if (logic) p_.code[exit].a = here();
@@ -281,7 +280,8 @@ void Compiler::context(const Node& n) {
     const std::uint32_t local = n.local + static_cast<std::uint32_t>(i);
     emit(Op::store, n.children[i]->span, -1, local);
     const std::string& key = n.names[i].text;
-    plan.twice = plan.twice || std::find(plan.keys.begin(), plan.keys.end(), key) != plan.keys.end();
+    plan.twice =
+        plan.twice || std::find(plan.keys.begin(), plan.keys.end(), key) != plan.keys.end();
     plan.keys.push_back(key);
   }
   for (std::size_t i = 0; i < n.children.size(); ++i) {

@@ -45,7 +45,8 @@ Value Evaluator::evaluate(const Expression& expression, std::span<const Value> l
 Value Evaluator::run(const Expression& expression, const Program& program,
                      std::span<const Value> locals, const Value* captured) {
   if (depth_ >= kMaxCalls)
-    return fail("eval.depth", fmt::format("functions call each other more than {} deep", kMaxCalls));
+    return fail("eval.depth",
+                fmt::format("functions call each other more than {} deep", kMaxCalls));
   if (!spend(1)) return budget_failure();
   const std::size_t size = program.frame + program.stack + 1;
   // The first stack serves all but deep calls, which get one of their own.

@@ -186,8 +186,8 @@ std::size_t Lexer::phrase_length() const {
     name += text_.substr(next, end - next);
     at = end;
     const std::size_t after = space_end(text_, end);
-    const bool ends = after >= text_.size() || is_at(after, '(') || is_at(after, ',') ||
-                      is_at(after, ')');
+    const bool ends =
+        after >= text_.size() || is_at(after, '(') || is_at(after, ',') || is_at(after, ')');
     if (ends && !overloads(name).empty()) best = at - begin;
   }
   return best;

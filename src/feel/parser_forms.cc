@@ -42,13 +42,13 @@ Node* Parser::iteration(NodeKind kind, std::string_view separator) {
   return n;
 }
 
-/// The name of a variable, which may have several words. False, with the error reported, if there is
-/// none.
+/// The name of a variable, which may have several words. False, with the error reported, if there
+/// is none.
 bool Parser::variable(NamePart& name) {
   const Token first = next();
   name = {first.text, first.span};
-  const bool is_name = first.kind == TokenKind::name ||
-                       (first.kind == TokenKind::word && !is_keyword(first.text));
+  const bool is_name =
+      first.kind == TokenKind::name || (first.kind == TokenKind::word && !is_keyword(first.text));
   if (!is_name) {
     fail(first.span, "syntax.variable", "the name of a variable is wanted here",
          "write for example `for l in lines return l.price`");

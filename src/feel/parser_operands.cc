@@ -158,10 +158,10 @@ Node* Parser::length_of_time(Node* n) {
   if (unit->seconds == 0) {
     const auto whole = (count * Decimal(unit->months)).to_int();
     if (!count.is_integer() || !whole || *whole > kMaxMonths) {
-      return fail(n->span, "syntax.unit",
-                  fmt::format("months and years are counted in whole numbers, up to {} months",
-                              kMaxMonths),
-                  "write the length in days, or in months");
+      return fail(
+          n->span, "syntax.unit",
+          fmt::format("months and years are counted in whole numbers, up to {} months", kMaxMonths),
+          "write the length in days, or in months");
     }
     n->value = Period{*whole};
     return n;

@@ -48,16 +48,14 @@ Node* Parser::unary_tests() {
   const Token first = lexer_.peek();
   const bool pack = context_.dialect == Dialect::pack;
   if (first.kind == TokenKind::end) {
-    return fail(
-        first.span, "syntax.empty", "an empty condition says nothing",
-        pack ? "write `any` for no restriction" : "write `-` for no restriction");
+    return fail(first.span, "syntax.empty", "an empty condition says nothing",
+                pack ? "write `any` for no restriction" : "write `-` for no restriction");
   }
   const bool dash = first.is("-");
   if (dash || (pack && first.kind == TokenKind::word && first.text == "any")) {
     const Lexer::Mark here = lexer_.mark();
     next();
-    if (lexer_.peek().kind == TokenKind::end)
-      return node(NodeKind::wildcard, first.span.begin, {});
+    if (lexer_.peek().kind == TokenKind::end) return node(NodeKind::wildcard, first.span.begin, {});
     if (!dash && lexer_.peek().kind != TokenKind::symbol) {
       return fail(lexer_.peek().span, "syntax.rest", "`any` stands alone: it means no restriction");
     }

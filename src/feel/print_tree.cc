@@ -201,8 +201,8 @@ std::string bare_text(const Node& n) {
     case NodeKind::in:
       return membership_text(n);
     case NodeKind::instance_of:
-      return text_at(*n.children[0], n.children[0]->kind == NodeKind::instance_of ? kUnary
-                                                                                  : kPrimary) +
+      return text_at(*n.children[0],
+                     n.children[0]->kind == NodeKind::instance_of ? kUnary : kPrimary) +
              " instance of " + type_text(*n.type_expression);
     case NodeKind::conditional:
       return fmt::format("if {} then {} else {}", to_text(*n.children[0]), to_text(*n.children[1]),

@@ -1,4 +1,5 @@
-// Entries of contexts, and the properties of dates, times, durations and ranges (DMN 1.5, table 65).
+// Entries of contexts, and the properties of dates, times, durations and ranges (DMN 1.5, table
+// 65).
 #include <optional>
 #include <string_view>
 #include <utility>

@@ -58,11 +58,10 @@ void Fields::check_keys(std::initializer_list<Key> keys) {
     if (known == keys.end()) {
       const auto near = text::nearest(name, allowed);
       if (near) meant.push_back(*near);
-      report_.error(
-          "key.unknown", entry.key.where(),
-          fmt::format("`{}` is not a key of {}", text::shortened(name), owner_),
-          near ? fmt::format("did you mean `{}`?", *near)
-               : fmt::format("it takes {}", quoted_list(allowed)));
+      report_.error("key.unknown", entry.key.where(),
+                    fmt::format("`{}` is not a key of {}", text::shortened(name), owner_),
+                    near ? fmt::format("did you mean `{}`?", *near)
+                         : fmt::format("it takes {}", quoted_list(allowed)));
       clean_ = false;
       continue;
     }

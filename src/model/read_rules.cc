@@ -177,10 +177,9 @@ Reasons read_reasons(const Fields& fields, text::Report& report) {
   if (const yaml::Node* steps = fields.find("steps")) {
     for (const yaml::Node& item : read_list(*steps, "`steps`", report)) {
       Step step = read_step(item, report);
-      const auto same =
-          std::find_if(reasons.steps.begin(), reasons.steps.end(), [&](const Step& other) {
-            return !step.id.empty() && other.id.text() == step.id.text();
-          });
+      const auto same = std::find_if(
+          reasons.steps.begin(), reasons.steps.end(),
+          [&](const Step& other) { return !step.id.empty() && other.id.text() == step.id.text(); });
       if (same != reasons.steps.end()) {
         report
             .error("step.duplicate", step.id.whole(),

@@ -289,9 +289,9 @@ Rule read_row(const Reader& reader, const TableLine& line, std::size_t number) {
               fmt::format("the cell of `{}` is empty", text::shortened(column.heading.text())),
               "write `any` if there is no condition");
         }
-        rule.when.entries.emplace_back(column.heading,
-                                       Cell{cell, {}, unreadable || cell.text() == "any", false,
-                                            cell.whole()});
+        rule.when.entries.emplace_back(
+            column.heading,
+            Cell{cell, {}, unreadable || cell.text() == "any", false, cell.whole()});
         break;
       case Column::Kind::output:
         if (cell.empty()) {

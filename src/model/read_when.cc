@@ -64,10 +64,10 @@ When read_entries(const yaml::Node& node, text::Report& report) {
         any = When{};
       }
     } else if (entry.value.is_sequence() && (key.text() == "all" || key.text() == "and")) {
-      report.error("when.any", entry.key.where(),
-                   fmt::format("`{}` is no key of a condition: all entries must hold anyway",
-                               key.text()),
-                   "write the list itself: `when: [{…}, {…}]`");
+      report.error(
+          "when.any", entry.key.where(),
+          fmt::format("`{}` is no key of a condition: all entries must hold anyway", key.text()),
+          "write the list itself: `when: [{…}, {…}]`");
     } else if (entry.value.is_sequence() && key.text() == "or") {
       report.error("when.any", entry.key.where(), "`or` is no key of a condition", "write `any`");
     } else if (key.empty()) {

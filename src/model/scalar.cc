@@ -295,11 +295,11 @@ std::span<const yaml::Node> read_list(const yaml::Node& node, std::string_view w
 std::span<const yaml::Entry> read_mapping(const yaml::Node& node, std::string_view what,
                                           text::Report& report) {
   if (node.is_mapping()) return node.entries;
-  report.error(
-      "key.kind", visible(node),
-      fmt::format("{} wants entries `name: …`, each with its own name", what),
-      node.is_sequence() ? "leave out the `-` and begin each entry with its name and a colon"
-                         : "write them on the lines below, indented");
+  report.error("key.kind", visible(node),
+               fmt::format("{} wants entries `name: …`, each with its own name", what),
+               node.is_sequence()
+                   ? "leave out the `-` and begin each entry with its name and a colon"
+                   : "write them on the lines below, indented");
   return {};
 }
 

@@ -64,7 +64,8 @@ struct Sign {
 
 constexpr std::array signs{
     Sign{0x3001, ","},  Sign{0x2264, "<="}, Sign{0x2265, ">="}, Sign{0x2260, "!="},
-    Sign{0x3010, "["},  Sign{0x3011, "]"},  Sign{0x201C, "\""}, Sign{0x201D, "\""}, Sign{0x2026, ".."}, Sign{0x3002, "."},
+    Sign{0x3010, "["},  Sign{0x3011, "]"},  Sign{0x201C, "\""}, Sign{0x201D, "\""},
+    Sign{0x2026, ".."}, Sign{0x3002, "."},
 };
 
 // FF01 to FF5E stand for 21 to 7E; letters among them may be part of a name.

@@ -39,12 +39,15 @@ std::string read_as(const Policy& p, const Case& c) {
 
 Policy policy_for(const std::string& type, const std::string& zone = "Asia/Shanghai") {
   const std::string result = type == "duration" || type == "period" ? type : "any";
-  return policy_of("policy: p\nversion: \"1\"\nlanguage: en\ncurrency: CNY\ntime_zone: " + zone + R"(
+  return policy_of("policy: p\nversion: \"1\"\nlanguage: en\ncurrency: CNY\ntime_zone: " + zone +
+                   R"(
 types:
   reason: {enum: {changed_mind: {en: Changed my mind}, "other reason": {en: Other}, "yes": {en: "Yes"}}}
   line: {context: {sku: string, price: money, note: {type: string, optional: true}}}
-facts: {v: )" + type + R"(}
-decisions: {d: {type: )" + result + R"(, value: v}}
+facts: {v: )" + type +
+                   R"(}
+decisions: {d: {type: )" +
+                   result + R"(, value: v}}
 )");
 }
 
@@ -141,7 +144,8 @@ TEST_CASE("values of their own kind are taken as they are") {
       {"duration", Duration{3600, 0}, "\"PT1H\""},
       {"period", Period{14}, "\"P1Y2M\""},
       {"list of number", Value::list({1, 2}), "[1,2]"},
-      {"line", Value::context({{"sku", "a"}, {"price", 1}}), R"({"sku":"a","price":1.00,"note":null})"},
+      {"line", Value::context({{"sku", "a"}, {"price", 1}}),
+       R"({"sku":"a","price":1.00,"note":null})"},
       {"any", Value::list({1, "a", nullptr}), R"([1,"a",null])"},
       {"number", "seven", "case.type"},
       {"string", 7, "case.type"},
@@ -239,7 +243,8 @@ TEST_CASE("groups, whole names, mistakes in names") {
 
 TEST_CASE("null is null for an optional fact, not known for any other, presumed with a default") {
   const Policy p = policy_of(kOrders);
-  for (const char* json : {"{}", R"({"order.buyer.name": null, "order.items": null, "count": null})"}) {
+  for (const char* json :
+       {"{}", R"({"order.buyer.name": null, "order.items": null, "count": null})"}) {
     CAPTURE(json);
     CHECK(told(p.decide("buyer", Case::from_json(json))) == "decided null");
     CHECK(told(p.decide("items", Case::from_json(json))) == "undetermined [order.items]");
@@ -312,8 +317,9 @@ TEST_CASE("cases by slot equal those by name, and may be changed and copied") {
   CHECK(told(p.decide("items", free)) == "undetermined [order.items]");
   c.set(Fact(), 3).unset(Fact());
   // A case made for another policy is read by name.
-  const Policy other = policy_of("\nfacts: {extra: number, order.items: number}\n"
-                                 "decisions: {items: {type: number, value: order.items}}");
+  const Policy other = policy_of(
+      "\nfacts: {extra: number, order.items: number}\n"
+      "decisions: {items: {type: number, value: order.items}}");
   Case moved(p);
   moved.set(items, 5).set(p.fact("count"), 2);
   const Decision d = other.decide("items", moved);

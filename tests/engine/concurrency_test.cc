@@ -1,4 +1,5 @@
-// A Policy is immutable and may be used by any number of threads at once. Meant for ThreadSanitizer.
+// A Policy is immutable and may be used by any number of threads at once. Meant for
+// ThreadSanitizer.
 #include <doctest/doctest.h>
 
 #include <string>
@@ -64,8 +65,8 @@ TEST_CASE("concurrent decisions on one policy are those of one thread") {
         const auto i = static_cast<std::size_t>((k + t * 31) % kCases);
         if (t == 0 && k % 50 == 0) {
           const Policy again = Policy::load(file.path());
-          results[i] = again.decide_all(cases[i]).to_json() +
-                       again.decide("offer", cases[i]).explain("en");
+          results[i] =
+              again.decide_all(cases[i]).to_json() + again.decide("offer", cases[i]).explain("en");
         } else {
           results[i] =
               own.decide_all(cases[i]).to_json() + own.decide("offer", cases[i]).explain("en");

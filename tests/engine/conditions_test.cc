@@ -44,7 +44,7 @@ decisions:
               {R"({"a": 7, "b": 5.5, "c": false})", "no_rule"},
               {R"({"a": 8, "b": 0, "c": false})", "decided anything by ANYTHING"},
               {R"({"a": 8, "c": false})",
-               "undetermined [b] anything by ANYTHING | expression by EXPRESSION"},
+               "undetermined [b] expression by EXPRESSION | anything by ANYTHING"},
               {R"({"a": 9, "b": 0, "c": false})", "decided text by TEXT"}});
 }
 
@@ -133,14 +133,16 @@ TEST_CASE("cells are unary tests of the value") {
 types:
   color: {enum: [red, green, blue]}
   size: {enum: [s, m, l], ordered: true}
-facts: {other: number, v: )") + row.type + R"(}
+facts: {other: number, v: )") + row.type +
+                               R"(}
 decisions:
   d:
     type: boolean
     rules:
-      - {id: HOLDS, when: {v: )" + (row.cell[0] == '[' || row.cell[0] == '\'' || row.cell[0] == '"'
-                                        ? std::string(row.cell)
-                                        : "'" + std::string(row.cell) + "'") +
+      - {id: HOLDS, when: {v: )" +
+                               (row.cell[0] == '[' || row.cell[0] == '\'' || row.cell[0] == '"'
+                                    ? std::string(row.cell)
+                                    : "'" + std::string(row.cell) + "'") +
                                R"(}, then: true}
     otherwise: {id: NOT, then: false}
 )");
@@ -220,7 +222,8 @@ decisions:
     check_rows(p, "text", {{facts, "decided 0 by TE"}});
     check_rows(p, "computed", {{facts, "decided 0 by CO"}});
   }
-  check_rows(p, "null_too", {{R"({"n": 3})", "decided 1 by NT"}, {R"({"n": 4})", "decided 0 by NZ"}});
+  check_rows(p, "null_too",
+             {{R"({"n": 3})", "decided 1 by NT"}, {R"({"n": 4})", "decided 0 by NZ"}});
   check_rows(p, "within", {{R"({"n": 3})", "decided 1 by R5"}});
 }
 

@@ -31,27 +31,27 @@ decisions:
   now_too: {type: number, value: by_now}
   shipped_too: {type: number, value: by_date}
 )");
-  check_rows(
-      p, "d",
-      {{R"({"order.placed_at": "2023-12-31T23:59:59"})", "failed parameter.not-in-force"},
-       {R"({"order.placed_at": "2024-01-01T00:00:00"})", "decided 5"},
-       {R"({"order.placed_at": "2025-12-31T23:59:59"})", "decided 5"},
-       {R"({"order.placed_at": "2026-01-01T00:00:00"})", "decided 10"},
-       // The local date counts: 16:00 in Greenwich is midnight in Shanghai.
-       {R"({"order.placed_at": "2025-12-31T15:59:59Z"})", "decided 5"},
-       {R"({"order.placed_at": "2025-12-31T16:00:00Z"})", "decided 10"},
-       {R"({"now": "2026-06-01T00:00:00"})", "undetermined [order.placed_at]"},
-       {R"({"order.placed_at": "soon"})", "failed case.type"}});
+  check_rows(p, "d",
+             {{R"({"order.placed_at": "2023-12-31T23:59:59"})", "failed parameter.not-in-force"},
+              {R"({"order.placed_at": "2024-01-01T00:00:00"})", "decided 5"},
+              {R"({"order.placed_at": "2025-12-31T23:59:59"})", "decided 5"},
+              {R"({"order.placed_at": "2026-01-01T00:00:00"})", "decided 10"},
+              // The local date counts: 16:00 in Greenwich is midnight in Shanghai.
+              {R"({"order.placed_at": "2025-12-31T15:59:59Z"})", "decided 5"},
+              {R"({"order.placed_at": "2025-12-31T16:00:00Z"})", "decided 10"},
+              {R"({"now": "2026-06-01T00:00:00"})", "undetermined [order.placed_at]"},
+              {R"({"order.placed_at": "soon"})", "failed case.type"}});
   // Rounding is for what decisions give, not for the figures they work with.
   check_rows(p, "thousand", {{"{}", "decided 125.00"}});
-  check_rows(p, "now_too",
-             {{R"({"now": "2026-01-01T00:00:00", "order.placed_at": "2023-01-01T00:00:00"})",
-               "decided 2"},
-              {R"({"now": "2025-12-31T23:00:00"})", "decided 1"},
-              {"{}", "undetermined [now]"}});
-  check_rows(p, "shipped_too", {{R"({"shipped": "2026-01-01"})", "decided 2"},
-                                {R"({"shipped": "2025-12-31"})", "decided 1"},
-                                {"{}", "failed effective.no-date"}});
+  check_rows(
+      p, "now_too",
+      {{R"({"now": "2026-01-01T00:00:00", "order.placed_at": "2023-01-01T00:00:00"})", "decided 2"},
+       {R"({"now": "2025-12-31T23:00:00"})", "decided 1"},
+       {"{}", "undetermined [now]"}});
+  check_rows(p, "shipped_too",
+             {{R"({"shipped": "2026-01-01"})", "decided 2"},
+              {R"({"shipped": "2025-12-31"})", "decided 1"},
+              {"{}", "failed effective.no-date"}});
 }
 
 TEST_CASE("rules and policies are in force from their first to their last day") {
@@ -76,21 +76,23 @@ decisions:
     rules: [{id: O, when: true, effective: {from: 2026-11-01}, then: 15}]
     otherwise: {id: OZ, then: 7}
 )");
-  check_rows(p, "d", {{R"({"now": "2026-10-31T23:59:59"})", "decided 7 by Z"},
-                      {R"({"now": "2026-11-01T00:00:00"})", "decided 15 by A"},
-                      {R"({"now": "2026-11-12T23:59:59"})", "decided 15 by A"},
-                      {R"({"now": "2026-11-13T00:00:00"})", "decided 7 by Z"},
-                      {R"({"now": "2026-06-30T23:59:59"})", "decided 6 by B"},
-                      {R"({"now": "2026-07-01T00:00:00"})", "decided 7 by Z"},
-                      {R"({"now": "2026-12-01T00:00:00"})", "decided 12 by C"},
-                      {R"({"now": "2026-12-31T23:59:59"})", "decided 12 by C"},
-                      {R"({"now": "2027-01-01T00:00:00"})", "failed policy.not-in-force"},
-                      {R"({"now": "2025-12-31T23:59:59"})", "failed policy.not-in-force"},
-                      {"{}", "undetermined [now]"}});
-  check_rows(p, "by_order", {{R"({"placed": "2026-11-01"})", "decided 15 by O"},
-                             {R"({"placed": "2026-10-31"})", "decided 7 by OZ"},
-                             {R"({"placed": "2027-01-01"})", "failed policy.not-in-force"},
-                             {"{}", "undetermined [placed]"}});
+  check_rows(p, "d",
+             {{R"({"now": "2026-10-31T23:59:59"})", "decided 7 by Z"},
+              {R"({"now": "2026-11-01T00:00:00"})", "decided 15 by A"},
+              {R"({"now": "2026-11-12T23:59:59"})", "decided 15 by A"},
+              {R"({"now": "2026-11-13T00:00:00"})", "decided 7 by Z"},
+              {R"({"now": "2026-06-30T23:59:59"})", "decided 6 by B"},
+              {R"({"now": "2026-07-01T00:00:00"})", "decided 7 by Z"},
+              {R"({"now": "2026-12-01T00:00:00"})", "decided 12 by C"},
+              {R"({"now": "2026-12-31T23:59:59"})", "decided 12 by C"},
+              {R"({"now": "2027-01-01T00:00:00"})", "failed policy.not-in-force"},
+              {R"({"now": "2025-12-31T23:59:59"})", "failed policy.not-in-force"},
+              {"{}", "undetermined [now]"}});
+  check_rows(p, "by_order",
+             {{R"({"placed": "2026-11-01"})", "decided 15 by O"},
+              {R"({"placed": "2026-10-31"})", "decided 7 by OZ"},
+              {R"({"placed": "2027-01-01"})", "failed policy.not-in-force"},
+              {"{}", "undetermined [placed]"}});
 }
 
 TEST_CASE("a rule whose date is not known is possible") {
@@ -103,8 +105,9 @@ decisions:
     rules: [{id: A, when: n > 0, effective: {from: 2026-11-01}, then: 15}]
     otherwise: {id: Z, then: 7}
 )");
-  check_rows(p, "d", {{R"({"n": 1})", "undetermined [placed] 7 by Z | 15 by A"},
-                      {R"({"n": 0})", "decided 7 by Z"}});
+  check_rows(p, "d",
+             {{R"({"n": 1})", "undetermined [placed] 15 by A | 7 by Z"},
+              {R"({"n": 0})", "decided 7 by Z"}});
 }
 
 TEST_CASE("the moment: the policy's fact, else the case's, else the caller's") {
@@ -142,7 +145,8 @@ decisions: {d: {type: date and time, value: now()}, t: {type: date, value: date(
 }
 
 TEST_CASE("applies_by and as_of name facts that hold a date") {
-  CHECK(mistakes_of("\napplies_by: n\nfacts: {n: number}\ndecisions: {d: {type: number, value: n}}") ==
+  CHECK(mistakes_of(
+            "\napplies_by: n\nfacts: {n: number}\ndecisions: {d: {type: number, value: n}}") ==
         "type.mismatch");
   CHECK(mistakes_of("\napplies_by: m\nfacts: {n: date}\ndecisions: {d: {type: date, value: n}}") ==
         "name.unknown");
@@ -173,17 +177,19 @@ decisions:
 )");
   check_rows(p, "last", {{R"({"at": "2026-11-01T23:59:59"})", "decided 2026-11-08"}});
   // 2026-10-03 is in the holidays, which end on the 7th.
-  check_rows(p, "last_working", {{R"({"at": "2026-09-26T10:00:00"})", "decided 2026-10-08"},
-                                 {R"({"at": "2026-11-02T10:00:00"})", "decided 2026-11-09"}});
+  check_rows(p, "last_working",
+             {{R"({"at": "2026-09-26T10:00:00"})", "decided 2026-10-08"},
+              {R"({"at": "2026-11-02T10:00:00"})", "decided 2026-11-09"}});
   check_rows(p, "due",
              {{R"({"at": "2026-09-30T16:00:00"})", "decided 2026-10-08T11:00:00+08:00"},
               {R"({"at": "2026-11-02T11:00:00"})", "decided 2026-11-02T16:00:00+08:00"}});
-  check_rows(p, "in_time", {{R"({"at": "2026-11-01T10:00:00", "asked": "2026-11-08T23:59:59"})",
-                             "decided true by IN"},
-                            {R"({"at": "2026-11-01T10:00:00", "asked": "2026-11-09T00:00:00"})",
-                             "decided false by OUT"}});
-  check_rows(p, "age", {{R"({"at": "2026-11-01T23:59:59", "asked": "2026-11-02T00:00:00"})",
-                         "decided 1"}});
+  check_rows(
+      p, "in_time",
+      {{R"({"at": "2026-11-01T10:00:00", "asked": "2026-11-08T23:59:59"})", "decided true by IN"},
+       {R"({"at": "2026-11-01T10:00:00", "asked": "2026-11-09T00:00:00"})",
+        "decided false by OUT"}});
+  check_rows(p, "age",
+             {{R"({"at": "2026-11-01T23:59:59", "asked": "2026-11-02T00:00:00"})", "decided 1"}});
   check_rows(p, "third", {{R"({"at": "2026-10-08T10:00:00"})", "decided 2026-10-12"}});
   const Decision late = p.decide("third", {{"at", "2026-12-30T10:00:00"}});
   REQUIRE(late.warnings().size() == 1);

@@ -31,10 +31,11 @@ decisions:
   sum: {type: money, hit: collect sum, rules: [{id: S1, when: true, then: x}, {id: S2, when: true, then: 0.5}]}
   percent: {type: money, value: m * 30%}
 )");
-  check_rows(p, "half", {{R"({"x": 0.01})", "decided 0.01"},  // half up
-                         {R"({"x": -0.01})", "decided -0.01"},
-                         {R"({"x": 0.0099})", "decided 0.00"},
-                         {R"({"x": 3})", "decided 1.50"}});
+  check_rows(p, "half",
+             {{R"({"x": 0.01})", "decided 0.01"},  // half up
+              {R"({"x": -0.01})", "decided -0.01"},
+              {R"({"x": 0.0099})", "decided 0.00"},
+              {R"({"x": 3})", "decided 1.50"}});
   check_rows(p, "chained", {{R"({"x": 0.01})", "decided 10.00"}});
   check_rows(p, "kept", {{R"({"m": 0.0005})", "decided 0.50"}});
   check_rows(p, "in_function", {{"{}", "decided 9.99"}});
@@ -53,8 +54,9 @@ TEST_CASE("a currency has its own minor unit") {
     const char* outcome;
   } rows[] = {{"CNY", "decided 1234.57"}, {"JPY", "decided 1235"}, {"KWD", "decided 1234.568"}};
   for (const auto& row : rows) {
-    const Policy p = policy_of(std::string("policy: p\nversion: \"1\"\nlanguage: en\ncurrency: ") +
-                               row.currency + "\ndecisions: {d: {type: money, value: 1234.5678}}\n");
+    const Policy p =
+        policy_of(std::string("policy: p\nversion: \"1\"\nlanguage: en\ncurrency: ") +
+                  row.currency + "\ndecisions: {d: {type: money, value: 1234.5678}}\n");
     check_rows(p, "d", {{"{}", row.outcome}});
   }
 }
@@ -70,9 +72,10 @@ decisions:
       - {id: B, when: n < 0, then: {en: 'none, and {n + 1}', zh: '没有'}}
     otherwise: {id: C, then: "order no. 1, ok?"}
 )");
-  check_rows(p, "note", {{R"({"n": 3})", "decided you have 3 left, {n} by A"},
-                         {R"({"n": -3})", "decided none, and -2 by B"},
-                         {R"({"n": 0})", "decided order no. 1, ok? by C"}});
+  check_rows(p, "note",
+             {{R"({"n": 3})", "decided you have 3 left, {n} by A"},
+              {R"({"n": -3})", "decided none, and -2 by B"},
+              {R"({"n": 0})", "decided order no. 1, ok? by C"}});
 }
 
 TEST_CASE("functions are reusable expressions") {
@@ -87,9 +90,10 @@ decisions:
   d2: {type: boolean, rules: [{id: L, when: 'late(2026-11-01, 7 days)', then: true}], otherwise: {id: N, then: false}}
 )");
   check_rows(p, "d1", {{R"({"n": 3})", "decided 12"}, {"{}", "undetermined [n]"}});
-  check_rows(p, "d2", {{R"({"d": "2026-11-08"})", "decided false by N"},
-                       {R"({"d": "2026-11-09"})", "decided true by L"},
-                       {"{}", "undetermined [d] false by N | true by L"}});
+  check_rows(p, "d2",
+             {{R"({"d": "2026-11-08"})", "decided false by N"},
+              {R"({"d": "2026-11-09"})", "decided true by L"},
+              {"{}", "undetermined [d] true by L | false by N"}});
   CHECK(mistakes_of(R"(
 functions:
   a: {parameters: {x: number}, type: number, value: b(x)}
@@ -109,8 +113,9 @@ decisions:
   shared: {type: number, value: broken + broken}
 )");
   check_rows(p, "total", {{R"({"n": 2})", "decided 6"}});
-  check_rows(p, "lazy", {{R"({"n": 2, "k": 0})", "decided 4"},
-                         {R"({"n": 0, "k": 0})", "failed eval.division-by-zero"}});
+  check_rows(p, "lazy",
+             {{R"({"n": 2, "k": 0})", "decided 4"},
+              {R"({"n": 0, "k": 0})", "failed eval.division-by-zero"}});
   check_rows(p, "shared", {{R"({"k": 4})", "decided 0.5"}});
   // The place is where it failed, in whichever decision that was.
   const Decision d = p.decide("shared", {{"k", 0}});
@@ -148,7 +153,8 @@ decisions:
                "{who: third party, share: 0.75, note: rest}] by A"},
               {R"({"n": 0})", "decided [] by B"}});
   check_rows(p, "payer",
-             {{R"({"n": 1})", "decided buyer"}, {R"({"n": 0})", "decided third party"},
+             {{R"({"n": 1})", "decided buyer"},
+              {R"({"n": 0})", "decided third party"},
               {"{}", "undetermined [n] buyer | seller | third party"}});
   check_rows(p, "day", {{"{}", "decided 2026-11-11 by D"}});
   check_rows(p, "nothing", {{"{}", "decided null by N"}});

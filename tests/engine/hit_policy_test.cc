@@ -31,12 +31,14 @@ decisions:
     rules:
       - {id: P, when: true, then: 5}
 )");
-  check_rows(p, "with", {{R"({"n": 1})", "decided low by A"},
-                         {R"({"n": 2})", "decided middle by B"},
-                         {R"({"n": 3})", "decided high by Z"}});
-  check_rows(p, "without", {{R"({"n": 0})", "decided low by W1"},
-                            {R"({"n": 2})", "decided middle by W2"},
-                            {R"({"n": 3})", "no_rule"}});
+  check_rows(p, "with",
+             {{R"({"n": 1})", "decided low by A"},
+              {R"({"n": 2})", "decided middle by B"},
+              {R"({"n": 3})", "decided high by Z"}});
+  check_rows(p, "without",
+             {{R"({"n": 0})", "decided low by W1"},
+              {R"({"n": 2})", "decided middle by W2"},
+              {R"({"n": 3})", "no_rule"}});
   check_rows(p, "plain", {{"{}", "decided 5 by P"}});
 }
 
@@ -60,14 +62,16 @@ decisions:
       - {id: A3, when: n = 4, then: 3}
     otherwise: {id: AZ, then: 0}
 )");
-  check_rows(p, "u", {{R"({"n": 1})", "decided 1 by U1"},
-                      {R"({"n": 3})", "decided 2 by U2"},
-                      {R"({"n": 2})", "failed rules.overlap"},
-                      {R"({"n": 9})", "failed rules.overlap"}});
-  check_rows(p, "a", {{R"({"n": 1})", "decided 1 by A1"},
-                      {R"({"n": 2})", "decided 1 by A1,A2"},
-                      {R"({"n": 4})", "failed rules.conflict"},
-                      {R"({"n": 6})", "decided 3 by A2"}});
+  check_rows(p, "u",
+             {{R"({"n": 1})", "decided 1 by U1"},
+              {R"({"n": 3})", "decided 2 by U2"},
+              {R"({"n": 2})", "failed rules.overlap"},
+              {R"({"n": 9})", "failed rules.overlap"}});
+  check_rows(p, "a",
+             {{R"({"n": 1})", "decided 1 by A1"},
+              {R"({"n": 2})", "decided 1 by A1,A2"},
+              {R"({"n": 4})", "failed rules.conflict"},
+              {R"({"n": 6})", "decided 3 by A2"}});
   const Decision d = p.decide("u", {{"n", 2}});
   REQUIRE(d.error());
   CHECK(d.error()->cause.find("U1, U2") != std::string::npos);
@@ -143,31 +147,36 @@ decisions:
       - {id: D2, when: n > 2, then: major}
     otherwise: {id: DZ, then: minor}
 )");
-  check_rows(p, "all", {{R"({"n": 0})", "decided []"},
-                        {R"({"n": 2})", "decided [2] by L1"},
-                        {R"({"n": 3})", "decided [3, 30] by L1,L2"}});
+  check_rows(p, "all",
+             {{R"({"n": 0})", "decided []"},
+              {R"({"n": 2})", "decided [2] by L1"},
+              {R"({"n": 3})", "decided [3, 30] by L1,L2"}});
   check_rows(p, "all_or",
              {{R"({"n": 0})", "decided [-1] by OZ"}, {R"({"n": 2})", "decided [2] by O1"}});
-  check_rows(p, "pairs", {{R"({"n": 0})", "decided []"},
-                          {R"({"n": 3})",
-                           R"(decided [{a: 1, b: x}, {a: 2, b: null}] by P1,P2)"}});
-  check_rows(p, "sum", {{R"({"n": 0})", "decided 0.00"},
-                        {R"({"n": 2})", "decided 10.50 by S1"},
-                        {R"({"n": 3})", "decided 13.50 by S1,S2"}});
-  check_rows(p, "hours", {{R"({"n": 0})", "decided PT0S"},
-                          {R"({"n": 2})", "decided P1D by H1"},
-                          {R"({"n": 3})", "decided P1DT12H by H1,H2"}});
-  check_rows(p, "months",
-             {{R"({"n": 0})", "decided P0M"}, {R"({"n": 2})", "decided P3M by Q1"}});
-  check_rows(p, "count", {{R"({"n": 0})", "decided 0"},
-                          {R"({"n": 2})", "decided 1 by C1"},
-                          {R"({"n": 3})", "decided 2 by C1,C2"}});
-  check_rows(p, "least", {{R"({"n": 0})", "no_rule"},
-                          {R"({"n": 3})", "decided 3 by M1,M2"},
-                          {R"({"n": 30})", "decided 7 by M1,M2"}});
-  check_rows(p, "greatest", {{R"({"n": 0})", "no_rule"},
-                             {R"({"n": 3})", "decided crisis by G1,G2"},
-                             {R"({"n": -1})", "decided major by G3,G4"}});
+  check_rows(p, "pairs",
+             {{R"({"n": 0})", "decided []"},
+              {R"({"n": 3})", R"(decided [{a: 1, b: x}, {a: 2, b: null}] by P1,P2)"}});
+  check_rows(p, "sum",
+             {{R"({"n": 0})", "decided 0.00"},
+              {R"({"n": 2})", "decided 10.50 by S1"},
+              {R"({"n": 3})", "decided 13.50 by S1,S2"}});
+  check_rows(p, "hours",
+             {{R"({"n": 0})", "decided PT0S"},
+              {R"({"n": 2})", "decided P1D by H1"},
+              {R"({"n": 3})", "decided P1DT12H by H1,H2"}});
+  check_rows(p, "months", {{R"({"n": 0})", "decided P0M"}, {R"({"n": 2})", "decided P3M by Q1"}});
+  check_rows(p, "count",
+             {{R"({"n": 0})", "decided 0"},
+              {R"({"n": 2})", "decided 1 by C1"},
+              {R"({"n": 3})", "decided 2 by C1,C2"}});
+  check_rows(p, "least",
+             {{R"({"n": 0})", "no_rule"},
+              {R"({"n": 3})", "decided 3 by M1,M2"},
+              {R"({"n": 30})", "decided 7 by M1,M2"}});
+  check_rows(p, "greatest",
+             {{R"({"n": 0})", "no_rule"},
+              {R"({"n": 3})", "decided crisis by G1,G2"},
+              {R"({"n": -1})", "decided major by G3,G4"}});
   check_rows(p, "mildest",
              {{R"({"n": 0})", "decided minor by DZ"}, {R"({"n": 3})", "decided major by D1,D2"}});
 }
@@ -200,7 +209,8 @@ types:
   unranked: {enum: [low, high]}
 decisions:
   d:
-    type: )") + row.type + "\n    hit: " + row.hit +
+    type: )") + row.type +
+                      "\n    hit: " + row.hit +
                       "\n    rules: [{id: A, when: true, then: " + row.then + "}]") == row.mistake);
   }
 }
@@ -295,12 +305,14 @@ decisions:
       - {id: U1, when: a, then: 1, unless: [{id: U2, when: b}, {id: U3, when: c, then: 3}]}
       - {id: U4, when: a, then: 4, unless: [{id: U5, when: not(b)}]}
 )");
-  check_rows(p, "flat", {{R"({"a": true, "b": false})", "decided 1 by F1"},
-                         {R"({"a": true, "b": true})", "decided 2 by F2"},
-                         {R"({"a": false, "b": true})", "no_rule"}});
+  check_rows(p, "flat",
+             {{R"({"a": true, "b": false})", "decided 1 by F1"},
+              {R"({"a": true, "b": true})", "decided 2 by F2"},
+              {R"({"a": false, "b": true})", "no_rule"}});
   check_rows(p, "last", {{R"({"a": true, "b": true})", "no_rule"}});
-  check_rows(p, "otherwise_too", {{R"({"a": false, "b": false})", "decided 2 by OZ"},
-                                  {R"({"a": false, "b": true})", "no_rule"}});
+  check_rows(p, "otherwise_too",
+             {{R"({"a": false, "b": false})", "decided 2 by OZ"},
+              {R"({"a": false, "b": true})", "no_rule"}});
   check_rows(p, "nested",
              {{R"({"a": true, "b": true, "c": false, "d": true})", "decided 2 by N2"},
               {R"({"a": true, "b": true, "c": true, "d": true})", "decided 4 by N4"},
@@ -309,13 +321,15 @@ decisions:
   check_rows(p, "withdrawal_withdrawn",
              {{R"({"a": true, "b": true, "c": false})", "decided 4 by W4"},
               {R"({"a": true, "b": true, "c": true})", "decided 1 by W1"}});
-  check_rows(p, "all", {{R"({"a": true, "b": false, "c": false})", "decided [1, 4] by C1,C4"},
-                        {R"({"a": true, "b": false, "c": true})", "decided [3, 4] by C3,C4"},
-                        {R"({"a": true, "b": true, "c": true})", "decided [4] by C4"}});
+  check_rows(p, "all",
+             {{R"({"a": true, "b": false, "c": false})", "decided [1, 4] by C1,C4"},
+              {R"({"a": true, "b": false, "c": true})", "decided [3, 4] by C3,C4"},
+              {R"({"a": true, "b": true, "c": true})", "decided [4] by C4"}});
   // A rule with its exceptions counts as one rule for the hit policy.
-  check_rows(p, "only", {{R"({"a": true, "b": false, "c": true})", "decided 3 by U3"},
-                         {R"({"a": true, "b": false, "c": false})", "decided 1 by U1"},
-                         {R"({"a": true, "b": true, "c": true})", "decided 4 by U4"}});
+  check_rows(p, "only",
+             {{R"({"a": true, "b": false, "c": true})", "decided 3 by U3"},
+              {R"({"a": true, "b": false, "c": false})", "decided 1 by U1"},
+              {R"({"a": true, "b": true, "c": true})", "decided 4 by U4"}});
 }
 
 TEST_CASE("several outputs: a context, each entry usable by its name") {
@@ -347,7 +361,7 @@ decisions:
   check_rows(p, "decision.outcome",
              {{R"({"n": 1})", "decided accepted by A1"},
               {R"({"n": 90})", "decided refused by A2"},  // null is not met
-              {"{}", "undetermined [n] refused by A2 | accepted by A1"}});
+              {"{}", "undetermined [n] accepted by A1 | refused by A2"}});
   check_rows(p, "shipping.days", {{R"({"n": 1})", "decided 8 by A1"}});
   check_rows(p, "after",
              {{R"({"n": 9})", "decided 16 by B1"}, {R"({"n": 90})", "decided refused by B2"}});

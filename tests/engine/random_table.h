@@ -46,7 +46,7 @@ struct RandomTable {
   std::vector<RandomFact> facts;
   std::vector<RandomRule> rules;
   std::string hit;
-  std::string otherwise;  // empty: none
+  std::string otherwise;        // empty: none
   bool tested_directly = true;  // no cell is computed from other facts
 };
 
@@ -232,7 +232,8 @@ inline RandomTable random_table(Random& random, int rows, int distinct) {
     b.columns.push_back(std::move(c));
   }
   for (int i = 0; i < rows; ++i) table.rules.push_back(b.rule(0));
-  static const char* const kHits[] = {"first", "first", "unique", "any", "collect", "collect count"};
+  static const char* const kHits[] = {"first", "first",   "unique",
+                                      "any",   "collect", "collect count"};
   table.hit = kHits[random.below(6)];
   if (random.one_in(2)) table.otherwise = std::to_string(random.below(3));
   table.yaml =

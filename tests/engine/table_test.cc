@@ -38,7 +38,8 @@ std::string by_reference(const Policy& p, const RandomTable& t, const std::vecto
   for (std::size_t i = 0; i < conditions; ++i) checks.push_back("c" + std::to_string(i));
   std::vector<bool> holds;
   if (!checks.empty()) {
-    for (const Decision& d : p.decide_all(Case::from_json(case_text(t, chosen)), checks).decisions) {
+    for (const Decision& d :
+         p.decide_all(Case::from_json(case_text(t, chosen)), checks).decisions) {
       REQUIRE_MESSAGE(d.is_decided(), d.explain("en"));
       holds.push_back(d.value().as_bool());
     }
@@ -137,7 +138,8 @@ TEST_CASE("random tables decide as their rules read, one by one") {
       REQUIRE(engine == by_reference(p, t, chosen));
       if (i % 6 != 0) continue;
       chosen[static_cast<std::size_t>(random.below(static_cast<int>(chosen.size())))] = -1;
-      if (random.one_in(2)) chosen[static_cast<std::size_t>(random.below(static_cast<int>(chosen.size())))] = -1;
+      if (random.one_in(2))
+        chosen[static_cast<std::size_t>(random.below(static_cast<int>(chosen.size())))] = -1;
       CAPTURE(case_text(t, chosen));
       check_unknown(p, t, chosen);
     }
@@ -155,14 +157,15 @@ TEST_CASE("columns with many thresholds") {
     };
     std::vector<Band> bands;
     std::string yaml =
-        "\nfacts: {n: number, s: string, b: boolean}\ndecisions:\n  d:\n    type: number\n    table: |\n"
+        "\nfacts: {n: number, s: string, b: boolean}\ndecisions:\n  d:\n    type: number\n    "
+        "table: |\n"
         "      n | b | => d\n";
     std::string strings = "  e:\n    type: number\n    table: |\n      s | => e\n";
     for (int i = 0; i < rows; ++i) {
       Band band{random.below(100'000), 0, random.one_in(2), random.one_in(2), random.one_in(2)};
       band.high = band.low + 1 + random.below(400);
-      yaml += fmt::format("      {}{}..{}{} | {} | {}\n", band.low_in ? '[' : '(', band.low, band.high,
-                          band.high_in ? ']' : ')', band.flag, i);
+      yaml += fmt::format("      {}{}..{}{} | {} | {}\n", band.low_in ? '[' : '(', band.low,
+                          band.high, band.high_in ? ']' : ')', band.flag, i);
       strings += fmt::format("      \"k{}\" | {}\n", band.low, i);
       bands.push_back(band);
     }
@@ -194,9 +197,11 @@ TEST_CASE("columns with many thresholds") {
       const int no = first(half, false);
       const Decision open = p.decide("d", c);
       REQUIRE((open.status() == Status::undetermined) == (yes != no));
-      const std::string key = fmt::format("k{}", random.one_in(2) ? near.low : random.below(100'000));
+      const std::string key =
+          fmt::format("k{}", random.one_in(2) ? near.low : random.below(100'000));
       int row = 0;
-      while (row < rows && fmt::format("k{}", bands[static_cast<std::size_t>(row)].low) != key) ++row;
+      while (row < rows && fmt::format("k{}", bands[static_cast<std::size_t>(row)].low) != key)
+        ++row;
       const Decision e = p.decide("e", {{"s", key}});
       REQUIRE((row == rows ? e.status() == Status::no_rule : e.value() == Value(row)));
     }
@@ -224,9 +229,15 @@ decisions:
   const struct {
     const char* n;
     int row;
-  } rows[] = {{"9.991e6100", 1}, {"9.99e6100", 4},  {"-9.991e6100", 2},
-              {"-9.99e6100", 4}, {"1e40", 4},       {"1.000000000000000000000000000000001e40", 4},
-              {"1.000000000000000000000000000000002e40", 3}, {"9e40", 3}, {"0", 4}};
+  } rows[] = {{"9.991e6100", 1},
+              {"9.99e6100", 4},
+              {"-9.991e6100", 2},
+              {"-9.99e6100", 4},
+              {"1e40", 4},
+              {"1.000000000000000000000000000000001e40", 4},
+              {"1.000000000000000000000000000000002e40", 3},
+              {"9e40", 3},
+              {"0", 4}};
   for (const auto& row : rows) {
     CAPTURE(row.n);
     CHECK(p.decide("d", {{"n", *Decimal::parse(row.n)}}).value() == Value(row.row));

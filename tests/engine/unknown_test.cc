@@ -52,7 +52,8 @@ TEST_CASE("unknown runs through expressions as in Kleene's logic") {
 facts: {u: boolean, w: boolean, m: number, k: number, s: string}
 decisions:
   d:
-    type: )") + row.type + "\n    value: '" + row.value + "'\n");
+    type: )") + row.type + "\n    value: '" +
+                               row.value + "'\n");
     const Decision d = p.decide("d", {{"k", 0}, {"s", "soon"}});
     const std::string told = tests::told(d);
     // The code of a built-in's failure is its own matter.
@@ -107,29 +108,30 @@ decisions:
 
 TEST_CASE("unknown facts that are tested directly are tried value by value") {
   const Policy p = policy_of(kTerms);
-  check_rows(
-      p, "terms",
-      {{R"({"reason": "defect", "days": 3, "photos": false})", "decided 15 by A"},
-       // Both values of the unknown fact lead to 15: decided, and both rules are named.
-       {R"({"days": 30})", "decided 0 by Z"},
-       {R"({"reason": "late", "days": 3, "photos": true})", "decided 7 by C"},
-       {R"({"reason": "late", "photos": false})", "decided 0 by C1,Z"},
-       {R"({"reason": "defect", "days": 10})", "decided 15 by A"},
-       {R"({"days": 10})", "undetermined [reason] 0 by Z | 15 by A,B"},
-       {R"({"reason": "late", "photos": true})", "undetermined [days] 7 by C | 0 by Z"},
-       {R"({"reason": "late", "days": 3})", "undetermined [photos] 0 by C1 | 7 by C"}});
+  check_rows(p, "terms",
+             {{R"({"reason": "defect", "days": 3, "photos": false})", "decided 15 by A"},
+              // Both values of the unknown fact lead to 15: decided, and both rules are named.
+              {R"({"days": 30})", "decided 0 by Z"},
+              {R"({"reason": "late", "days": 3, "photos": true})", "decided 7 by C"},
+              {R"({"reason": "late", "photos": false})", "decided 0 by C1,Z"},
+              {R"({"reason": "defect", "days": 10})", "decided 15 by A"},
+              {R"({"days": 10})", "undetermined [reason] 15 by A,B | 0 by Z"},
+              {R"({"reason": "late", "photos": true})", "undetermined [days] 7 by C | 0 by Z"},
+              {R"({"reason": "late", "days": 3})", "undetermined [photos] 7 by C | 0 by C1"}});
   check_rows(p, "direct", {{"{}", "decided same by D1,D2"}});
   check_rows(p, "indirect", {{"{}", "decided same by I1,I2"}});
-  check_rows(p, "no_match", {{R"({"days": 3})", "no_rule"},
-                             {R"({"reason": "late"})", "undetermined [days] 1 by N1 | none"},
-                             {"{}", "undetermined [reason,days] 1 by N1 | none"}});
+  check_rows(p, "no_match",
+             {{R"({"days": 3})", "no_rule"},
+              {R"({"reason": "late"})", "undetermined [days] 1 by N1 | none"},
+              {"{}", "undetermined [reason,days] 1 by N1 | none"}});
 }
 
 TEST_CASE("to a decision that uses it, an ending is unknown, a failure, or null") {
   const Policy p = policy_of(kTerms);
-  check_rows(p, "chain", {{R"({"days": 30})", "decided no by H2"},
-                          {R"({"days": 10})", "undetermined [reason] no by H2 | yes by H1"},
-                          {R"({"days": "ten"})", "failed case.type in H1"}});
+  check_rows(p, "chain",
+             {{R"({"days": 30})", "decided no by H2"},
+              {R"({"days": 10})", "undetermined [reason] yes by H1 | no by H2"},
+              {R"({"days": "ten"})", "failed case.type in H1"}});
   check_rows(p, "no_rule_is_null",
              {{R"({"days": 3})", "decided null by X1"},
               {R"({"reason": "late", "days": -1})", "decided one by X2"}});
@@ -167,17 +169,18 @@ decisions:
         then: 1
         unless: [{id: HX, when: x, then: 2}, {id: HY, when: 1 / n > 5, then: 3}]
 )");
-  check_rows(p, "first", {{R"({"a": true})", "undetermined [n] 1 by F | 2 by FX"},
-                          {R"({"a": false})", "decided 3 by Z"},
-                          {R"({"a": true, "n": 6})", "decided 2 by FX"}});
+  check_rows(p, "first",
+             {{R"({"a": true})", "undetermined [n] 1 by F | 2 by FX"},
+              {R"({"a": false})", "decided 3 by Z"},
+              {R"({"a": true, "n": 6})", "decided 2 by FX"}});
   check_rows(p, "withdrawn", {{R"({"a": true})", "undetermined [n] 1 by W | 3 by WZ"}});
   check_rows(p, "all", {{R"({"a": true})", "undetermined [n] [1, 4] by C,C2 | [2, 4] by CX,C2"}});
   check_rows(p, "same", {{R"({"a": true})", "decided [1] by S,SX"}});
   // An exception that comes later cannot fail what an earlier one has decided.
-  check_rows(p, "hidden", {{R"({"a": true, "x": true, "n": 0})", "decided [2] by HX"},
-                           {R"({"a": true, "x": true})", "decided [2] by HX"},
-                           {R"({"a": true, "x": false, "n": 0})",
-                            "failed eval.division-by-zero in HY"}});
+  check_rows(p, "hidden",
+             {{R"({"a": true, "x": true, "n": 0})", "decided [2] by HX"},
+              {R"({"a": true, "x": true})", "decided [2] by HX"},
+              {R"({"a": true, "x": false, "n": 0})", "failed eval.division-by-zero in HY"}});
 }
 
 TEST_CASE("needs are the facts that can change the outcome, the most decisive first") {
@@ -208,17 +211,19 @@ decisions:
       - {id: E3, when: {k: "a, b"}, then: 1}
     otherwise: {id: E4, then: 2}
 )");
-  check_rows(p, "by_kind", {{"{}", "undetermined [k,x,y] ? by K1,K2 | 0 by K3"},
-                            {R"({"k": "a"})", "undetermined [x] ? by K1"},
-                            {R"({"k": "c"})", "decided 0 by K3"},
-                            {R"({"x": 0})", "undetermined [k,y] 0 by K1,K3 | ? by K2"}});
-  check_rows(p, "behind", {{R"({"x": 0, "late": true})", "decided 2 by B2"},
-                           {R"({"x": 2})", "decided 1 by B1"},
-                           {R"({"late": true})", "undetermined [x] 2 by B2 | 1 by B1"},
-                           {R"({"x": 0})", "undetermined [late] 3 by B3 | 2 by B2"}});
+  check_rows(p, "by_kind",
+             {{"{}", "undetermined [k,x,y] ? by K1,K2 | 0 by K3"},
+              {R"({"k": "a"})", "undetermined [x] ? by K1"},
+              {R"({"k": "c"})", "decided 0 by K3"},
+              {R"({"x": 0})", "undetermined [k,y] 0 by K1,K3 | ? by K2"}});
+  check_rows(p, "behind",
+             {{R"({"x": 0, "late": true})", "decided 2 by B2"},
+              {R"({"x": 2})", "decided 1 by B1"},
+              {R"({"late": true})", "undetermined [x] 1 by B1 | 2 by B2"},
+              {R"({"x": 0})", "undetermined [late] 2 by B2 | 3 by B3"}});
   check_rows(p, "equal_ends",
              {{R"({"k": "a"})", "decided 1 by E1,E2,E3"},
-              {R"({"k": "c", "y": 0})", "undetermined [x] 2 by E4 | 1 by E1"}});
+              {R"({"k": "c", "y": 0})", "undetermined [x] 1 by E1 | 2 by E4"}});
 }
 
 TEST_CASE("a failure is never taken for a no, and is told with its rule and its place") {
@@ -251,20 +256,24 @@ decisions:
       - {id: T1, when: {u: true}, then: 10 / k}
       - {id: T2, when: true, then: 2}
 )");
-  check_rows(p, "condition", {{R"({"n": 1, "k": 0})", "failed eval.division-by-zero in C1"},
-                              {R"({"n": -1, "k": 0})", "decided 0 by C0"},
-                              {R"({"n": 1, "k": 5})", "decided 1 by C1"},
-                              {R"({"k": 0})", "undetermined [n] 0 by C0"},
-                              {R"({"n": 1, "k": "x"})", "failed case.type in C1"}});
-  check_rows(p, "outcome", {{R"({"n": 1, "k": 0})", "failed eval.division-by-zero in O1"},
-                            {R"({"n": 0, "k": 0})", "decided 0 by O2"}});
-  check_rows(p, "settled", {{R"({"n": 1, "k": 0})", "decided 1 by S1"},
-                            {R"({"n": 0, "k": 0})", "failed eval.division-by-zero in S1"},
-                            {R"({"n": 0, "k": 100})", "decided 3 by S3"}});
+  check_rows(p, "condition",
+             {{R"({"n": 1, "k": 0})", "failed eval.division-by-zero in C1"},
+              {R"({"n": -1, "k": 0})", "decided 0 by C0"},
+              {R"({"n": 1, "k": 5})", "decided 1 by C1"},
+              {R"({"k": 0})", "undetermined [n] 0 by C0"},
+              {R"({"n": 1, "k": "x"})", "failed case.type in C1"}});
+  check_rows(p, "outcome",
+             {{R"({"n": 1, "k": 0})", "failed eval.division-by-zero in O1"},
+              {R"({"n": 0, "k": 0})", "decided 0 by O2"}});
+  check_rows(p, "settled",
+             {{R"({"n": 1, "k": 0})", "decided 1 by S1"},
+              {R"({"n": 0, "k": 0})", "failed eval.division-by-zero in S1"},
+              {R"({"n": 0, "k": 100})", "decided 3 by S3"}});
   check_rows(p, "part.sure", {{R"({"k": 0})", "decided 1 by P1"}});
   check_rows(p, "part.broken", {{R"({"k": 0})", "failed eval.division-by-zero in P1"}});
-  check_rows(p, "tried", {{R"({"k": 0})", "undetermined [u] 2 by T2"},
-                          {R"({"k": 0, "u": false})", "decided 2 by T2"}});
+  check_rows(p, "tried",
+             {{R"({"k": 0})", "undetermined [u] 2 by T2"},
+              {R"({"k": 0, "u": false})", "decided 2 by T2"}});
   check_rows(p, "user", {{R"({"n": 1, "k": 0})", "failed eval.division-by-zero"}});
   const Decision d = p.decide("condition", {{"n", 1}, {"k", 0}});
   REQUIRE(d.error());
@@ -283,10 +292,11 @@ decisions:
     rules: [{id: G, when: gift, then: 0}]
     otherwise: {id: N, then: count}
 )");
-  check_rows(p, "d", {{"{}", "decided 1 by N"},
-                      {R"({"gift": true})", "decided 0 by G"},
-                      {R"({"gift": null, "count": 3})", "decided 3 by N"},
-                      {R"({"count": 0})", "failed case.range in N"}});
+  check_rows(p, "d",
+             {{"{}", "decided 1 by N"},
+              {R"({"gift": true})", "decided 0 by G"},
+              {R"({"gift": null, "count": 3})", "decided 3 by N"},
+              {R"({"count": 0})", "failed case.range in N"}});
 }
 
 }  // namespace

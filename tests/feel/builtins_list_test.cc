@@ -43,7 +43,9 @@ TEST_CASE("one value of a list") {
       {"sum", {list({1, yuan("2.50")})}, "3.50"},
       {"sum", {list({})}, "null"},
       {"sum", {list({1, nullptr})}, "null"},
-      {"sum", {list({n("9e6144"), n("9e6144")})}, "! the result has more digits before the point than a number can hold"},
+      {"sum",
+       {list({n("9e6144"), n("9e6144")})},
+       "! the result has more digits before the point than a number can hold"},
       {"mean", {11, 2, 10}, "7.666666666666666666666666666666667"},
       {"mean", {list({yuan("1"), yuan("2")})}, "1.50"},
       {"mean", {list({})}, "null"},
@@ -108,22 +110,30 @@ TEST_CASE("lists from lists") {
       {"list replace", {list({1, 2, 3}), 3, nullptr}, "[1, 2, null]"},
       {"list replace", {list({1, 2, 3}), 0, 9}, "! there is no element at position 0 of 3"},
       {"list replace", {1, 1, 5}, "[5]"},
-      {"list replace", {list({"ab", "b", "abc"}), function("starts with"), "ab"}, "[\"ab\", \"b\", \"ab\"]"},
-      {"list replace", {list({1, 2}), function("append"), 9}, "! the function of `list replace` must give true or false, not list"},
+      {"list replace",
+       {list({"ab", "b", "abc"}), function("starts with"), "ab"},
+       "[\"ab\", \"b\", \"ab\"]"},
+      {"list replace",
+       {list({1, 2}), function("append"), 9},
+       "! the function of `list replace` must give true or false, not list"},
       {"reverse", {letters}, "[\"c\", \"b\", \"a\"]"},
       {"index of", {list({1, 2, nullptr, 2}), 2}, "[2, 4]"},
       {"index of", {list({1, 2, nullptr}), nullptr}, "[3]"},
       {"index of", {letters, "x"}, "[]"},
       {"union", {list({1, 2, 1}), list({3, 2, nullptr})}, "[1, 2, 3, null]"},
       {"union", {list({1}), nullptr}, "null"},
-      {"distinct values", {list({2, 1, n("2.0"), "2", list({1}), list({1}), nullptr, nullptr})}, "[2, 1, \"2\", [1], null]"},
+      {"distinct values",
+       {list({2, 1, n("2.0"), "2", list({1}), list({1}), nullptr, nullptr})},
+       "[2, 1, \"2\", [1], null]"},
       {"flatten", {list({list({1, list({2, list({})})}), 3, nullptr})}, "[1, 2, 3, null]"},
       {"sort", {list({3, 1, 2})}, "[1, 2, 3]"},
       {"sort", {list({"10", "8", "Aa", "A", "a"})}, "[\"10\", \"8\", \"A\", \"Aa\", \"a\"]"},
       {"sort", {list({"a", "ab", "abc"}), function("starts with")}, "[\"abc\", \"ab\", \"a\"]"},
       {"sort", {list({})}, "[]"},
       {"sort", {list({3, "a"})}, "! string and number have no order: give `sort` a function"},
-      {"sort", {list({3, 1}), function("append")}, "! the function of `sort` must give true or false, not list"},
+      {"sort",
+       {list({3, 1}), function("append")},
+       "! the function of `sort` must give true or false, not list"},
       {"sort", {list({3, 1}), nullptr}, "null"},
   };
   for (const Row& row : rows) {
@@ -160,7 +170,8 @@ TEST_CASE("work that grows faster than a list ends at the budget of steps") {
   // A list of one list over and over is short, but comparing it is not.
   const Value long_list = numbers(50'000);
   const Value again(List(30, long_list));
-  CHECK(shown("list contains", {again, Value(List(49'999, Value(1)))}) == "false");  // of another length
+  CHECK(shown("list contains", {again, Value(List(49'999, Value(1)))}) ==
+        "false");  // of another length
   CHECK(shown("index of", {again, long_list}) == over);
   Value doubled = list({0, 0});
   for (int i = 0; i < 60; ++i) doubled = list({doubled, doubled});

@@ -41,14 +41,25 @@ TEST_CASE("numbers from texts") {
       {"number", {"1000.5", nullptr, "."}, "1000.5"},
       {"number", {"-12.50"}, "-12.5"},
       {"number", {"1,5", nullptr, ","}, "1.5"},
-      {"number", {"1.5", nullptr, ","}, "! \"1.5\" is no number: write digits, and a separator only where it is named"},
-      {"number", {"1.5,5", ",", "."}, "! \"1.5,5\" is no number: digits are grouped before the point only"},
-      {"number", {"1,5", ",", ","}, "! the grouping and the decimal separator of `number` are the same"},
-      {"number", {"1.5", ".", nullptr}, "! the grouping and the decimal separator of `number` are the same"},
-      {"number", {"1:5", ":", "."}, "! the grouping separator of `number` is a space, a comma or a point"},
+      {"number",
+       {"1.5", nullptr, ","},
+       "! \"1.5\" is no number: write digits, and a separator only where it is named"},
+      {"number",
+       {"1.5,5", ",", "."},
+       "! \"1.5,5\" is no number: digits are grouped before the point only"},
+      {"number",
+       {"1,5", ",", ","},
+       "! the grouping and the decimal separator of `number` are the same"},
+      {"number",
+       {"1.5", ".", nullptr},
+       "! the grouping and the decimal separator of `number` are the same"},
+      {"number",
+       {"1:5", ":", "."},
+       "! the grouping separator of `number` is a space, a comma or a point"},
       {"number", {"1:5", ",", ":"}, "! the decimal separator of `number` is a comma or a point"},
       {"number", {""}, "! \"\" is no number: write digits, and a separator only where it is named"},
-      {"number", {"12345678901234567890123456789012345"},
+      {"number",
+       {"12345678901234567890123456789012345"},
        "! \"12345678901234567890123456789012345\" is no number: a number has at most 34 digits"},
   };
   for (const Row& row : rows) check(row);
@@ -65,7 +76,9 @@ TEST_CASE("dates and times from texts, parts and each other") {
       {"date", {n("2026.5"), 2, 1}, "! there is no date with year 2026.5, month 2 and day 1"},
       {"date", {2026, nullptr, 1}, "null"},
       {"date and time", {date("2026-11-01"), time_of("09:00:00Z")}, "2026-11-01T09:00:00Z"},
-      {"date and time", {"2026-13-01T00:00:00"}, "! \"2026-13-01T00:00:00\" is no date and time: month 13 does not exist"},
+      {"date and time",
+       {"2026-13-01T00:00:00"},
+       "! \"2026-13-01T00:00:00\" is no date and time: month 13 does not exist"},
       {"date and time", {moment("2026-11-01T09:00:00Z")}, "2026-11-01T09:00:00Z"},
       {"time", {"09:30:00"}, "09:30:00"},
       {"time", {moment("2026-11-01T09:30:00@Europe/Paris")}, "09:30:00@Europe/Paris"},
@@ -77,8 +90,12 @@ TEST_CASE("dates and times from texts, parts and each other") {
       {"time", {11, 59, 45, duration("PT0H")}, "11:59:45Z"},
       {"time", {11, 59, n("59.9999999999")}, "11:59:59.999999999"},
       {"time", {11, 59, 45, duration("PT18H")}, "11:59:45+18:00"},
-      {"time", {11, 59, 45, duration("PT18H1S")}, "! PT18H1S is no offset: offsets go from -PT18H to PT18H"},
-      {"time", {11, 59, 45, duration("PT0.5S")}, "! PT0.5S is no offset: offsets go from -PT18H to PT18H"},
+      {"time",
+       {11, 59, 45, duration("PT18H1S")},
+       "! PT18H1S is no offset: offsets go from -PT18H to PT18H"},
+      {"time",
+       {11, 59, 45, duration("PT0.5S")},
+       "! PT0.5S is no offset: offsets go from -PT18H to PT18H"},
       {"time", {24, 0, 0}, "! there is no time with hour 24, minute 0 and second 0"},
       {"time", {23, 60, 0}, "! there is no time with hour 23, minute 60 and second 0"},
       {"time", {23, 59, 60}, "! there is no time with hour 23, minute 59 and second 60"},
@@ -86,10 +103,14 @@ TEST_CASE("dates and times from texts, parts and each other") {
       {"duration", {"PT36H"}, "P1DT12H"},
       {"duration", {"P18M"}, "P1Y6M"},
       {"duration", {"1D"}, "! \"1D\" is no duration: begin it with P, such as P7D or PT30M"},
-      {"duration", {"P1Y1D"}, "! \"P1Y1D\" is no duration: years and months do not mix with days and hours"},
+      {"duration",
+       {"P1Y1D"},
+       "! \"P1Y1D\" is no duration: years and months do not mix with days and hours"},
       {"years and months duration", {date("2017-12-31"), date("2016-04-30")}, "-P1Y8M"},
       {"years and months duration", {moment("2016-12-31T23:59:59Z"), date("2018-12-31")}, "P2Y"},
-      {"years and months duration", {moment("2017-12-31T13:00:00"), moment("2017-12-31T12:00:00")}, "P0M"},
+      {"years and months duration",
+       {moment("2017-12-31T13:00:00"), moment("2017-12-31T12:00:00")},
+       "P0M"},
       {"day of year", {date("2024-12-31")}, "366"},
       {"day of week", {date("2026-11-01")}, "Sunday"},
       {"day of week", {moment("2026-11-01T23:00:00@America/New_York")}, "Sunday"},
@@ -98,7 +119,8 @@ TEST_CASE("dates and times from texts, parts and each other") {
       {"week of year", {date("2003-12-29")}, "1"},
   };
   for (const Row& row : rows) check(row);
-  for (std::string_view text : {"2026-11-01T09:00:00", "01211-12-31", "998-12-31", "2026/12/25", "+2026-12-25", ""}) {
+  for (std::string_view text :
+       {"2026-11-01T09:00:00", "01211-12-31", "998-12-31", "2026/12/25", "+2026-12-25", ""}) {
     CAPTURE(text);
     CHECK(bare("date", {text}) == "null");
     CHECK(bare("time", {text}) == "null");
@@ -111,25 +133,32 @@ TEST_CASE("a pack's texts without a zone are on the shop's clock, bare FEEL's ar
   CHECK(bare("date and time", {"2026-11-01T09:00:00"}) == "2026-11-01T09:00:00");
   CHECK(shown("date and time", {"2026-11-01"}) == "2026-11-01T00:00:00@Asia/Shanghai");
   CHECK(bare("date and time", {"2026-11-01"}) == "2026-11-01T00:00:00");
-  CHECK(shown("date and time", {date("2026-11-01"), time_of("09:00:00")}) == "2026-11-01T09:00:00@Asia/Shanghai");
-  CHECK(bare("date and time", {moment("2026-11-01T10:00:00+02:00"), time_of("09:00:00")}) == "2026-11-01T09:00:00");
+  CHECK(shown("date and time", {date("2026-11-01"), time_of("09:00:00")}) ==
+        "2026-11-01T09:00:00@Asia/Shanghai");
+  CHECK(bare("date and time", {moment("2026-11-01T10:00:00+02:00"), time_of("09:00:00")}) ==
+        "2026-11-01T09:00:00");
   CHECK(bare("date and time", {"2026-11-01T24:00:00"}) == "2026-11-02T00:00:00");
 }
 
 TEST_CASE("clocks that change") {
   CHECK(shown("date and time", {"2026-03-29T02:30:00@Europe/Paris"}) ==
-        "! \"2026-03-29T02:30:00@Europe/Paris\" is no date and time: the clocks of the zone skip this time");
-  CHECK(bare("date and time", {"2026-03-29T02:30:00@Europe/Paris"}) == "2026-03-29T03:30:00@Europe/Paris");
+        "! \"2026-03-29T02:30:00@Europe/Paris\" is no date and time: the clocks of the zone skip "
+        "this time");
+  CHECK(bare("date and time", {"2026-03-29T02:30:00@Europe/Paris"}) ==
+        "2026-03-29T03:30:00@Europe/Paris");
   Shop shop;
-  CHECK(shop.call("date and time", {"2026-10-25T02:30:00@Europe/Paris"}) == moment("2026-10-25T02:30:00@Europe/Paris"));
+  CHECK(shop.call("date and time", {"2026-10-25T02:30:00@Europe/Paris"}) ==
+        moment("2026-10-25T02:30:00@Europe/Paris"));
   REQUIRE(shop.evaluator.warnings().size() == 1);
   CHECK(shop.evaluator.warnings()[0].code == "eval.repeated-time");
 }
 
 TEST_CASE("the moment of the evaluation") {
   Shop shop;
-  CHECK(shop.shown("now", {}) == "! the evaluation was given no moment, so that `now()` is not known");
-  CHECK(shop.shown("today", {}) == "! the evaluation was given no moment, so that `now()` is not known");
+  CHECK(shop.shown("now", {}) ==
+        "! the evaluation was given no moment, so that `now()` is not known");
+  CHECK(shop.shown("today", {}) ==
+        "! the evaluation was given no moment, so that `now()` is not known");
   shop.evaluator.set_as_of(moment("2026-11-01T20:00:00Z"));
   CHECK(shop.shown("now", {}) == "2026-11-01T20:00:00Z");
   CHECK(shop.shown("today", {}) == "2026-11-02");  // in Shanghai
@@ -147,7 +176,8 @@ TEST_CASE("ranges from texts") {
       {"range", {"[date(\"2026-01-01\")..date(2026, 1, 2)]"}, "[2026-01-01..2026-01-02]"},
       {"range", {"[duration(\"P1D\")..@\"P2D\"]"}, "[P1D..P2D]"},
       {"range", {"[@\"P1Y\"..@\"P2Y\"]"}, "[P1Y..P2Y]"},
-      {"range", {"[date and time(\"2026-01-01T00:00:00\")..@\"2026-01-02T00:00:00\"]"},
+      {"range",
+       {"[date and time(\"2026-01-01T00:00:00\")..@\"2026-01-02T00:00:00\"]"},
        "[2026-01-01T00:00:00..2026-01-02T00:00:00]"},
       {"range", {"[time(\"01:00:00\")..time(2, 0, 0)]"}, "[01:00:00..02:00:00]"},
       {"range", {"[time(\"01:00:00\")..@\"01:00:00\"]"}, "[01:00:00..01:00:00]"},
@@ -170,7 +200,8 @@ TEST_CASE("ranges from texts") {
   for (const Row& row : rows) check_bare(row);
   CHECK(shown("range", {"[3..1]"}) == "! \"[3..1]\" is no range: it ends before it begins");
   CHECK(shown("range", {"nothing"}) ==
-        "! \"nothing\" is no range: write it as \"[1..5]\" or \"(1..5)\", with constants as its ends");
+        "! \"nothing\" is no range: write it as \"[1..5]\" or \"(1..5)\", with constants as its "
+        "ends");
 }
 
 TEST_CASE("days, working days and time limits") {
@@ -184,7 +215,8 @@ TEST_CASE("days, working days and time limits") {
   spec.known_until = Date::parse("2026-12-31");
   spec.zone = *Zone::named("Asia/Shanghai");
   const Calendar desk(spec);
-  const Value calendar = value::Access::make(value::kCalendar, reinterpret_cast<std::uint64_t>(&desk));
+  const Value calendar =
+      value::Access::make(value::kCalendar, reinterpret_cast<std::uint64_t>(&desk));
   const Value late = moment("2026-09-30T23:30:00@Asia/Shanghai");
   const Row rows[] = {
       {"days between", {date("2026-11-01"), date("2026-11-08")}, "7"},
@@ -198,19 +230,27 @@ TEST_CASE("days, working days and time limits") {
       {"add working days", {date("2026-09-30"), 1, calendar}, "2026-10-09"},
       {"add working days", {late, 2, calendar}, "2026-10-10"},
       {"add working days", {date("2026-10-03"), 0, calendar}, "2026-10-09"},
-      {"add working days", {date("2026-10-03"), n("1.5"), calendar}, "! 1.5 is no number of whole working days"},
-      {"add working time", {moment("2026-09-30T17:00:00@Asia/Shanghai"), duration("PT1H"), calendar},
+      {"add working days",
+       {date("2026-10-03"), n("1.5"), calendar},
+       "! 1.5 is no number of whole working days"},
+      {"add working time",
+       {moment("2026-09-30T17:00:00@Asia/Shanghai"), duration("PT1H"), calendar},
        "2026-09-30T18:00:00@Asia/Shanghai"},
-      {"add working time", {moment("2026-09-30T17:00:00@Asia/Shanghai"), duration("PT2H"), calendar},
+      {"add working time",
+       {moment("2026-09-30T17:00:00@Asia/Shanghai"), duration("PT2H"), calendar},
        "2026-10-09T10:00:00@Asia/Shanghai"},
-      {"add working time", {late, duration("-PT1S"), calendar}, "! working time runs forward: -PT1S is negative"},
+      {"add working time",
+       {late, duration("-PT1S"), calendar},
+       "! working time runs forward: -PT1S is negative"},
       {"deadline", {date("2026-09-24"), duration("P7D")}, "2026-10-01"},
       {"deadline", {date("2026-09-24"), duration("P7D"), calendar}, "2026-10-09"},
       {"deadline", {late, duration("P7D")}, "2026-10-07"},
       {"deadline", {date("2026-01-31"), period("P1M")}, "2026-02-28"},
       {"deadline", {date("2026-09-01"), period("P1M"), calendar}, "2026-10-09"},
-      {"deadline", {late, duration("PT36H")},
-       "! a deadline is counted in whole days, and P1DT12H is not: hours run from the moment, so that you write `start + length`"},
+      {"deadline",
+       {late, duration("PT36H")},
+       "! a deadline is counted in whole days, and P1DT12H is not: hours run from the moment, so "
+       "that you write `start + length`"},
       {"deadline", {date("999999999-12-31"), duration("P1D")}, "! there is no such day"},
   };
   for (const Row& row : rows) check(row);
@@ -221,5 +261,6 @@ TEST_CASE("days, working days and time limits") {
   CHECK(shop.evaluator.warnings()[0].code == "calendar.known-until");
   CHECK(shop.evaluator.warnings()[0].message ==
         "the holidays of the calendar are known until 2026-12-31 only, and this counts further");
-  CHECK(bare("days between", {date("2026-11-01"), date("2026-11-08")}) == "null");  // an addition of the policy language
+  CHECK(bare("days between", {date("2026-11-01"), date("2026-11-08")}) ==
+        "null");  // an addition of the policy language
 }

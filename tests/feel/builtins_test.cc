@@ -1,4 +1,5 @@
-// The built-in functions on strings, numbers and contexts, the table itself, and how arguments reach a function.
+// The built-in functions on strings, numbers and contexts, the table itself, and how arguments
+// reach a function.
 #include "feel/builtins.h"
 
 #include <doctest/doctest.h>
@@ -40,7 +41,8 @@ TEST_CASE("every signature of the table is read as it is written") {
     CHECK(written(signature) == signature.builtin->signature);
     CHECK(signature.builtin->cost > 0);
     CHECK(signature.parameters.size() <= 8);
-    for (const Parameter& p : signature.parameters) CHECK((!p.rest || &p == &signature.parameters.back()));
+    for (const Parameter& p : signature.parameters)
+      CHECK((!p.rest || &p == &signature.parameters.back()));
   }
   CHECK(std::is_sorted(signatures().begin(), signatures().end(),
                        [](const Signature& a, const Signature& b) { return a.name < b.name; }));
@@ -62,12 +64,19 @@ TEST_CASE("strings") {
       {"substring", {"foobar", 2, 0}, ""},
       {"substring", {"foobar", 7}, "null"},
       {"substring", {"foobar", -7}, "null"},
-      {"substring", {"foobar", 0}, "! there is no start position 0: the first character is at 1, the last at -1"},
+      {"substring",
+       {"foobar", 0},
+       "! there is no start position 0: the first character is at 1, the last at -1"},
       {"substring", {"foobar", 1, -1}, "! the length of a substring may not be negative"},
-      {"substring", {"\xE9\x80\x80\xE8\xB4\xA7\xF0\x9F\x90\x8E", 2, 2}, "\xE8\xB4\xA7\xF0\x9F\x90\x8E"},
+      {"substring",
+       {"\xE9\x80\x80\xE8\xB4\xA7\xF0\x9F\x90\x8E", 2, 2},
+       "\xE8\xB4\xA7\xF0\x9F\x90\x8E"},
       {"string length", {"\xF0\x9F\x92\xA9"}, "1"},
       {"string length", {""}, "0"},
-      {"upper case", {"stra\xC3\x9F" "e \xC3\xA9"}, "STRASSE \xC3\x89"},
+      {"upper case",
+       {"stra\xC3\x9F"
+        "e \xC3\xA9"},
+       "STRASSE \xC3\x89"},
       {"lower case", {"ABC\xC3\x89"}, "abc\xC3\xA9"},
       {"substring before", {"order-7-b", "-"}, "order"},
       {"substring before", {"abc", ""}, ""},
@@ -91,19 +100,27 @@ TEST_CASE("strings") {
       {"matches", {"SF-1029", "\\d{4}"}, "true"},
       {"matches", {"abc", "B", "i"}, "true"},
       {"matches", {"abc", "B", nullptr}, "false"},
-      {"matches", {"abc", "a**"},
-       "! the pattern \"a**\" is wrong at character 3: what is repeated already is repeated again: put it in (…) first"},
+      {"matches",
+       {"abc", "a**"},
+       "! the pattern \"a**\" is wrong at character 3: what is repeated already is repeated again: "
+       "put it in (…) first"},
       {"matches", {"abc", "a", "g"}, "! there is no flag \"g\": the flags are s, m, i, x and q"},
       {"replace", {"2026-11-01", "-", "/"}, "2026/11/01"},
       {"replace", {"ab", "(a)", "[$1]"}, "[a]b"},
       {"replace", {"ab", "(a)", "[$2]"}, "! the replacement names group 2, but the pattern has 1"},
-      {"replace", {"ab", "a", "$"},
-       "! the replacement \"$\" is wrong at character 1: in a replacement $ stands before the number of a group: for the "
+      {"replace",
+       {"ab", "a", "$"},
+       "! the replacement \"$\" is wrong at character 1: in a replacement $ stands before the "
+       "number of a group: for the "
        "character itself write \\$"},
-      {"replace", {"ab", "x*", "-"}, "! a pattern that also matches the empty text cannot replace or split: use + instead of *"},
+      {"replace",
+       {"ab", "x*", "-"},
+       "! a pattern that also matches the empty text cannot replace or split: use + instead of *"},
       {"split", {"a;b;;", ";"}, "[\"a\", \"b\", \"\", \"\"]"},
       {"split", {"", ";"}, "[\"\"]"},
-      {"split", {"ab", ""}, "! a pattern that also matches the empty text cannot replace or split: use + instead of *"},
+      {"split",
+       {"ab", ""},
+       "! a pattern that also matches the empty text cannot replace or split: use + instead of *"},
   };
   for (const Row& row : rows) {
     CAPTURE(row.name);
@@ -137,7 +154,9 @@ TEST_CASE("numbers") {
       {"round up", {n("5.5"), 6176}, "5.5"},
       {"round up", {n("5.5"), 6177}, "! the scale 6177 is outside -6111 to 6176"},
       {"round up", {n("5.5"), -6112}, "! the scale -6112 is outside -6111 to 6176"},
-      {"round up", {n("5.5"), n("1e30")}, "! the scale 1000000000000000000000000000000 is outside -6111 to 6176"},
+      {"round up",
+       {n("5.5"), n("1e30")},
+       "! the scale 1000000000000000000000000000000 is outside -6111 to 6176"},
       {"abs", {-10}, "10"},
       {"abs", {yuan("-10")}, "10.00"},
       {"abs", {duration("-PT5H")}, "PT5H"},
@@ -181,29 +200,46 @@ TEST_CASE("contexts, and values of any kind") {
       {"get value", {a1, "b"}, "null"},
       {"get value", {a1, nullptr}, "null"},
       {"get value", {"a", "a"}, "! `get value` wants context for `m`, but it is string"},
-      {"get entries", {Value::context({{"a", 1}, {"b c", "x"}})},
+      {"get entries",
+       {Value::context({{"a", 1}, {"b c", "x"}})},
        "[{key: \"a\", value: 1}, {key: \"b c\", value: \"x\"}]"},
-      {"context", {list({Value::context({{"key", "a"}, {"value", nullptr}, {"note", "ignored"}})})}, "{a: null}"},
+      {"context",
+       {list({Value::context({{"key", "a"}, {"value", nullptr}, {"note", "ignored"}})})},
+       "{a: null}"},
       {"context", {Value::context({{"key", "a"}, {"value", 1}})}, "{a: 1}"},
       {"context", {list({})}, "{}"},
-      {"context", {list({Value::context({{"key", "a"}, {"value", 1}}), Value::context({{"key", "a"}, {"value", 2}})})},
+      {"context",
+       {list({Value::context({{"key", "a"}, {"value", 1}}),
+              Value::context({{"key", "a"}, {"value", 2}})})},
        "! the entry \"a\" is given twice"},
-      {"context", {list({Value::context({{"value", 1}})})}, "! every entry of `context` is written {key: \"a name\", value: …}"},
-      {"context", {list({nullptr})}, "! every entry of `context` is written {key: \"a name\", value: …}"},
+      {"context",
+       {list({Value::context({{"value", 1}})})},
+       "! every entry of `context` is written {key: \"a name\", value: …}"},
+      {"context",
+       {list({nullptr})},
+       "! every entry of `context` is written {key: \"a name\", value: …}"},
       {"context", {list({Value::context({{"key", "a"}})})}, "! the entry \"a\" has no `value`"},
       {"context put", {a1, "b", 2}, "{a: 1, b: 2}"},
       {"context put", {a1, "a", nullptr}, "{a: null}"},
       {"context put", {a1, "", 2}, "{a: 1, \"\": 2}"},
       {"context put", {nested, list({"y", "a"}), 2}, "{x: 1, y: {a: 2}}"},
       {"context put", {nested, list({"y", "b"}), 2}, "{x: 1, y: {a: 0, b: 2}}"},
-      {"context put", {nested, list({"y", "a", "b"}), 2}, "! \"a\" is no context, so that nothing can be put into it"},
-      {"context put", {nested, list({"z", "a"}), 2}, "! \"z\" is no context, so that nothing can be put into it"},
+      {"context put",
+       {nested, list({"y", "a", "b"}), 2},
+       "! \"a\" is no context, so that nothing can be put into it"},
+      {"context put",
+       {nested, list({"z", "a"}), 2},
+       "! \"z\" is no context, so that nothing can be put into it"},
       {"context put", {nested, list({nullptr, "a"}), 2}, "! a key is null"},
-      {"context put", {nested, list({}), 2}, "! `keys` is empty: it names the entries from the outermost to the one to put"},
+      {"context put",
+       {nested, list({}), 2},
+       "! `keys` is empty: it names the entries from the outermost to the one to put"},
       {"context merge", {list({nested, Value::context({{"y", 3}})})}, "{x: 1, y: 3}"},
       {"context merge", {a1}, "{a: 1}"},
       {"context merge", {list({a1, nullptr})}, "null"},
-      {"context merge", {list({a1, 2})}, "! `context merge` wants list of context for `contexts`, but it is list"},
+      {"context merge",
+       {list({a1, 2})},
+       "! `context merge` wants list of context for `contexts`, but it is list"},
       {"not", {true}, "false"},
       {"not", {nullptr}, "null"},
       {"not", {0}, "! `not` wants boolean for `negand`, but it is number"},
@@ -217,10 +253,16 @@ TEST_CASE("contexts, and values of any kind") {
       {"string", {n("1.50")}, "1.5"},
       {"string", {yuan("185")}, "185.00"},
       {"string", {nullptr}, "null"},
-      {"string", {list({1, "a\"b\n", nullptr, true, date("2026-11-01")})}, "[1, \"a\\\"b\\n\", null, true, 2026-11-01]"},
-      {"string", {Value::context({{"a", 1}, {"b-c", list({})}, {"\xE9\x80\x80", 2}})}, "{a: 1, \"b-c\": [], \xE9\x80\x80: 2}"},
+      {"string",
+       {list({1, "a\"b\n", nullptr, true, date("2026-11-01")})},
+       "[1, \"a\\\"b\\n\", null, true, 2026-11-01]"},
+      {"string",
+       {Value::context({{"a", 1}, {"b-c", list({})}, {"\xE9\x80\x80", 2}})},
+       "{a: 1, \"b-c\": [], \xE9\x80\x80: 2}"},
       {"string", {duration("PT36H")}, "P1DT12H"},
-      {"string", {moment("2026-11-01T09:00:00@Asia/Shanghai")}, "2026-11-01T09:00:00@Asia/Shanghai"},
+      {"string",
+       {moment("2026-11-01T09:00:00@Asia/Shanghai")},
+       "2026-11-01T09:00:00@Asia/Shanghai"},
       {"string", {value::range(1, true, 5, false)}, "[1..5)"},
       {"string", {value::range("a", false, "c", true)}, "(\"a\"..\"c\"]"},
       {"string", {value::range({}, false, 5, false, value::RangeForm::less)}, "(< 5)"},
@@ -234,7 +276,8 @@ TEST_CASE("contexts, and values of any kind") {
 }
 
 TEST_CASE("a wrong text is a failure in a pack, and null with its cause in bare FEEL") {
-  CHECK(shown("number", {"7 yuan"}) == "! \"7 yuan\" is no number: write digits, and a separator only where it is named");
+  CHECK(shown("number", {"7 yuan"}) ==
+        "! \"7 yuan\" is no number: write digits, and a separator only where it is named");
   Shop shop(Dialect::bare);
   CHECK(shop.call("number", {"7 yuan"}).is_null());
   REQUIRE(shop.evaluator.causes().size() == 1);
@@ -244,18 +287,23 @@ TEST_CASE("a wrong text is a failure in a pack, and null with its cause in bare 
 TEST_CASE("arguments by name") {
   CHECK(shown("substring", {3, "foobar"}, {"start position", "string"}) == "obar");
   CHECK(shown("is", {1}, {"value1"}) == "false");
-  CHECK(shown("context put", {Value::context({}), list({"a"}), 1}, {"context", "keys", "value"}) == "{a: 1}");
+  CHECK(shown("context put", {Value::context({}), list({"a"}), 1}, {"context", "keys", "value"}) ==
+        "{a: 1}");
   CHECK(bare("abs", {1}, {"number"}) == "null");
   CHECK(bare("sqrt", {4}, {"n"}) == "null");
-  CHECK(bare("context put", {Value::context({}), list({"y", "a"}), 1}, {"context", "key", "value"}) == "null");
+  CHECK(bare("context put", {Value::context({}), list({"y", "a"}), 1},
+             {"context", "key", "value"}) == "null");
 }
 
 TEST_CASE("texts built at run time end at one mebibyte") {
   const std::string half(Runtime::kMaxBytes / 2, 'a');
-  CHECK(Shop().call("string join", {list({Value(half), Value(half)})}).as_string().size() == Runtime::kMaxBytes);
-  CHECK(shown("string join", {list({Value(half), Value(half)}), "b"}) == "! a text may have at most 1048576 bytes");
+  CHECK(Shop().call("string join", {list({Value(half), Value(half)})}).as_string().size() ==
+        Runtime::kMaxBytes);
+  CHECK(shown("string join", {list({Value(half), Value(half)}), "b"}) ==
+        "! a text may have at most 1048576 bytes");
   CHECK(shown("replace", {half, "a", "aaa"}) == "! a text may have at most 1048576 bytes");
-  CHECK(shown("split", {std::string(100'000, ','), ","}) == "! a list may have at most 100000 elements");
+  CHECK(shown("split", {std::string(100'000, ','), ","}) ==
+        "! a list may have at most 100000 elements");
   CHECK(Shop().call("split", {std::string(99'999, ','), ","}).as_list().size() == 100'000);
 }
 

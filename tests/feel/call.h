@@ -21,7 +21,8 @@ class Shop {
     if (dialect == Dialect::pack) evaluator.set_zone(*Zone::named("Asia/Shanghai"));
   }
 
-  Value call(std::string_view name, const Arguments& arguments, std::vector<std::string> names = {}) {
+  Value call(std::string_view name, const Arguments& arguments,
+             std::vector<std::string> names = {}) {
     const auto candidates = overloads(name);
     if (candidates.empty()) return Value("no such function");
     CallPlan plan;
@@ -31,21 +32,25 @@ class Shop {
   }
 
   /// The result as FEEL writes it; of a failure, its message.
-  std::string shown(std::string_view name, const Arguments& arguments, std::vector<std::string> names = {}) {
+  std::string shown(std::string_view name, const Arguments& arguments,
+                    std::vector<std::string> names = {}) {
     const Value result = call(name, arguments, std::move(names));
-    return value::is_failure(result) ? "! " + evaluator.cause_of(result).message : to_feel_string(result);
+    return value::is_failure(result) ? "! " + evaluator.cause_of(result).message
+                                     : to_feel_string(result);
   }
 
   Evaluator evaluator;
 };
 
 /// In a pack; what goes wrong is shown as `! message`.
-inline std::string shown(std::string_view name, const Arguments& arguments, std::vector<std::string> names = {}) {
+inline std::string shown(std::string_view name, const Arguments& arguments,
+                         std::vector<std::string> names = {}) {
   return Shop().shown(name, arguments, std::move(names));
 }
 
 /// In bare FEEL; what goes wrong is `null`.
-inline std::string bare(std::string_view name, const Arguments& arguments, std::vector<std::string> names = {}) {
+inline std::string bare(std::string_view name, const Arguments& arguments,
+                        std::vector<std::string> names = {}) {
   return Shop(Dialect::bare).shown(name, arguments, std::move(names));
 }
 

@@ -169,8 +169,8 @@ TEST_CASE("what is wanted of the whole") {
 }
 
 TEST_CASE("bare FEEL reports only what is no expression") {
-  for (const std::string text :
-       {"1 = \"1\"", "foo", "1 + \"a\"", "abs(1, 2, 3)", "null(1)", "{a: 1, a: 2}", "if 1 then 2 else 3"}) {
+  for (const std::string text : {"1 = \"1\"", "foo", "1 + \"a\"", "abs(1, 2, 3)", "null(1)",
+                                 "{a: 1, a: 2}", "if 1 then 2 else 3"}) {
     CAPTURE(text);
     Reading reading(text, Dialect::bare);
     CHECK(reading.compiled);

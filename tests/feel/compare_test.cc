@@ -14,14 +14,18 @@ using value::RangeForm;
 
 namespace {
 
-std::string word(std::optional<bool> answer) { return !answer ? "null" : *answer ? "true" : "false"; }
+std::string word(std::optional<bool> answer) {
+  return !answer ? "null" : *answer ? "true" : "false";
+}
 
 Value between(Value low, bool low_closed, Value high, bool high_closed) {
   return value::range(std::move(low), low_closed, std::move(high), high_closed);
 }
 Value less(Value end) { return value::range({}, false, std::move(end), false, RangeForm::less); }
 Value same_as(const Value& end) { return value::range(end, true, end, true, RangeForm::equal); }
-Value other_than(const Value& end) { return value::range(end, false, end, false, RangeForm::not_equal); }
+Value other_than(const Value& end) {
+  return value::range(end, false, end, false, RangeForm::not_equal);
+}
 
 /// Enumerations live as long as a value of theirs.
 struct Grades {
@@ -176,9 +180,12 @@ TEST_CASE("identity") {
       {nullptr, 1, false},
       {date("2026-11-01"), moment("2026-11-01T00:00:00Z"), false},
       {moment("2026-11-01T12:00:00-01:00"), moment("2026-11-01T17:00:00+04:00"), false},
-      {moment("2026-11-01T12:00:00+11:00"), moment("2026-11-01T12:00:00@Australia/Melbourne"), false},
-      {moment("2026-11-01T12:00:00@Australia/Sydney"), moment("2026-11-01T12:00:00@Australia/Melbourne"), false},
-      {moment("2026-11-01T12:00:00@Australia/Sydney"), moment("2026-11-01T12:00:00@Australia/Sydney"), true},
+      {moment("2026-11-01T12:00:00+11:00"), moment("2026-11-01T12:00:00@Australia/Melbourne"),
+       false},
+      {moment("2026-11-01T12:00:00@Australia/Sydney"),
+       moment("2026-11-01T12:00:00@Australia/Melbourne"), false},
+      {moment("2026-11-01T12:00:00@Australia/Sydney"),
+       moment("2026-11-01T12:00:00@Australia/Sydney"), true},
       {time_of("23:00:50Z"), time_of("23:00:50+00:00"), true},
       {time_of("23:00:50Z"), time_of("23:00:50@Etc/GMT"), false},
       {time_of("23:00:50"), time_of("23:00:50Z"), false},
@@ -211,7 +218,7 @@ TEST_CASE("a point in a range") {
       {10, between(1, true, 10, false), "false"},
       {5, between(10, true, 1, true), "false"},
       {"b", between("a", true, "c", true), "true"},
-      {5, between(1, true, {}, true), "null"},   // a null end is not an open one
+      {5, between(1, true, {}, true), "null"},  // a null end is not an open one
       {5, between({}, false, 10, true), "null"},
       {nullptr, between(1, true, 10, true), "null"},
       {"5", between(1, true, 10, true), "null"},

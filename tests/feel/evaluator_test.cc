@@ -83,11 +83,11 @@ TEST_CASE("and, or, some and every as Kleene has them") {
   };
   const std::string unknown = "? unknown_flag", failure = "! eval.division-by-zero";
   const Pair pairs[] = {
-      {t, t, "true", "true"},       {t, f, "false", "true"},     {t, u, unknown, "true"},
-      {t, x, failure, "true"},      {f, f, "false", "false"},    {f, u, "false", unknown},
-      {f, x, "false", failure},     {u, u, unknown, unknown},    {u, x, failure, failure},
-      {x, x, failure, failure},     {t, nil, "null", "true"},    {f, nil, "false", "null"},
-      {nil, nil, "null", "null"},   {nil, u, unknown, unknown},  {nil, x, failure, failure},
+      {t, t, "true", "true"},     {t, f, "false", "true"},    {t, u, unknown, "true"},
+      {t, x, failure, "true"},    {f, f, "false", "false"},   {f, u, "false", unknown},
+      {f, x, "false", failure},   {u, u, unknown, unknown},   {u, x, failure, failure},
+      {x, x, failure, failure},   {t, nil, "null", "true"},   {f, nil, "false", "null"},
+      {nil, nil, "null", "null"}, {nil, u, unknown, unknown}, {nil, x, failure, failure},
   };
   for (const Pair& pair : pairs) {
     for (const bool turned : {false, true}) {
@@ -137,88 +137,97 @@ TEST_CASE("closures take along what they name") {
       {"sort(numbers, function(a, b) a > b)", "[3, 2, 1]"},
       {"sort([1 / (count_of_lines - 2)], function(a, b) a > b)", "! eval.division-by-zero"},
   });
-  check_all({
-      {"{f: function(x) x + 1, r: f(2)}.r", "3"},
-      {"[{a: 1}][(function(x) x + b)(1) = 2]", "[]"},
-      {"for c in [{a: 1}, {b: 2}] return [c][(function(x) x = 1)(a)]", "[[{a: 1}], []]"},
-      {"{a: 9, r: [{a: 1}, {b: 2}][(function(x) x + a)(0) = 9]}.r", "[{b: 2}]"},
-      {"(function(a, b) a)(1)", "null"},
-      {"(function(a) a)(b: 1)", "null"},
-      {"(function(a, b) a)(a: 1, a: 2)", "null"},
-      {"(function(a: string) a)(1)", "null"},
-      {"(function(a: number) a)([1])", "1"},
-      {"(function(f) f(-4))(abs)", "4"},
-      {"(function() external {java: 1})()", "null"},
-      {"123(1)", "null"},
-  }, Dialect::bare);
+  check_all(
+      {
+          {"{f: function(x) x + 1, r: f(2)}.r", "3"},
+          {"[{a: 1}][(function(x) x + b)(1) = 2]", "[]"},
+          {"for c in [{a: 1}, {b: 2}] return [c][(function(x) x = 1)(a)]", "[[{a: 1}], []]"},
+          {"{a: 9, r: [{a: 1}, {b: 2}][(function(x) x + a)(0) = 9]}.r", "[{b: 2}]"},
+          {"(function(a, b) a)(1)", "null"},
+          {"(function(a) a)(b: 1)", "null"},
+          {"(function(a, b) a)(a: 1, a: 2)", "null"},
+          {"(function(a: string) a)(1)", "null"},
+          {"(function(a: number) a)([1])", "1"},
+          {"(function(f) f(-4))(abs)", "4"},
+          {"(function() external {java: 1})()", "null"},
+          {"123(1)", "null"},
+      },
+      Dialect::bare);
 }
 
 TEST_CASE("filters see the elements' entries and `item`") {
-  check_all({
-      {"[1, 2, 3][2]", "2"},
-      {"[1, 2, 3][-1]", "3"},
-      {"[1, 2, 3][0]", "null"},
-      {"[1, 2, 3][4]", "null"},
-      {"[1, 2, 3][item >= 2]", "[2, 3]"},
-      {"[{a: 1}, {a: 2}][a = 2]", "[{a: 2}]"},
-      {"[{item: 1}, {item: 2}][item = 2]", "[{item: 2}]"},
-      {"[{a: 1}, {b: 2}][a = 1]", "[{a: 1}]"},
-      {"100[1]", "100"},
-      {"100[2]", "null"},
-      {"100[true]", "[100]"},
-      {"100[false]", "[]"},
-      {"null[1]", "null"},
-      {"null[item > 1]", "[]"},
-      {"[][1]", "null"},
-      {"[][item > 1]", "[]"},
-      {"[1, 2][null]", "[]"},
-      {"[1, 2][\"a\"]", "[]"},
-      {"[[1, 2], [3]][count(item) = 1]", "[[3]]"},
-      {"[1, 2, 3][item > 1][item < 3]", "[2]"},
-  }, Dialect::bare);
+  check_all(
+      {
+          {"[1, 2, 3][2]", "2"},
+          {"[1, 2, 3][-1]", "3"},
+          {"[1, 2, 3][0]", "null"},
+          {"[1, 2, 3][4]", "null"},
+          {"[1, 2, 3][item >= 2]", "[2, 3]"},
+          {"[{a: 1}, {a: 2}][a = 2]", "[{a: 2}]"},
+          {"[{item: 1}, {item: 2}][item = 2]", "[{item: 2}]"},
+          {"[{a: 1}, {b: 2}][a = 1]", "[{a: 1}]"},
+          {"100[1]", "100"},
+          {"100[2]", "null"},
+          {"100[true]", "[100]"},
+          {"100[false]", "[]"},
+          {"null[1]", "null"},
+          {"null[item > 1]", "[]"},
+          {"[][1]", "null"},
+          {"[][item > 1]", "[]"},
+          {"[1, 2][null]", "[]"},
+          {"[1, 2][\"a\"]", "[]"},
+          {"[[1, 2], [3]][count(item) = 1]", "[[3]]"},
+          {"[1, 2, 3][item > 1][item < 3]", "[2]"},
+      },
+      Dialect::bare);
   check_all({{"lines[price > 20].sku", "[\"B\"]"}, {"lines[item.price > 20][1].sku", "B"}});
 }
 
 TEST_CASE("loops") {
-  check_all({
-      {"for i in 1..3 return i * 2", "[2, 4, 6]"},
-      {"for i in 3..1 return i", "[3, 2, 1]"},
-      {"for i in 1+1..1+2 return i", "[2, 3]"},
-      {"for i in [1, 2], j in [10, 20] return i + j", "[11, 21, 12, 22]"},
-      {"for i in [[1, 2], [3]], j in i return j", "[1, 2, 3]"},
-      {"for i in 1..5 return if i < 3 then i else partial[-1] + partial[-2]", "[1, 2, 3, 5, 8]"},
-      {"for i in [1..3] return i", "[1, 2, 3]"},
-      {"for i in [3..1] return i", "null"},
-      {"for i in (1..3) return i", "null"},
-      {"for d in @\"2021-02-28\"..@\"2021-03-01\" return d.day", "[28, 1]"},
-      {"for d in @\"2021-03-01\"..@\"2021-02-28\" return d.day", "[1, 28]"},
-      {"for i in 1.5..3 return i", "null"},
-      {"for i in \"a\"..\"b\" return i", "null"},
-      {"for i in 7 return i", "[7]"},
-      {"for i in null return i", "null"},
-      {"some x in null satisfies x", "null"},
-      {"for i in [] return i", "[]"},
-      {"some x in [1, 2], y in [2, 3] satisfies x = y", "true"},
-      {"every x in [1, 2] satisfies x > 1", "false"},
-      {"for i in [1], i in [i + 1] return i", "[2]"},
-  }, Dialect::bare);
+  check_all(
+      {
+          {"for i in 1..3 return i * 2", "[2, 4, 6]"},
+          {"for i in 3..1 return i", "[3, 2, 1]"},
+          {"for i in 1+1..1+2 return i", "[2, 3]"},
+          {"for i in [1, 2], j in [10, 20] return i + j", "[11, 21, 12, 22]"},
+          {"for i in [[1, 2], [3]], j in i return j", "[1, 2, 3]"},
+          {"for i in 1..5 return if i < 3 then i else partial[-1] + partial[-2]",
+           "[1, 2, 3, 5, 8]"},
+          {"for i in [1..3] return i", "[1, 2, 3]"},
+          {"for i in [3..1] return i", "null"},
+          {"for i in (1..3) return i", "null"},
+          {"for d in @\"2021-02-28\"..@\"2021-03-01\" return d.day", "[28, 1]"},
+          {"for d in @\"2021-03-01\"..@\"2021-02-28\" return d.day", "[1, 28]"},
+          {"for i in 1.5..3 return i", "null"},
+          {"for i in \"a\"..\"b\" return i", "null"},
+          {"for i in 7 return i", "[7]"},
+          {"for i in null return i", "null"},
+          {"some x in null satisfies x", "null"},
+          {"for i in [] return i", "[]"},
+          {"some x in [1, 2], y in [2, 3] satisfies x = y", "true"},
+          {"every x in [1, 2] satisfies x > 1", "false"},
+          {"for i in [1], i in [i + 1] return i", "[2]"},
+      },
+      Dialect::bare);
 }
 
 TEST_CASE("membership and ranges") {
-  check_all({
-      {"1 in [1..1]", "true"},
-      {"1 in (1..2]", "false"},
-      {"5 in [1..null]", "null"},
-      {"null in [1..10]", "null"},
-      {"5 in (> 3, 1)", "true"},
-      {"5 in (=5)", "true"},
-      {"5 in !=5", "false"},
-      {"true in [false, 2, 3]", "false"},
-      {"[1] in [[1], [2]]", "true"},
-      {"5 in ([1..3], [4..6])", "true"},
-      {"\"b\" in [\"a\"..\"c\"]", "true"},
-      {"1 in \"a\"", "null"},
-  }, Dialect::bare);
+  check_all(
+      {
+          {"1 in [1..1]", "true"},
+          {"1 in (1..2]", "false"},
+          {"5 in [1..null]", "null"},
+          {"null in [1..10]", "null"},
+          {"5 in (> 3, 1)", "true"},
+          {"5 in (=5)", "true"},
+          {"5 in !=5", "false"},
+          {"true in [false, 2, 3]", "false"},
+          {"[1] in [[1], [2]]", "true"},
+          {"5 in ([1..3], [4..6])", "true"},
+          {"\"b\" in [\"a\"..\"c\"]", "true"},
+          {"1 in \"a\"", "null"},
+      },
+      Dialect::bare);
 }
 
 TEST_CASE("calls deeper than 384 and values nested deeper than 256 are failures") {

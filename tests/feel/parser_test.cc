@@ -33,10 +33,10 @@ struct Parsed {
 /// The structure of a tree, every form in brackets: `(add 1 (multiply 2 3))`.
 std::string shape(const Node& n) {
   static constexpr std::string_view kNames[] = {
-      "literal", "name",  "path",  "filter",  "call",  "negate", "+",        "-",    "*",
-      "/",       "**",    "=",     "!=",      "<",     "<=",     ">",        ">=",   "and",
-      "or",      "between", "in",  "instance", "if",   "for",    "some",     "every", "list",
-      "context", "range", "function", "tests", "test", "any"};
+      "literal", "name",    "path",     "filter",   "call", "negate", "+",    "-",     "*",
+      "/",       "**",      "=",        "!=",       "<",    "<=",     ">",    ">=",    "and",
+      "or",      "between", "in",       "instance", "if",   "for",    "some", "every", "list",
+      "context", "range",   "function", "tests",    "test", "any"};
   if (n.kind == NodeKind::literal || n.kind == NodeKind::wildcard) {
     Node plain = n;
     plain.flags = 0;
@@ -45,7 +45,8 @@ std::string shape(const Node& n) {
   if (n.kind == NodeKind::name) return n.text;
   std::string out = "(";
   out += kNames[static_cast<std::size_t>(n.kind)];
-  if (n.kind == NodeKind::test) out += fmt::format("{}", kNames[static_cast<std::size_t>(n.operation)]);
+  if (n.kind == NodeKind::test)
+    out += fmt::format("{}", kNames[static_cast<std::size_t>(n.operation)]);
   if ((n.flags & kNegated) != 0) out += " not";
   if (n.kind == NodeKind::path) out += " " + n.text;
   for (const NamePart& name : n.names) out += " " + name.text + ":";
@@ -96,14 +97,31 @@ TEST_CASE("operators bind as the standard's table says, all of them to the left"
 
 TEST_CASE("a tree prints a text that parses to the same tree") {
   const std::string rows[] = {
-      "1 + 2 * 3", "(1 + 2) * 3", "1 - (2 - 3)", "-(1 + 2)", "a.b[c](1)", "(1 + 2).a",
-      "1 in (< 2, 3)", "1 in < 2", "x between 1 + 1 and 2 * 2", "not(open) = true",
+      "1 + 2 * 3",
+      "(1 + 2) * 3",
+      "1 - (2 - 3)",
+      "-(1 + 2)",
+      "a.b[c](1)",
+      "(1 + 2).a",
+      "1 in (< 2, 3)",
+      "1 in < 2",
+      "x between 1 + 1 and 2 * 2",
+      "not(open) = true",
       "for i in 1..2 return if i = 1 then [1..i) else {\"a b\": i}",
-      "(for i in [1] return i) + 1", "(function(a: list<number>, b) a) (1)",
-      "x instance of function<>->context<a: number>", "@\"2026-11-11\" + @\"P1D\"",
-      "2026-11-11 + 7 days", "\"quote \\\" backslash \\\\ \\d\"", "1e-3", "(1..2)", "- - x",
+      "(for i in [1] return i) + 1",
+      "(function(a: list<number>, b) a) (1)",
+      "x instance of function<>->context<a: number>",
+      "@\"2026-11-11\" + @\"P1D\"",
+      "2026-11-11 + 7 days",
+      "\"quote \\\" backslash \\\\ \\d\"",
+      "1e-3",
+      "(1..2)",
+      "- - x",
       "every x in [1] satisfies (some y in [x] satisfies y = x) and open",
-      "sort(numbers, function(a, b) a > b)", "a = b = c", "(a = b) = c", "a and (b or c)",
+      "sort(numbers, function(a, b) a > b)",
+      "a = b = c",
+      "(a = b) = c",
+      "a and (b or c)",
   };
   for (const std::string& row : rows) {
     CAPTURE(row);
@@ -146,12 +164,23 @@ TEST_CASE("literals") {
     std::string text, value;
   };
   const Row pack[] = {
-      {"7 days", "@\"P7D\""},          {"24 hours", "@\"P1D\""},      {"0.5 hours", "@\"PT30M\""},
-      {"2 周", "@\"P14D\""},           {"30 秒", "@\"PT30S\""},       {"10 分钟", "@\"PT10M\""},
-      {"18 months", "@\"P1Y6M\""},     {"3 个月", "@\"P3M\""},        {"1 年", "@\"P1Y\""},
-      {"5%", "0.05"},                  {".5", "0.5"},                 {"1.2e3", "1200"},
-      {"2026-11-11", "@\"2026-11-11\""}, {"\"\\u00e9\\uD83D\\uDCA9\\d\"", "\"é💩\\\\d\""},
-      {"\"\\U01F40E\"", "\"🐎\""},     {"true", "true"},              {"null", "null"},
+      {"7 days", "@\"P7D\""},
+      {"24 hours", "@\"P1D\""},
+      {"0.5 hours", "@\"PT30M\""},
+      {"2 周", "@\"P14D\""},
+      {"30 秒", "@\"PT30S\""},
+      {"10 分钟", "@\"PT10M\""},
+      {"18 months", "@\"P1Y6M\""},
+      {"3 个月", "@\"P3M\""},
+      {"1 年", "@\"P1Y\""},
+      {"5%", "0.05"},
+      {".5", "0.5"},
+      {"1.2e3", "1200"},
+      {"2026-11-11", "@\"2026-11-11\""},
+      {"\"\\u00e9\\uD83D\\uDCA9\\d\"", "\"é💩\\\\d\""},
+      {"\"\\U01F40E\"", "\"🐎\""},
+      {"true", "true"},
+      {"null", "null"},
       {"2026-11-11T20:00:00@Asia/Shanghai", "@\"2026-11-11T20:00:00@Asia/Shanghai\""},
   };
   for (const Row& row : pack) {
@@ -256,15 +285,17 @@ TEST_CASE("an expression is nested at most 128 deep") {
   struct Row {
     std::string_view open, inner, close;
   };
-  const Row rows[] = {{"(", "1", ")"},   {"[", "1", "]"}, {"-", "1", ""},
-                      {"{a:", "1", "}"}, {"f(", "1", ")"}, {"if open then 1 else ", "1", ""},
-                      {"1 in [", "1", "]"}, {"", "x", ".a"}, {"", "x", " in 1"},
-                      {"", "x", " between 1 and 2"}};
+  const Row rows[] = {{"(", "1", ")"},      {"[", "1", "]"},
+                      {"-", "1", ""},       {"{a:", "1", "}"},
+                      {"f(", "1", ")"},     {"if open then 1 else ", "1", ""},
+                      {"1 in [", "1", "]"}, {"", "x", ".a"},
+                      {"", "x", " in 1"},   {"", "x", " between 1 and 2"}};
   for (const Row& row : rows) {
     CAPTURE(row.open);
     CAPTURE(row.close);
     const auto nested = [&](std::size_t times) {
-      return Parsed(repeated(row.open, times) + std::string(row.inner) + repeated(row.close, times));
+      return Parsed(repeated(row.open, times) + std::string(row.inner) +
+                    repeated(row.close, times));
     };
     CHECK(nested(127).ok);
     const Parsed over = nested(129);

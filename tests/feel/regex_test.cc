@@ -1,4 +1,5 @@
-// The regular expressions of FEEL: what matches, what is refused and where, what replace and split make of it.
+// The regular expressions of FEEL: what matches, what is refused and where, what replace and split
+// make of it.
 #include "feel/regex.h"
 
 #include <doctest/doctest.h>
@@ -21,7 +22,8 @@ std::string verdict(std::string_view text, std::string_view pattern, std::string
   return std::get<Regex>(compiled).matches(text) ? "yes" : "no";
 }
 
-std::string replaced(std::string_view text, std::string_view pattern, std::string_view with, std::string_view flags = {}) {
+std::string replaced(std::string_view text, std::string_view pattern, std::string_view with,
+                     std::string_view flags = {}) {
   auto compiled = Regex::compile(pattern, flags);
   if (auto* error = std::get_if<RegexError>(&compiled)) return error->message;
   const Regex& regex = std::get<Regex>(compiled);
@@ -81,8 +83,8 @@ TEST_CASE("a pattern matches some part of the text") {
       // Case.
       {"Broken", "bRoKEN", "i", true},
       {"Broken", "bRoKEN", "", false},
-      {"\xE2\x84\xAA", "k", "i", true},       // the sign for kelvin
-      {"\xCF\x82", "\xCE\xA3", "i", true},    // final sigma, capital sigma
+      {"\xE2\x84\xAA", "k", "i", true},     // the sign for kelvin
+      {"\xCF\x82", "\xCE\xA3", "i", true},  // final sigma, capital sigma
       {"Q", "[^q]", "i", false},
       {"Z", "^[a-z]$", "i", true},
       {"a", "\\p{Lu}", "i", false},
@@ -109,13 +111,13 @@ TEST_CASE("a pattern matches some part of the text") {
       {"b", "^[^a-[b]]$", "", false},
       {"c", "^[^a-[b]]$", "", true},
       {"-", "^[+--[a]]$", "", true},
-      {"\xD9\xA3", "^\\d$", "", true},        // Arabic-Indic three
+      {"\xD9\xA3", "^\\d$", "", true},  // Arabic-Indic three
       {"\xD9\xA3", "^\\D$", "", false},
       {"\xE9\x80\x80", "^\\w$", "", true},
-      {"_", "^\\w$", "", false},              // punctuation in XPath, unlike elsewhere
+      {"_", "^\\w$", "", false},  // punctuation in XPath, unlike elsewhere
       {"+", "^\\w$", "", true},
       {"-", "^\\W$", "", true},
-      {"\xC2\xA0", "^\\s$", "", false},       // a no-break space is none of XML's four
+      {"\xC2\xA0", "^\\s$", "", false},  // a no-break space is none of XML's four
       {"\t", "^\\s$", "", true},
       {"a", "^\\S$", "", true},
       {"_x-1", "^\\i\\c*$", "", true},
@@ -129,7 +131,7 @@ TEST_CASE("a pattern matches some part of the text") {
       {"\xE9\x80\x80", "^\\p{IsCJKUnifiedIdeographs}+$", "", true},
       {"\xE9\x80\x80", "^\\p{Lo}$", "", true},
       {"\xE9\x80\x80", "^[\\P{Lo}]$", "", false},
-      {"\xCD\xB8", "^\\p{Cn}$", "", true},    // U+0378 is not assigned
+      {"\xCD\xB8", "^\\p{Cn}$", "", true},  // U+0378 is not assigned
       {"\xCD\xB8", "^\\w$", "", false},
       {"a", "^\\p{C}$", "", false},
       // Ill-formed texts match nothing and crash nothing.
@@ -150,8 +152,12 @@ TEST_CASE("what is refused, why, and where") {
     std::string_view message;
   };
   const Row rows[] = {
-      {"(a)\\1", 3, "back-references are not supported, since matching in linear time is a promise: write out what \\1 should match"},
-      {"\\3", 0, "back-references are not supported, since matching in linear time is a promise: write out what \\3 should match"},
+      {"(a)\\1", 3,
+       "back-references are not supported, since matching in linear time is a promise: write out "
+       "what \\1 should match"},
+      {"\\3", 0,
+       "back-references are not supported, since matching in linear time is a promise: write out "
+       "what \\3 should match"},
       {"(a)[\\1]", 4, "\\1 stands for nothing inside [ ]"},
       {"a\\0", 1, "\\0 stands for nothing"},
       {"\\b", 0, "\\b stands for nothing"},
@@ -184,8 +190,10 @@ TEST_CASE("what is refused, why, and where") {
       {"\\p{Lu", 0, "this \\p{ is never closed by }"},
       {"\\pL", 0, "a category or block is written \\p{L} or \\p{IsBasicLatin}"},
       {"a\xFF", 1, "the pattern is not UTF-8 here"},
-      {"(\\w{900}){900}", 0, "the pattern is too large when its counts are written out: use smaller counts, or narrower classes "
-                             "than \\w and \\p{…}"},
+      {"(\\w{900}){900}", 0,
+       "the pattern is too large when its counts are written out: use smaller counts, or narrower "
+       "classes "
+       "than \\w and \\p{…}"},
   };
   for (const Row& row : rows) {
     CAPTURE(row.pattern);
@@ -232,19 +240,25 @@ TEST_CASE("replace puts groups in") {
   const Row rows[] = {
       {"2026-11-01", "(\\d+)-(\\d+)-(\\d+)", "$3.$2.$1", "", "01.11.2026"},
       {"a1b2", "[0-9]", "<$0>", "", "a<1>b<2>"},
-      {"order 77", "(\\d+)|(x)", "[$1$2]", "", "order [77]"},      // a group that took no part is empty
+      {"order 77", "(\\d+)|(x)", "[$1$2]", "", "order [77]"},  // a group that took no part is empty
       {"5", "5", "\\$$0\\\\", "", "$5\\"},
-      {"ab", "(a)", "$15", "", "a5b"},                              // there is no group 15, so that 5 is a digit
+      {"ab", "(a)", "$15", "", "a5b"},  // there is no group 15, so that 5 is a digit
       {"abcdefghijkl", "(a)(b)(c)(d)(e)(f)(g)(h)(i)(j)(k)", "$11$10", "", "kjl"},
       {"ab", "(a)", "[$2]", "", "[]b"},
       {"none", "x", "y", "", "none"},
       {"AbaB", "b", "-", "i", "A-a-"},
       {"a.b", ".", "$1\\", "q", "a$1\\b"},
       {"abba", "a.*?b", "*", "", "*ba"},
-      {"5", "5", "$", "", "in a replacement $ stands before the number of a group: for the character itself write \\$"},
-      {"5", "5", "$x", "", "in a replacement $ stands before the number of a group: for the character itself write \\$"},
-      {"5", "5", "\\n", "", "in a replacement \\ stands before $ or \\ only: for the character itself write \\\\"},
-      {"5", "5", "\\", "", "in a replacement \\ stands before $ or \\ only: for the character itself write \\\\"},
+      {"5", "5", "$", "",
+       "in a replacement $ stands before the number of a group: for the character itself write "
+       "\\$"},
+      {"5", "5", "$x", "",
+       "in a replacement $ stands before the number of a group: for the character itself write "
+       "\\$"},
+      {"5", "5", "\\n", "",
+       "in a replacement \\ stands before $ or \\ only: for the character itself write \\\\"},
+      {"5", "5", "\\", "",
+       "in a replacement \\ stands before $ or \\ only: for the character itself write \\\\"},
   };
   for (const Row& row : rows) {
     CAPTURE(row.text);
@@ -288,7 +302,8 @@ TEST_CASE("patterns that match the empty text are known") {
 TEST_CASE("a class less a class less a class") {
   using aftersales::feel::CodePoints;
   CodePoints digits = *code_points_of_category("Nd");
-  const auto ranges = CodePoints{{'a', 'f'}, {'c', 'z'}, {'0', '0'}}.minus(CodePoints{{'d', 'e'}}).ranges();
+  const auto ranges =
+      CodePoints{{'a', 'f'}, {'c', 'z'}, {'0', '0'}}.minus(CodePoints{{'d', 'e'}}).ranges();
   REQUIRE(ranges.size() == 3);
   CHECK(ranges[1].first == 'a');
   CHECK(ranges[1].last == 'c');

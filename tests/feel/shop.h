@@ -59,8 +59,9 @@ class Names final : public Scope {
     std::size_t best = 0;
     for (const Symbol& s : symbols_) {
       const std::size_t n = s.name.size();
-      const bool ends = n >= rest.size() || (rest[n] != '_' && rest[n] != '.' &&
-                                             std::isalnum(static_cast<unsigned char>(rest[n])) == 0);
+      const bool ends =
+          n >= rest.size() || (rest[n] != '_' && rest[n] != '.' &&
+                               std::isalnum(static_cast<unsigned char>(rest[n])) == 0);
       if (n > best && ends && rest.substr(0, n) == s.name) best = n;
     }
     return best;

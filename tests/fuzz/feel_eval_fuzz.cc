@@ -1,5 +1,5 @@
-// Any text -> an expression, compiled and evaluated in both dialects, with facts that are known, not
-// known and null. Whatever it is, it ends, and the value is one that can be walked over.
+// Any text -> an expression, compiled and evaluated in both dialects, with facts that are known,
+// not known and null. Whatever it is, it ends, and the value is one that can be walked over.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

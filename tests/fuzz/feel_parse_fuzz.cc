@@ -1,5 +1,5 @@
-// Any text -> an expression or unary tests of either dialect, parsed and checked. Whatever it is, it
-// is a tree or has a mistake with a place; what a tree prints parses, and prints the same again.
+// Any text -> an expression or unary tests of either dialect, parsed and checked. Whatever it is,
+// it is a tree or has a mistake with a place; what a tree prints parses, and prints the same again.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -46,9 +46,9 @@ void check(std::string_view text, Dialect dialect, bool tests) {
   require(second.parse(names, dialect, tests));
   require(to_text(*second.tree.root) == printed);
 
-  Checker checker(first.located, {names, names.pool, dialect, first.report}, first.tree,
-                  tests ? std::vector<TypedLocal>{{"?", simple(TypeKind::number)}}
-                        : std::vector<TypedLocal>{});
+  Checker checker(
+      first.located, {names, names.pool, dialect, first.report}, first.tree,
+      tests ? std::vector<TypedLocal>{{"?", simple(TypeKind::number)}} : std::vector<TypedLocal>{});
   if (tests)
     checker.check_tests_root(simple(TypeKind::number));
   else

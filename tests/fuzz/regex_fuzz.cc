@@ -1,5 +1,6 @@
-// Any bytes -> flags, a pattern, a replacement and a text. Whatever they are, compiling gives a pattern or an error with a
-// place in the text that it speaks of, and matching, replacing and splitting agree with each other.
+// Any bytes -> flags, a pattern, a replacement and a text. Whatever they are, compiling gives a
+// pattern or an error with a place in the text that it speaks of, and matching, replacing and
+// splitting agree with each other.
 
 #include <algorithm>
 #include <cstddef>
@@ -30,22 +31,26 @@ std::string_view take(std::string_view& rest) {
 void check_error(const RegexError& error, std::string_view text) {
   require(!error.message.empty());
   require(error.offset <= text.size());
-  require(error.offset == text.size() || (static_cast<unsigned char>(text[error.offset]) & 0xC0u) != 0x80u ||
+  require(error.offset == text.size() ||
+          (static_cast<unsigned char>(text[error.offset]) & 0xC0u) != 0x80u ||
           text::first_invalid_utf8(text).has_value());
 }
 
-void check(std::uint8_t choice, std::string_view pattern, std::string_view with, std::string_view text) {
+void check(std::uint8_t choice, std::string_view pattern, std::string_view with,
+           std::string_view text) {
   std::string flags;
   for (std::size_t i = 0; i < 5; ++i) {
     if ((choice >> i & 1) != 0) flags += "smixq"[i];
   }
   const auto compiled = Regex::compile(pattern, flags);
-  if (const auto* error = std::get_if<RegexError>(&compiled)) return check_error(*error, pattern.substr(0, Regex::kMaxPattern));
+  if (const auto* error = std::get_if<RegexError>(&compiled))
+    return check_error(*error, pattern.substr(0, Regex::kMaxPattern));
   const Regex& regex = std::get<Regex>(compiled);
   const bool matches = regex.matches(text);
   const bool literal = (choice & 16) != 0;
   const bool valid = !text::first_invalid_utf8(text).has_value();
-  if (literal && (choice & 4) == 0 && valid) require(matches == (text.find(pattern) != std::string_view::npos));
+  if (literal && (choice & 4) == 0 && valid)
+    require(matches == (text.find(pattern) != std::string_view::npos));
   if (literal) require(regex.groups() == 0);
 
   const auto replacement = regex.replacement(with);
@@ -58,7 +63,8 @@ void check(std::uint8_t choice, std::string_view pattern, std::string_view with,
   }
   if (regex.matches_empty()) return;
 
-  // Each match replaced by itself changes nothing, and what is split off is what stands between the matches.
+  // Each match replaced by itself changes nothing, and what is split off is what stands between the
+  // matches.
   if (!literal) {
     const auto itself = std::get<Replacement>(regex.replacement("$0"));
     require(regex.replace(text, itself, text.size()) == std::string(text));

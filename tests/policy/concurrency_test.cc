@@ -1,4 +1,5 @@
-// One policy, many threads: const means concurrent. The concurrency tests also run under ThreadSanitizer.
+// One policy, many threads: const means concurrent. The concurrency tests also run under
+// ThreadSanitizer.
 #include <doctest/doctest.h>
 
 #include <string>
@@ -16,12 +17,9 @@ Policy store() { return Policy::load(std::string(AFTERSALES_SOURCE_DIR) + "/rule
 
 Case story(int day) {
   const std::string at = "2026-11-" + std::string(day < 10 ? "0" : "") + std::to_string(day);
-  return {{"case.now", at + "T10:00:00"},
-          {"order.delivered_at", "2026-11-01T09:00:00"},
-          {"request.type", "return_refund"},
-          {"request.reason", "no_reason"},
-          {"request.notice_at", at + "T09:00:00"},
-          {"line.category", "apparel"}};
+  return {{"case.now", at + "T10:00:00"},          {"order.delivered_at", "2026-11-01T09:00:00"},
+          {"request.type", "return_refund"},       {"request.reason", "no_reason"},
+          {"request.notice_at", at + "T09:00:00"}, {"line.category", "apparel"}};
 }
 
 std::string answer(const Policy& policy, int day) {
