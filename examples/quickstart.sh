@@ -16,7 +16,11 @@ fi
 # What to ask of a case, by its name.
 decisions_for() {
   case $1 in
-    *) echo decision.outcome ;;
+    late-first-reply) echo sla.breached sla.consequence ;;
+    media-exposure) echo complaint.grade escalation_path ;;
+    quality-defect) echo decision.outcome shipping.return_payer ;;
+    unknown-reason) echo return_terms ;;
+    *) echo decision.next_step ;;
   esac
 }
 

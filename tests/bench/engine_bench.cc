@@ -1,0 +1,130 @@
+// What loading a policy costs, and deciding by it: a generated table of rules, and rules/cn-store.
+
+#include <benchmark/benchmark.h>
+#include <unistd.h>
+
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <utility>
+
+#include <aftersales/policy.h>
+
+namespace aftersales {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kHeader = R"(policy: generated
+version: "1"
+language: en
+currency: CNY
+time_zone: Asia/Shanghai
+types:
+  channel: {enum: [web, shop, phone, live]}
+  reason: {enum: [changed_mind, broken, late, wrong_goods]}
+facts:
+  channel: channel
+  reason: reason
+  days: number
+  price: money
+  member: {type: boolean, default: false}
+)";
+
+/// `rules` rules over five facts; the case below fits the last of them alone.
+std::string pack_of(std::int64_t rules) {
+  constexpr std::array channels{"web", "shop", "phone", "live"};
+  constexpr std::array reasons{"changed_mind", "broken", "late", "wrong_goods"};
+  std::string text = std::string(kHeader) + "decisions:\n  terms:\n    type: number\n    rules:\n";
+  for (std::int64_t i = 0; i < rules; ++i) {
+    const auto at = static_cast<std::size_t>(i);
+    const bool last = i + 1 == rules;
+    const std::int64_t from = last ? 0 : i * 7 % 900 + 100;
+    text += "      - id: R-" + std::to_string(i) +
+            "\n        when: {channel: " + channels[last ? 0 : at % 4] +
+            ", reason: " + reasons[last ? 1 : at / 4 % 4] + ", days: \"[" + std::to_string(from) +
+            ".." + std::to_string(from + 90) + "]\", price: \">= " + std::to_string(last ? 1 : i) +
+            "\"}\n        then: " + std::to_string(i) + "\n        because: Rule " +
+            std::to_string(i) + " applies after ${days} days.\n";
+  }
+  return text + "    otherwise: {id: NONE, then: -1}\n";
+}
+
+class Pack {
+ public:
+  explicit Pack(std::int64_t rules)
+      : path_(fs::temp_directory_path() /
+              ("aftersales-bench-" + std::to_string(getpid()) + ".yaml")) {
+    std::ofstream(path_) << pack_of(rules);
+  }
+  Pack(const Pack&) = delete;
+  Pack& operator=(const Pack&) = delete;
+  ~Pack() {
+    std::error_code ignored;
+    fs::remove(path_, ignored);
+  }
+  [[nodiscard]] const fs::path& path() const { return path_; }
+
+ private:
+  fs::path path_;
+};
+
+const char* const kGeneratedCase =
+    R"({"channel": "web", "reason": "broken", "days": 12, "price": 239.00, "member": true})";
+
+const fs::path kStore = fs::path(AFTERSALES_SOURCE_DIR) / "rules" / "cn-store";
+
+const char* const kStoreCase = R"({
+  "case": {"now": "2026-11-08T10:00:00"},
+  "order": {"delivered_at": "2026-11-02T15:20:00"},
+  "line": {"category": "apparel", "exchange_target_in_stock": true},
+  "condition": {"opened_package": true, "tags_removed": false, "soiled_or_damaged": false},
+  "request": {"type": "return_refund", "reason": "size_mismatch",
+              "notice_at": "2026-11-08T09:40:00"}})";
+
+void load_rules(benchmark::State& state) {
+  const Pack pack(state.range(0));
+  for (auto _ : state) benchmark::DoNotOptimize(Policy::load(pack.path()));
+}
+
+void load_store(benchmark::State& state) {
+  for (auto _ : state) benchmark::DoNotOptimize(Policy::load(kStore));
+}
+
+enum class Form { by_slot, from_json, with_text };
+
+void decide(benchmark::State& state, const Policy& policy, const char* name, const char* json,
+            Form form) {
+  const Case c = Case::from_json(json, policy);
+  for (auto _ : state) {
+    const Decision d =
+        policy.decide(name, form == Form::by_slot ? c : Case::from_json(json, policy));
+    if (!d.is_decided()) return state.SkipWithError("not decided");
+    if (form == Form::with_text)
+      benchmark::DoNotOptimize(d.to_text());
+    else
+      benchmark::DoNotOptimize(d.value());
+  }
+}
+
+void decide_rules(benchmark::State& state, Form form) {
+  const Pack pack(state.range(0));
+  decide(state, Policy::load(pack.path()), "terms", kGeneratedCase, form);
+}
+
+void decide_store(benchmark::State& state, Form form) {
+  decide(state, Policy::load(kStore), "decision.next_step", kStoreCase, form);
+}
+
+BENCHMARK(load_rules)->Arg(30)->Arg(200)->Arg(1000)->Unit(benchmark::kMillisecond);
+BENCHMARK(load_store)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(decide_rules, by_slot, Form::by_slot)->Arg(30)->Arg(200)->Arg(1000);
+BENCHMARK_CAPTURE(decide_rules, from_json, Form::from_json)->Arg(200);
+BENCHMARK_CAPTURE(decide_rules, with_text, Form::with_text)->Arg(200);
+BENCHMARK_CAPTURE(decide_store, by_slot, Form::by_slot);
+BENCHMARK_CAPTURE(decide_store, from_json, Form::from_json);
+BENCHMARK_CAPTURE(decide_store, with_text, Form::with_text);
+
+}  // namespace
+}  // namespace aftersales
