@@ -86,7 +86,9 @@ void Fields::check_keys(std::initializer_list<Key> keys) {
                       fmt::format("`{}` does not belong in {}", name, owner_),
                       std::string(known->hint));
         for (const std::string& key : allowed) {
-          if (known->hint == fmt::format("write {}", name_of(key))) meant.push_back(key);
+          if (known->hint.starts_with(fmt::format("write `{}:", key)) ||
+              known->hint == fmt::format("write {}", name_of(key)))
+            meant.push_back(key);
         }
         clean_ = false;
         break;

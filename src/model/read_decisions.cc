@@ -63,7 +63,12 @@ Output read_output(const yaml::Entry& entry, text::Report& report) {
        {"default", misplaced,
         "every `then` gives every output; one that may be absent is `optional: true`"}},
       report, entry.key.where());
-  if (const yaml::Node* type = fields.find("type")) output.type = read_type(*type, what, report);
+  if (const yaml::Node* type = fields.find("type")) {
+    output.type = read_type(*type, what, report);
+  } else if (fields.has("enum") || fields.has("context")) {
+    text::Report told;  // above; its values have a meaning nevertheless
+    output.type = read_type(entry.value, what, told);
+  }
   output.optional = fields.boolean("optional").value_or(false);
   output.label = fields.text("label");
   return output;

@@ -102,6 +102,9 @@ Fact read_fact(const yaml::Entry& entry, std::string_view kind, bool may_restate
   if (!fields.ok()) return fact;
   if (const yaml::Node* type = fields.find("type")) {
     fact.type = read_type(*type, what, report);
+  } else if (fields.has("enum") || fields.has("context")) {
+    text::Report told;  // above; its values have a meaning nevertheless
+    fact.type = read_type(entry.value, what, told);
   } else if (may_restate && fields.clean()) {
     fact.restates = true;
     fact.type_missed = check_restatement(fields, report);

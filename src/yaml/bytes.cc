@@ -54,10 +54,10 @@ bool check_bytes(const text::Source& source, text::Report& report, std::size_t l
   };
 
   if (bytes.size() > limit || bytes.size() >= std::numeric_limits<Offset>::max()) {
-    return refuse("yaml.too-big", 0, 0,
-                  fmt::format("this file has {} bytes, more than the {} that a file may have",
-                              bytes.size(), in_mebibytes(limit)),
-                  "move a part of it into a file of its own and import it");
+    return refuse(
+        "yaml.too-big", 0, 0,
+        fmt::format("this file is larger than the {} that a file may have", in_mebibytes(limit)),
+        "move a part of it into a file of its own and import it");
   }
   for (const Encoding& encoding : foreign_marks) {
     if (bytes.starts_with(encoding.mark)) {

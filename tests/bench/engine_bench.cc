@@ -102,7 +102,7 @@ void decide(benchmark::State& state, const Policy& policy, const char* name, con
         policy.decide(name, form == Form::by_slot ? c : Case::from_json(json, policy));
     if (!d.is_decided()) return state.SkipWithError("not decided");
     if (form == Form::with_text)
-      benchmark::DoNotOptimize(d.to_text());
+      benchmark::DoNotOptimize(d.explain());
     else
       benchmark::DoNotOptimize(d.value());
   }

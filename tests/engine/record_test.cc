@@ -127,7 +127,8 @@ TEST_CASE("a case that cannot be read gives a record all the same") {
   REQUIRE(record);
   CHECK((*record)["as_of"].is_null());
   CHECK_FALSE((*record)["error"].as_string().empty());
-  for (const auto& [name, entry] : (*record)["decisions"].as_context()) {
+  for (const auto& [key, entry] : (*record)["decisions"].as_context()) {
+    const std::string name(key);
     CAPTURE(name);
     CHECK(entry["status"].as_string() == "failed");
     CHECK(entry["error"]["code"].as_string() == "case.unreadable");
