@@ -132,6 +132,17 @@ TEST_CASE("what is nested is checked in time that grows with its length") {
   }
 }
 
+TEST_CASE("an expression is looked at in at most 500,000 steps") {
+  // Each list asks its elements twice what they are, as the first is a value of an enumeration.
+  const auto of_depth = [](std::size_t depth) {
+    return "\ntypes: {kind: {enum: [x]}}\nfacts: {k: kind, b: boolean}" +
+           value_of(repeated("[k, ", depth) + "b" + repeated("]", depth), "any");
+  };
+  CHECK(mistakes_of(of_depth(16)).find("limit.checks") == std::string::npos);
+  CHECK(mistakes_of(of_depth(17)).find("limit.checks") != std::string::npos);
+  CHECK(mistakes_of(of_depth(100)) == "limit.checks");
+}
+
 TEST_CASE("chains of operators and paths cost no depth") {
   CHECK(mistakes_of(value_of("1" + repeated(" * 1", 3'000))) == "");
   CHECK(mistakes_of(value_of("1" + repeated(" ** 1", 3'000))) == "");
