@@ -6,43 +6,13 @@
 #include <fmt/format.h>
 
 #include "feel/checker.h"
+#include "feel/parsing.h"
 
 namespace aftersales::feel {
 
 namespace {
 
 TypeRef any() { return simple(TypeKind::any); }
-
-std::string_view symbol(NodeKind op) {
-  switch (op) {
-    case NodeKind::add:
-      return "+";
-    case NodeKind::subtract:
-      return "-";
-    case NodeKind::multiply:
-      return "*";
-    case NodeKind::divide:
-      return "/";
-    case NodeKind::power:
-      return "**";
-    case NodeKind::equal:
-      return "=";
-    case NodeKind::not_equal:
-      return "!=";
-    case NodeKind::less:
-      return "<";
-    case NodeKind::less_equal:
-      return "<=";
-    case NodeKind::greater:
-      return ">";
-    case NodeKind::greater_equal:
-      return ">=";
-    case NodeKind::conjunction:
-      return "and";
-    default:
-      return "or";
-  }
-}
 
 bool is_moment(TypeRef t) { return t->is(TypeKind::date) || t->is(TypeKind::date_time); }
 bool is_length(TypeRef t) { return t->is(TypeKind::duration) || t->is(TypeKind::period); }
@@ -143,7 +113,7 @@ TypeRef Checker::arithmetic(Node& node, TypeRef left, TypeRef right) {
     hint = "write `if … then … else …`";
   } else if (is_moment(left) && right->is(TypeKind::number)) {
     hint = fmt::format("write the unit, for example `{} {} {} days`",
-                       source_of(node.children[0]->span), symbol(node.kind),
+                       source_of(node.children[0]->span), symbol_of(node.kind),
                        source_of(node.children[1]->span));
   } else if (is_length(left) && is_length(right)) {
     hint = "days and months do not add up: a month has no fixed number of days";
@@ -151,7 +121,7 @@ TypeRef Checker::arithmetic(Node& node, TypeRef left, TypeRef right) {
     hint = "multiply money by a number";
   }
   error(node.span, "type.operands",
-        fmt::format("`{}` does not go with {} and {}", symbol(node.kind), describe(left),
+        fmt::format("`{}` does not go with {} and {}", symbol_of(node.kind), describe(left),
                     describe(right)),
         hint);
   return any();

@@ -49,6 +49,12 @@ int precedence_of(NodeKind kind) {
   return op == kOperators.end() ? 0 : op->precedence;
 }
 
+std::string_view symbol_of(NodeKind kind) {
+  const auto* op = std::find_if(kOperators.begin(), kOperators.end(),
+                                [&](const Operator& o) { return o.kind == kind; });
+  return op == kOperators.end() ? std::string_view() : op->text;
+}
+
 Parser::Parser(const text::Located& text, const Context& context, const Locals& locals, Tree& tree)
     : lexer_(text, context), context_(context), tree_(tree) {
   for (const std::string& name : locals) lexer_.push_local(name);

@@ -98,6 +98,8 @@ class Parser {
 
 /// How tightly a binary operator binds, 1 the least; 0 if the kind is none.
 [[nodiscard]] int precedence_of(NodeKind kind);
+/// How a binary operator is written.
+[[nodiscard]] std::string_view symbol_of(NodeKind kind);
 inline constexpr int kComparisonPrecedence = 3;
 
 }  // namespace aftersales::feel

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "text/unicode.h"
+#include "value/json.h"
 
 namespace aftersales::feel {
 
@@ -15,32 +16,6 @@ namespace {
 
 constexpr int kMaxDepth = 256;
 constexpr std::string_view kCut = "…";
-
-void append_literal(std::string& out, std::string_view text) {
-  out += '"';
-  for (char c : text) {
-    switch (c) {
-      case '"':
-        out += "\\\"";
-        break;
-      case '\\':
-        out += "\\\\";
-        break;
-      case '\n':
-        out += "\\n";
-        break;
-      case '\r':
-        out += "\\r";
-        break;
-      case '\t':
-        out += "\\t";
-        break;
-      default:
-        out += c;
-    }
-  }
-  out += '"';
-}
 
 bool is_word_character(char32_t c, bool first) {
   if (c >= 0x80) return true;
@@ -82,7 +57,7 @@ class Printer {
         if (depth == 0) {
           out_ += v.as_string();
         } else {
-          append_literal(out_, v.as_string());
+          value::append_json_string(out_, v.as_string());
         }
         return;
       case Kind::date:
@@ -151,7 +126,7 @@ class Printer {
       if (is_plain_name(entry.first)) {
         out_ += entry.first;
       } else {
-        append_literal(out_, entry.first);
+        value::append_json_string(out_, entry.first);
       }
       out_ += ": ";
       print(entry.second, depth);
@@ -205,7 +180,7 @@ std::string to_feel_string(const Value& value, std::size_t max_bytes) {
 
 std::string quoted(std::string_view text) {
   std::string out;
-  append_literal(out, text);
+  value::append_json_string(out, text);
   return out;
 }
 

@@ -9,37 +9,6 @@ namespace aftersales::feel {
 
 namespace {
 
-std::string_view symbol(NodeKind kind) {
-  switch (kind) {
-    case NodeKind::add:
-      return "+";
-    case NodeKind::subtract:
-      return "-";
-    case NodeKind::multiply:
-      return "*";
-    case NodeKind::divide:
-      return "/";
-    case NodeKind::power:
-      return "**";
-    case NodeKind::equal:
-      return "=";
-    case NodeKind::not_equal:
-      return "!=";
-    case NodeKind::less:
-      return "<";
-    case NodeKind::less_equal:
-      return "<=";
-    case NodeKind::greater:
-      return ">";
-    case NodeKind::greater_equal:
-      return ">=";
-    case NodeKind::conjunction:
-      return "and";
-    default:
-      return "or";
-  }
-}
-
 std::string literal(const Value& v) {
   switch (v.kind()) {
     case Kind::string:
@@ -173,7 +142,7 @@ std::string binary_text(const Node& n) {
   std::string out = text_at(*first, level_of(*chain.back()));
   for (auto link = chain.rbegin(); link != chain.rend(); ++link) {
     out += ' ';
-    out += symbol((*link)->kind);
+    out += symbol_of((*link)->kind);
     out += ' ';
     out += text_at(*(*link)->children[1], level_of(**link) + 1);
   }
@@ -224,7 +193,7 @@ std::string bare_text(const Node& n) {
     case NodeKind::tests:
       return (n.flags & kNegated) != 0 ? "not(" + joined(n.children) + ")" : joined(n.children);
     case NodeKind::test:
-      return fmt::format("{} {}", symbol(n.operation),
+      return fmt::format("{} {}", symbol_of(n.operation),
                          text_at(*n.children[0], kComparisonPrecedence + 1));
     case NodeKind::wildcard:
       return "-";

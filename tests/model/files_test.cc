@@ -25,7 +25,7 @@ constexpr const char* header = "policy: p\nversion: 1\n";
 class Folder {
  public:
   Folder() {
-    std::string name = (fs::temp_directory_path() / "pack-XXXXXX").string();
+    std::string name = (fs::temp_directory_path() / "aftersales-XXXXXX").string();
     REQUIRE(::mkdtemp(name.data()) != nullptr);
     path_ = fs::canonical(name);
   }
