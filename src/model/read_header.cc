@@ -10,21 +10,24 @@ namespace aftersales::model {
 
 namespace {
 
-Fields policy_fields(const yaml::Node& root, text::Report& report) {
+/// The keys of a file; those of a header belong in the pack's first file only.
+Fields file_fields(const yaml::Node& root, bool with_header, text::Report& report) {
   using enum Key::Use;
+  const Key::Use own = with_header ? optional : header;
   return Fields(
-      root, "a policy",
-      {{"policy", required, "give the pack its name: `policy: my-store`"},
-       {"version", required, "give the pack a label of its version: `version: \"2026.1\"`"},
-       {"title"},
-       {"language"},
-       {"time_zone"},
-       {"currency"},
-       {"effective"},
-       {"as_of"},
-       {"applies_by"},
+      root, with_header ? "a policy" : "a file without a header",
+      {{"policy", with_header ? required : header, "give the pack its name: `policy: my-store`"},
+       {"version", with_header ? required : header,
+        "give the pack a label of its version: `version: \"2026.1\"`"},
+       {"title", own},
+       {"language", own},
+       {"time_zone", own},
+       {"currency", own},
+       {"effective", own},
+       {"as_of", own},
+       {"applies_by", own},
        {"imports"},
-       {"extends", later},
+       {"extends", with_header ? later : header},
        {"sources"},
        {"calendars"},
        {"parameters"},
@@ -38,35 +41,6 @@ Fields policy_fields(const yaml::Node& root, text::Report& report) {
        {"tests", misplaced,
         "tests stand in files of their own, in the folder `tests` of the pack"}},
       report);
-}
-
-Fields part_fields(const yaml::Node& root, text::Report& report) {
-  using enum Key::Use;
-  return Fields(root, "a file without a header",
-                {{"policy", header},
-                 {"version", header},
-                 {"title", header},
-                 {"language", header},
-                 {"time_zone", header},
-                 {"currency", header},
-                 {"effective", header},
-                 {"as_of", header},
-                 {"applies_by", header},
-                 {"extends", header},
-                 {"imports"},
-                 {"sources"},
-                 {"calendars"},
-                 {"parameters"},
-                 {"types"},
-                 {"facts"},
-                 {"invariants", later},
-                 {"functions"},
-                 {"decisions"},
-                 {"rules", misplaced,
-                  "rules stand under a decision: `decisions: {name: {type: …, rules: […]}}`"},
-                 {"tests", misplaced,
-                  "tests stand in files of their own, in the folder `tests` of the pack"}},
-                report);
 }
 
 // ISO 4217.
@@ -124,8 +98,7 @@ void read_sources(const yaml::Node& node, const Reading& into) {
 }  // namespace
 
 void read_file(const yaml::Node& root, bool with_header, const Reading& into) {
-  const Fields fields =
-      with_header ? policy_fields(root, into.report) : part_fields(root, into.report);
+  const Fields fields = file_fields(root, with_header, into.report);
   if (with_header) read_header(fields, into);
   struct Section {
     std::string_view key;
