@@ -39,6 +39,15 @@ class Linker {
   TypeRef resolve_name(const text::Located& name);
   TypeRef enum_type(const model::TypeExpression& type, const std::string& name);
   TypeRef context_type(const model::TypeExpression& type, const std::string& name);
+
+  // link_names.cc
+  void declare_facts();
+  void declare_parameters();
+  void declare_calendars();
+  void declare_functions();
+  void declare_decisions();
+  TypeRef declare_outputs(const model::Decision& decision, DecisionInfo& info, std::uint32_t index);
+  void find_moment();
   std::uint32_t add_slot(SlotInfo::Kind kind, std::uint32_t index, std::uint32_t output,
                          std::string name);
   std::uint32_t date_slot_of(const std::optional<text::Located>& applies_by);

@@ -31,8 +31,6 @@ bool has_wide_punctuation(std::string_view text) {
                      [&](std::string_view w) { return text.find(w) != std::string_view::npos; });
 }
 
-std::string article(std::string_view what) { return std::string(what); }
-
 }  // namespace
 
 bool Names::check_letters(const text::Located& name, std::string_view what, text::Report& report) {
@@ -98,7 +96,7 @@ bool Names::declare(const text::Located& name, std::string_view what, feel::Symb
   if (const auto it = declared_.find(s); it != declared_.end()) {
     report
         .error("name.duplicate", name.whole(),
-               fmt::format("`{}` is already the name of {}", s, article(it->second.what)),
+               fmt::format("`{}` is already the name of {}", s, it->second.what),
                "give one of the two another name")
         .note(it->second.where, "first declared here");
     return false;
