@@ -18,20 +18,6 @@ struct BuiltinFunction final : detail::SharedFunction {
   const Signature* signature = nullptr;
 };
 
-/// The argument as the parameter wants it, or nothing if it does not fit.
-std::optional<Value> fitted(const Value& v, TypeRef type, bool lenient) {
-  if (conforms(v, type)) return v;
-  // A single value is a list of one; a list of one is its element.
-  if (type->is(TypeKind::list) && v.kind() != Kind::list) {
-    if (conforms(v, type->element)) return Value(List{v});
-    return std::nullopt;
-  }
-  if (lenient && v.kind() == Kind::list && v.as_list().size() == 1 &&
-      conforms(v.as_list()[0], type))
-    return v.as_list()[0];
-  return std::nullopt;
-}
-
 /// The arguments that a last parameter takes together, each as it is wanted.
 std::optional<Value> fitted_rest(const Value& v, TypeRef type, bool lenient) {
   if (v.kind() != Kind::list) return std::nullopt;
@@ -46,6 +32,19 @@ std::optional<Value> fitted_rest(const Value& v, TypeRef type, bool lenient) {
 }
 
 }  // namespace
+
+std::optional<Value> fitted(const Value& v, TypeRef type, bool lenient) {
+  if (conforms(v, type)) return v;
+  // A single value is a list of one; a list of one is its element.
+  if (type->is(TypeKind::list) && v.kind() != Kind::list) {
+    if (conforms(v, type->element)) return Value(List{v});
+    return std::nullopt;
+  }
+  if (lenient && v.kind() == Kind::list && v.as_list().size() == 1 &&
+      conforms(v.as_list()[0], type))
+    return v.as_list()[0];
+  return std::nullopt;
+}
 
 Value builtin_function(const Signature& signature) {
   auto* shared = new BuiltinFunction;
@@ -166,10 +165,14 @@ Value call_value(Evaluator& evaluator, const std::vector<std::string>& names, co
     plan.names = names;
     return call_overloaded(evaluator, plan, arguments);
   }
-  const auto& c = static_cast<const Closure&>(shared);
-  if (c.plan->external)
+  const auto* native = dynamic_cast<const NativeFunction*>(&shared);
+  const auto* c = native == nullptr ? static_cast<const Closure*>(&shared) : nullptr;
+  if (c != nullptr && c->plan->external)
     return evaluator.fail("eval.external", "functions of other languages are not called");
-  const std::size_t count = c.plan->parameters.size();
+  const std::vector<std::string>& parameters =
+      native != nullptr ? native->parameters : c->plan->parameters;
+  const std::vector<TypeRef>& types = native != nullptr ? native->types : c->plan->types;
+  const std::size_t count = parameters.size();
   if (count != arguments.size()) {
     return evaluator.fail(
         "eval.arguments",
@@ -179,12 +182,12 @@ Value call_value(Evaluator& evaluator, const std::vector<std::string>& names, co
   for (std::size_t i = 0; i < count; ++i) {
     std::size_t at = i;
     if (!names.empty()) {
-      const auto it = std::find(c.plan->parameters.begin(), c.plan->parameters.end(), names[i]);
-      if (it == c.plan->parameters.end()) {
+      const auto it = std::find(parameters.begin(), parameters.end(), names[i]);
+      if (it == parameters.end()) {
         return evaluator.fail("eval.arguments",
                               fmt::format("`{}` is not the name of a parameter", names[i]));
       }
-      at = static_cast<std::size_t>(it - c.plan->parameters.begin());
+      at = static_cast<std::size_t>(it - parameters.begin());
       if (std::find(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(i), names[i]) !=
           names.begin() + static_cast<std::ptrdiff_t>(i)) {
         return evaluator.fail("eval.arguments", fmt::format("`{}` is given twice", names[i]));
@@ -194,16 +197,16 @@ Value call_value(Evaluator& evaluator, const std::vector<std::string>& names, co
   }
   for (std::size_t i = 0; i < count; ++i) {
     if (ordered[i].is_null() || !is_settled(ordered[i])) continue;
-    auto value = fitted(ordered[i], c.plan->types[i], !evaluator.strict());
+    auto value = fitted(ordered[i], types[i], !evaluator.strict());
     if (!value) {
       return evaluator.fail(
           "eval.argument",
-          fmt::format("the function wants {} for `{}`, but it is {}", describe(c.plan->types[i]),
-                      c.plan->parameters[i], value::kind_name(ordered[i].kind())));
+          fmt::format("the function wants {} for `{}`, but it is {}", describe(types[i]),
+                      parameters[i], value::kind_name(ordered[i].kind())));
     }
     ordered[i] = std::move(*value);
   }
-  return evaluator.run_closure(c, ordered);
+  return native != nullptr ? native->call(evaluator, ordered) : evaluator.run_closure(*c, ordered);
 }
 
 Value element_at(const List& elements, Decimal position, Runtime& runtime) {

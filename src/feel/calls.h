@@ -1,6 +1,7 @@
 // Calling things at run time: built-ins, closures, and built-ins as values.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -17,6 +18,15 @@ struct Closure final : detail::SharedFunction {
   std::vector<Value> captured;
 };
 
+/// A function that is no FEEL text: a model's business knowledge, a decision service.
+struct NativeFunction : detail::SharedFunction {
+  std::vector<std::string> parameters;
+  std::vector<TypeRef> types;  // of the parameters
+  /// One argument for each parameter, converted to its type.
+  [[nodiscard]] virtual Value call(Evaluator& evaluator,
+                                   std::span<const Value> arguments) const = 0;
+};
+
 [[nodiscard]] Value closure(const Expression& expression, const FunctionPlan& plan,
                             std::vector<Value> captured);
 
@@ -26,6 +36,10 @@ struct Closure final : detail::SharedFunction {
 [[nodiscard]] Value dispatch(Evaluator& evaluator, const Signature& signature,
                              std::span<Value> arguments, std::uint32_t given,
                              const CallPlan* plan = nullptr);
+
+/// The value as the type wants it, or nothing if it does not fit: a single value is a list of one,
+/// and, where that is lenient, a list of one is its element (DMN 1.5, 10.3.2.9.4).
+[[nodiscard]] std::optional<Value> fitted(const Value& v, TypeRef type, bool lenient);
 
 /// Finds the overload by the arguments' number, names and kinds.
 [[nodiscard]] Value call_overloaded(Evaluator& evaluator, const CallPlan& plan,

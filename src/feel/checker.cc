@@ -31,7 +31,10 @@ Checker::Checker(const text::Located& text, const Context& context, Tree& tree,
                  const std::vector<TypedLocal>& locals)
     : text_(text), context_(context), tree_(tree) {
   frames_.emplace_back();
-  for (const TypedLocal& local : locals) push(local.name, local.type);
+  for (const TypedLocal& local : locals) {
+    const std::uint32_t index = push(local.name, local.type);
+    if (local.entries) frame().locals.push_back({{}, local.type, index, true});
+  }
 }
 
 TypeRef Checker::check_root(TypeRef wanted) {

@@ -16,6 +16,7 @@ namespace aftersales::feel {
 struct TypedLocal {
   std::string name;
   TypeRef type = nullptr;
+  bool entries = false;  // the entries of its value are in scope, too, as in a filter
 };
 
 /// Checks one expression. `locals` get the frame's first indices. In packs every type error is

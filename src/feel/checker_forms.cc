@@ -121,25 +121,6 @@ TypeRef Checker::check_function(Node& node, TypeRef wanted) {
 }
 
 TypeRef Checker::resolve_type(const TypeNode& type) {
-  static constexpr std::array<std::pair<std::string_view, TypeKind>, 17> kNames{{
-      {"any", TypeKind::any},
-      {"Any", TypeKind::any},
-      {"Null", TypeKind::null},
-      {"null", TypeKind::null},
-      {"boolean", TypeKind::boolean},
-      {"number", TypeKind::number},
-      {"money", TypeKind::money},
-      {"string", TypeKind::string},
-      {"text", TypeKind::text},
-      {"date", TypeKind::date},
-      {"time", TypeKind::time},
-      {"date and time", TypeKind::date_time},
-      {"duration", TypeKind::duration},
-      {"days and time duration", TypeKind::duration},
-      {"period", TypeKind::period},
-      {"years and months duration", TypeKind::period},
-      {"calendar", TypeKind::calendar},
-  }};
   const auto argument = [&](std::size_t i) {
     return i < type.parameters.size() ? resolve_type(*type.parameters[i]) : any();
   };
@@ -157,9 +138,7 @@ TypeRef Checker::resolve_type(const TypeNode& type) {
     return context_.pool.function_of(std::move(parameters),
                                      type.result != nullptr ? resolve_type(*type.result) : any());
   }
-  for (const auto& [name, kind] : kNames) {
-    if (name == type.name) return simple(kind);
-  }
+  if (const TypeRef known = named_type(type.name)) return known;
   if (const TypeRef declared = context_.scope.type(type.name)) return declared;
   error(type.span, "type.unknown", fmt::format("`{}` is not a type", type.name));
   return any();

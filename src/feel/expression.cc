@@ -45,8 +45,11 @@ std::unique_ptr<Compiled> compile_expression(const text::Located& text, const Co
 }
 
 std::unique_ptr<Compiled> compile_unary_tests(const text::Located& text, const Context& context,
-                                              TypeRef subject) {
-  return build(text, context, subject, {{"?", subject}}, true);
+                                              TypeRef subject,
+                                              const std::vector<TypedLocal>& locals) {
+  std::vector<TypedLocal> all{{"?", subject}};
+  all.insert(all.end(), locals.begin(), locals.end());
+  return build(text, context, subject, all, true);
 }
 
 }  // namespace aftersales::feel

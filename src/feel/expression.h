@@ -24,10 +24,11 @@ struct Compiled {
     const text::Located& text, const Context& context, TypeRef wanted,
     const std::vector<TypedLocal>& locals = {});
 
-/// Unary tests for values of type `subject`, run with the value as the first local.
-[[nodiscard]] std::unique_ptr<Compiled> compile_unary_tests(const text::Located& text,
-                                                            const Context& context,
-                                                            TypeRef subject);
+/// Unary tests for values of type `subject`, run with the value as the first local, `locals` behind
+/// it.
+[[nodiscard]] std::unique_ptr<Compiled> compile_unary_tests(
+    const text::Located& text, const Context& context, TypeRef subject,
+    const std::vector<TypedLocal>& locals = {});
 
 /// From a tree that is checked already, e.g. a part of another one; `frame_size` locals.
 void finish(Compiled& compiled, const text::Located& text, std::uint32_t frame_size, bool tests);

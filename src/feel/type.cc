@@ -182,6 +182,32 @@ std::string describe(TypeRef type) {
   return "any";
 }
 
+TypeRef named_type(std::string_view name) {
+  static constexpr std::array<std::pair<std::string_view, TypeKind>, 17> kNames{{
+      {"any", TypeKind::any},
+      {"Any", TypeKind::any},
+      {"Null", TypeKind::null},
+      {"null", TypeKind::null},
+      {"boolean", TypeKind::boolean},
+      {"number", TypeKind::number},
+      {"money", TypeKind::money},
+      {"string", TypeKind::string},
+      {"text", TypeKind::text},
+      {"date", TypeKind::date},
+      {"time", TypeKind::time},
+      {"date and time", TypeKind::date_time},
+      {"duration", TypeKind::duration},
+      {"days and time duration", TypeKind::duration},
+      {"period", TypeKind::period},
+      {"years and months duration", TypeKind::period},
+      {"calendar", TypeKind::calendar},
+  }};
+  for (const auto& [known, kind] : kNames) {
+    if (known == name) return simple(kind);
+  }
+  return nullptr;
+}
+
 std::uint64_t conforming_cost(const Value& v, TypeRef type) {
   constexpr std::uint64_t kPartsPerStep = 64;
   if (type->element == nullptr || v.kind() != Kind::list) {

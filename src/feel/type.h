@@ -62,6 +62,9 @@ struct Type {
 /// The types without parts: one object each, valid for ever.
 [[nodiscard]] TypeRef simple(TypeKind kind);
 
+/// A simple type by its name in FEEL (DMN 1.5, table 46) or in packs; null if there is none.
+[[nodiscard]] TypeRef named_type(std::string_view name);
+
 /// Owns composed types. Building is single-threaded; afterwards only read.
 class TypePool {
  public:
