@@ -34,8 +34,9 @@ struct AFTERSALES_API Need {
 
 /// An outcome that is still possible, and the rules that lead to it.
 struct AFTERSALES_API Possibility {
-  Value value;
+  Value value;  ///< null if `known` is false
   std::vector<std::string> rules;
+  bool known = true;  ///< what the rules give; false if that waits for facts itself
 };
 
 /// Why a decision failed.
@@ -65,6 +66,7 @@ struct AFTERSALES_API Step {
   std::string text;
   std::string owner;
   Value due;  ///< a date or a date and time; null if there is no term
+  std::vector<Need> needs = {};  ///< what the term waits for, if it is not known yet
 };
 
 enum class Format : std::uint8_t { text, markdown, json };
@@ -136,6 +138,9 @@ class AFTERSALES_API Decision {
   /// What it still needs, the most decisive first. Texts in `language`, or the policy's own.
   [[nodiscard]] std::vector<Need> needs(std::string_view language = {}) const;
   [[nodiscard]] const std::vector<Possibility>& possible() const;
+  /// Nothing else can come about than possible(); false if an outcome is not known yet itself, if
+  /// there are more than can be listed, or if it may fail.
+  [[nodiscard]] bool possible_is_complete() const;
   [[nodiscard]] const std::optional<Failure>& error() const;
   [[nodiscard]] const std::vector<Finding>& findings()
       const;  ///< mistakes in the case, the same for all its decisions

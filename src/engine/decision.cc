@@ -24,6 +24,16 @@ void add_ids(const DecisionInfo& decision, const std::vector<std::uint32_t>& rul
   }
 }
 
+/// What an ending gives, to one of several outputs if it is named; null if that is not known yet.
+const Value* known_value(const Ending& ending, const std::string& output) {
+  if (output.empty() || ending.value.kind() != Kind::context)
+    return ending.open ? nullptr : &ending.value;
+  for (const auto& [name, v] : ending.value.as_context()) {
+    if (name == output) return &v;
+  }
+  return nullptr;
+}
+
 Failure failure_of(const Run& run, const DecisionInfo& decision, const Value& failure,
                    std::int64_t rule) {
   const feel::Cause& cause = run.cause_of(failure);
@@ -55,6 +65,7 @@ void fill(Decision::State& into, Run& run, std::uint32_t slot) {
   into.rules.clear();
   into.needs.clear();
   into.possible.clear();
+  into.complete = result.complete;
   if (value::is_failure(v)) {
     into.status = Status::failed;
     into.error = failure_of(run, decision, v, result.failed_rule);
@@ -73,13 +84,15 @@ void fill(Decision::State& into, Run& run, std::uint32_t slot) {
       add_ids(decision, ending.rules, into.rules);  // all endings agree on this output
       continue;
     }
-    const Value value =
-        one_output && ending.value.kind() == Kind::context ? ending.value[info.name] : ending.value;
+    const Value* known = known_value(ending, one_output ? info.name : std::string());
+    into.complete = into.complete && known != nullptr;
+    const Value value = known != nullptr ? *known : Value();
     auto at = std::find_if(into.possible.begin(), into.possible.end(), [&](const Possibility& p) {
-      return p.value == value && p.rules.empty() == ending.rules.empty();
+      return p.value == value && p.known == (known != nullptr) &&
+             p.rules.empty() == ending.rules.empty();
     });
     if (at == into.possible.end())
-      at = into.possible.insert(into.possible.end(), Possibility{value, {}});
+      at = into.possible.insert(into.possible.end(), Possibility{value, {}, known != nullptr});
     add_ids(decision, ending.rules, at->rules);
   }
 }
@@ -117,6 +130,7 @@ Status Decision::status() const { return state_->status; }
 const Value& Decision::value() const { return state_->value; }
 const std::vector<std::string>& Decision::rules() const { return state_->rules; }
 const std::vector<Possibility>& Decision::possible() const { return state_->possible; }
+bool Decision::possible_is_complete() const { return state_->complete; }
 const std::optional<Failure>& Decision::error() const { return state_->error; }
 const std::vector<Warning>& Decision::warnings() const { return state_->warnings; }
 
@@ -195,6 +209,7 @@ std::string Decision::to_json() const {
     out += ",\"possible\":[";
     separator = "";
     for (const Possibility& p : s.possible) {
+      if (!p.known) continue;
       out += separator;
       value::append_json(out, p.value);
       separator = ",";
@@ -202,11 +217,12 @@ std::string Decision::to_json() const {
     out += "],\"possible_by\":[";
     separator = "";
     for (const Possibility& p : s.possible) {
+      if (!p.known) continue;
       out += separator;
       append_strings(out, p.rules);
       separator = ",";
     }
-    out += ']';
+    out += s.complete ? "]" : R"(],"possible_complete":false)";
   }
   if (s.error) {
     out += ",\"error\":{";

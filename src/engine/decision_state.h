@@ -20,6 +20,7 @@ struct Decision::State {
   std::vector<std::string> rules;
   std::vector<std::uint32_t> needs;  // slots of facts
   std::vector<Possibility> possible;
+  bool complete = false;
   std::optional<Failure> error;
   std::vector<Warning> warnings;
   std::shared_ptr<const engine::BoundCase> bound;

@@ -220,6 +220,7 @@ void Run::decide_value(std::uint32_t index, Result& result) {
   store(decision, result, v);
   if (result.status == Status::undetermined) {
     const TypeRef type = decision.result_type;
+    result.complete = type->is(TypeKind::boolean) || type->is(TypeKind::enumeration);
     if (type->is(TypeKind::boolean)) result.possible = {{{}, Value(false)}, {{}, Value(true)}};
     if (type->is(TypeKind::enumeration)) {
       for (std::size_t i = 0; i < type->enumeration->values.size(); ++i) {

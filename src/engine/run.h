@@ -20,6 +20,7 @@ struct Axis;
 struct Ending {
   std::vector<std::uint32_t> rules;  // that fired; kOtherwise for `otherwise`
   Value value;                       // of the whole decision
+  bool open = false;                 // what it gives, or a part of it, is not known yet
 };
 inline constexpr std::uint32_t kOtherwise = 0xFFFFFFFF;
 
@@ -29,6 +30,7 @@ struct Result {
   std::vector<std::uint32_t> rules;  // fired
   std::vector<std::uint32_t> needs;  // slots of facts, the most decisive first
   std::vector<Ending> possible;      // of an undetermined one
+  bool complete = false;             // nothing else can come about
   Value failure;                     // of a failed one: a kFailure
   std::int64_t failed_rule = -1;     // the rule it failed in, if it was in one
   bool done = false;

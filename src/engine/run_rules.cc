@@ -262,13 +262,18 @@ void Run::end_known(const DecisionInfo& decision, const std::vector<std::uint32_
   store(decision, result, v);
   if (!is_settled(v)) {
     if (result.rules.size() == 1) result.failed_rule = result.rules.front();
-    if (value::is_unknown(v)) result.possible.push_back({result.rules, Value()});
+    Entries known;
     // Outputs that are known all the same can be used by others.
     if (!decision.single && decision.hit == HitPolicy::first) {
       for (std::size_t i = 0; i < decision.outputs.size(); ++i) {
-        values_[decision.outputs[i].slot] =
-            outcome_value(rule_of(decision, result.rules.front()).outcomes[i]);
+        Value& slot = values_[decision.outputs[i].slot];
+        slot = outcome_value(rule_of(decision, result.rules.front()).outcomes[i]);
+        if (is_settled(slot)) known.emplace_back(decision.outputs[i].name, slot);
       }
+    }
+    if (value::is_unknown(v)) {
+      result.possible.push_back(
+          {result.rules, known.empty() ? Value() : Value(std::move(known)), true});
     }
   }
 }

@@ -25,7 +25,8 @@ struct Run::Trials {
   std::vector<const Matching::Unsettled*> waiting;  // what no axis tries
   std::vector<Mask> masks;                          // by combination, the first axis fastest
   Mask all = 0;
-  Bits asked;  // rows that matter to which ending comes about
+  Bits relevant;  // rows that can matter at all
+  Bits asked;     // rows that matter to which ending comes about
 };
 
 // The axes to try: the fewest classes first, as many as are within the limit. Classes that the
@@ -61,6 +62,7 @@ std::vector<Axis> Run::axes_of(const Table& table, const Matching& m, const Bits
 void Run::try_all(const Table& table, const Matching& m, Possibilities& p, Trials& t) {
   const Bits survivors = p.relevant(m.survivors, m.unknown, m.failed);
   t.axes = axes_of(table, m, survivors);
+  t.relevant = survivors;
   t.asked.resize(table.words);
   p.unsure.resize(table.words);
   Bits open(table.words);
@@ -98,12 +100,25 @@ std::vector<std::uint32_t> Run::needed_facts(const Table& table, const Trials& t
                                              const std::vector<Mask>& masks,
                                              const Value& unsettled) const {
   std::vector<std::pair<std::size_t, std::uint32_t>> needed;
+  const auto share_of_rows = [&](const Column& column, const Bits& among) {
+    std::size_t rows = 0;
+    for (std::size_t w = 0; w < table.words; ++w)
+      rows += static_cast<std::size_t>(std::popcount(column.tested[w] & among[w]));
+    return std::min<std::size_t>(999, (rows * 1000 + table.rows.size() - 1) / table.rows.size());
+  };
   std::size_t stride = 1;
   for (const Axis& axis : t.axes) {
     const std::size_t size = axis.size();
     std::size_t changes = 0;
+    bool told_apart = true;  // that two sets of endings are the same says nothing if they are open
     for (std::size_t i = 0; i < masks.size(); ++i) {
-      if (i / stride % size + 1 < size && masks[i] != masks[i + stride]) ++changes;
+      if (i / stride % size + 1 == size) continue;
+      if (masks[i] != masks[i + stride]) ++changes;
+      told_apart = told_apart && (masks[i] & kOpen) == 0;
+    }
+    if (changes == 0 && !told_apart) {
+      for (const std::uint32_t fact : axis.facts)
+        needed.emplace_back(share_of_rows(table.columns[axis.column], t.relevant), fact);
     }
     if (changes != 0) {
       for (const std::uint32_t fact : axis.facts)
@@ -112,13 +127,9 @@ std::vector<std::uint32_t> Run::needed_facts(const Table& table, const Trials& t
     stride *= size;
   }
   for (const Matching::Unsettled* u : t.waiting) {
-    std::size_t rows = 0;
-    for (std::size_t w = 0; w < table.words; ++w)
-      rows +=
-          static_cast<std::size_t>(std::popcount(table.columns[u->column].tested[w] & t.asked[w]));
-    if (rows == 0) continue;
-    for (const std::uint32_t fact : facts_of(u->value))
-      needed.emplace_back(std::min<std::size_t>(999, rows * 1000 / table.rows.size()), fact);
+    const std::size_t share = share_of_rows(table.columns[u->column], t.asked);
+    if (share == 0) continue;
+    for (const std::uint32_t fact : facts_of(u->value)) needed.emplace_back(share, fact);
   }
   if (value::is_unknown(unsettled)) {
     for (const std::uint32_t fact : facts_of(unsettled)) needed.emplace_back(0, fact);
@@ -172,7 +183,10 @@ void Run::end_unsettled(const DecisionInfo& decision, Matching& m, Result& resul
   Possibilities p{*this, decision, m};
   Trials t;
   try_all(decision.table, m, p, t);
-  for (Ending& ending : p.distinct) std::sort(ending.rules.begin(), ending.rules.end());
+  for (std::size_t i = 0; i < p.distinct.size(); ++i) {
+    std::sort(p.distinct[i].rules.begin(), p.distinct[i].rules.end());
+    p.distinct[i].open = (p.waiting >> i & 1) != 0;
+  }
 
   const Mask not_known = t.all & (p.waiting | kOpen);
   if (std::popcount(t.all) == 1 && not_known == 0) {
@@ -188,6 +202,7 @@ void Run::end_unsettled(const DecisionInfo& decision, Matching& m, Result& resul
     }
     return;
   }
+  result.complete = (not_known | (t.all & kFail)) == 0;
   const Value unsettled = (t.all & p.waiting) != 0 ? p.unsettled : Value();
   store(decision, result, unknown_of(needed_facts(decision.table, t, t.masks, unsettled)));
   if (!decision.single && decision.hit < HitPolicy::collect) store_outputs(decision, t, p);

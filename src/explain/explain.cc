@@ -156,6 +156,10 @@ class Account {
     for (const auto& [said, rules] : endings) {
       e.possible.push_back(rules.empty() ? said : noted(said, rules, speaker_.language()));
     }
+    const bool open = std::any_of(result.possible.begin(), result.possible.end(),
+                                  [](const engine::Ending& ending) { return ending.open; });
+    if (!result.complete && !open && !decision.value)
+      e.possible.emplace_back(word(Word::others, speaker_.language()));
   }
 
   /// An explanation is read by people: labels instead of values.
@@ -173,16 +177,12 @@ class Account {
                                          std::optional<std::uint32_t> output) const {
     const bool no_rule = ending.rules.empty() && ending.value.is_null() && !decision.value;
     if (no_rule) return std::string(word(Word::no_rule, speaker_.language()));
-    // Null also stands for an outcome that cannot be told yet, as it waits for something else.
-    const bool gives_null =
-        std::any_of(ending.rules.begin(), ending.rules.end(), [&](std::uint32_t r) {
-          const auto& outcomes = rule_of(decision, r).outcomes;
-          return outcomes.size() == 1 && outcomes[0].constant && outcomes[0].constant->is_null();
-        });
-    if (ending.value.is_null() && !gives_null)
-      return std::string(word(Word::depends, speaker_.language()));
-    if (output && !decision.single)
-      return speaker_.value(ending.value[decision.outputs[*output].name]);
+    const std::string depends(word(Word::depends, speaker_.language()));
+    if (ending.open && ending.value.is_null()) return depends;
+    if (output && !decision.single) {
+      const Value* known = entry_of(ending.value, decision.outputs[*output].name);
+      return known != nullptr ? speaker_.value(*known) : depends;
+    }
     return outcome_text(speaker_, decision, ending.rules, ending.value);
   }
 

@@ -81,8 +81,12 @@ class Outline {
       const std::string name = rule.where.empty() ? rule.id : noted(rule.id, rule.where, language_);
       if (several) add(Line::field, depth, word_of(Word::rule), name);
       const int inner = several ? depth + 1 : depth;
-      if (!rule.because.empty()) add(Line::field, inner, word_of(Word::reason), rule.because);
-      if (!rule.say.empty()) add(Line::field, inner, word_of(Word::say), rule.say);
+      // Of several rules that lead to the same, one may have conditions that are open.
+      const bool certain = std::all_of(rule.conditions.begin(), rule.conditions.end(),
+                                       [](const Condition& c) { return c.holds; });
+      if (!rule.because.empty())
+        add(Line::field, inner, word_of(certain ? Word::reason : Word::reason_if), rule.because);
+      if (!rule.say.empty() && certain) add(Line::field, inner, word_of(Word::say), rule.say);
       if (!rule.basis.empty()) add(Line::field, inner, word_of(Word::basis), basis(rule));
       if (!several && !rule.id.empty()) add(Line::field, inner, word_of(Word::rule), name);
       if (several) conditions(rule, inner);
@@ -102,7 +106,7 @@ class Outline {
   [[nodiscard]] std::string condition(const Condition& c) const {
     const std::string met = pair(c.subject, c.actual, language_);
     if (c.wanted.empty() || (c.holds && c.wanted == c.actual)) return met;
-    return noted(met, fmt::format("{} {}", word(Word::wanted, language_), c.wanted), language_);
+    return noted(met, fmt::format("{}{}", word(Word::wanted, language_), c.wanted), language_);
   }
 
   void conditions(const RuleAccount& rule, int depth) {
@@ -142,6 +146,11 @@ class Outline {
       if (!step.due.is_null()) {
         if (!note.empty()) note += word(Word::comma, language_);
         note += fmt::format("{} {}", word(Word::due, language_), due_text(step.due, language_));
+      } else if (!step.needs.empty()) {
+        if (!note.empty()) note += word(Word::comma, language_);
+        note += fmt::format("{} {}", word(Word::due, language_), word(Word::unknown, language_));
+        for (const Need& need : step.needs)
+          note = pair(note, need.ask.empty() ? need.fact : need.ask, language_);
       }
       const std::string& text = step.text.empty() ? step.id : step.text;
       add(Line::numbered, depth + 1, {}, note.empty() ? text : noted(text, note, language_),

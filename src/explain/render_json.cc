@@ -14,7 +14,8 @@
 //   arithmetic    the calculation with its numbers; "" if there is none
 //   facts         "label: value" of what it looked at directly
 //   presumptions  those of them that nobody stated and a default filled in
-//   steps         [{id, text, owner, due}]; due: ISO date, or date and time with offset, or null
+//   steps         [{id, text, owner, due, needs}]; due: ISO date, or date and time with offset, or
+//                 null; needs: names of the facts that the term waits for
 //   needs         [{fact, ask, choices}]; fact: the name to give it by; choices: labels
 //   possible      outcomes that are still possible, in words, with the rules
 //   error         {code, rule, at, cause}, or null
@@ -134,6 +135,9 @@ void write(Writer& w, const Explanation& e) {
         w.string("text", step.text);
         w.string("owner", step.owner);
         w.raw("due", step.due.to_json());
+        std::vector<std::string> facts;
+        for (const Need& need : step.needs) facts.push_back(need.fact);
+        w.strings("needs", facts);
       });
     });
     w.array("needs", e.needs, [&](const Need& need) {

@@ -73,7 +73,7 @@ class Conditions {
                                    : speaker_.tests(c.cell, c.subject->expression.type);
     return holds
                ? met
-               : noted(met, fmt::format("{} {}", word(Word::wanted, language_), wanted), language_);
+               : noted(met, fmt::format("{}{}", word(Word::wanted, language_), wanted), language_);
   }
 
   /// The alternative that holds, or what failed of each; asked in the engine's order, so that
@@ -166,6 +166,14 @@ std::string outcome_of(const Speaker& speaker, const DecisionInfo& decision, con
 
 }  // namespace
 
+const Value* entry_of(const Value& context, std::string_view name) {
+  if (context.kind() != Kind::context) return nullptr;
+  for (const auto& [key, v] : context.as_context()) {
+    if (key == name) return &v;
+  }
+  return nullptr;
+}
+
 std::string outcome_text(const Speaker& speaker, const DecisionInfo& decision,
                          const std::vector<std::uint32_t>& rules, const Value& value) {
   // A message is held in the policy's language: say it in the reader's.
@@ -191,10 +199,12 @@ std::string outcome_text(const Speaker& speaker, const DecisionInfo& decision,
   for (std::size_t i = 0; i < decision.outputs.size(); ++i) {
     const engine::OutputInfo& output = decision.outputs[i];
     if (i > 0) all += word(Word::comma, speaker.language());
-    all +=
-        pair(output.label.empty() ? output.name : speaker.text(output.label),
-             message(i) != nullptr ? speaker.text(*message(i)) : speaker.value(value[output.name]),
-             speaker.language());
+    const Value* known = entry_of(value, output.name);
+    const std::string said = message(i) != nullptr ? speaker.text(*message(i))
+                             : known != nullptr    ? speaker.value(*known)
+                                                   : std::string(word(Word::unknown, speaker.language()));
+    all += pair(output.label.empty() ? output.name : speaker.text(output.label), said,
+                speaker.language());
   }
   return all;
 }

@@ -105,7 +105,7 @@ std::string Saying::say_condition(const Node& n, bool holds) const {
       named ? speaker_.value(Value(true))
             : comparison(n.kind, say_operand(*n.children[1], left, Naming::known_values),
                          *n.children[1]);
-  return noted(met, fmt::format("{} {}", word_of(Word::wanted), wanted), speaker_.language());
+  return noted(met, fmt::format("{}{}", word_of(Word::wanted), wanted), speaker_.language());
 }
 
 std::string Saying::comparison(NodeKind kind, const std::string& said, const Node& operand) const {

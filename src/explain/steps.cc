@@ -13,7 +13,8 @@ using engine::StepInfo;
 
 namespace {
 
-/// A date, or a date and time in the policy's zone; null if there is no term or it is not known.
+/// A date, or a date and time in the policy's zone; null if there is no term, unknown if it is not
+/// known.
 Value due_of(engine::Run& run, const StepInfo& step) {
   if (!step.within) return {};
   const Zone zone = run.linked().zone;
@@ -22,6 +23,7 @@ Value due_of(engine::Run& run, const StepInfo& step) {
   };
   const Value within(run.evaluate(step.within->expression));
   const Value& now = run.as_of();
+  if (value::is_unknown(within)) return within;
   std::optional<DateTime> due;
   switch (within.kind()) {
     case Kind::date:
@@ -93,8 +95,15 @@ std::vector<Step> steps_of(engine::Run& run, std::uint32_t decision,
       const auto known =
           std::find_if(steps.begin(), steps.end(), [&](const Step& s) { return s.id == info->id; });
       if (known == steps.end()) {
-        steps.push_back({info->id, run.render(info->text, language), info->owner, due});
-      } else if (!due.is_null()) {
+        Step step{info->id, run.render(info->text, language), info->owner, {}, {}};
+        if (value::is_unknown(due)) {
+          for (const std::uint32_t slot : run.facts_of(due))
+            step.needs.push_back(need_of(run.linked(), slot, language, &run));
+        } else {
+          step.due = due;
+        }
+        steps.push_back(std::move(step));
+      } else if (value::is_settled(due) && !due.is_null()) {
         const Zone zone = run.linked().zone;
         if (known->due.is_null() || ends_at(due, zone) < ends_at(known->due, zone))
           known->due = due;

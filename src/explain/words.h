@@ -16,6 +16,7 @@ enum class Word : std::uint8_t {
   failed,
   // Headings.
   reason,
+  reason_if,  // of a rule of which it is not known whether it applies
   rule,
   basis,
   say,
@@ -54,7 +55,8 @@ enum class Word : std::uint8_t {
   given,      // asked for where anything but null will do
   one_holds,  // of several alternatives
   none_holds,
-  depends,    // of an outcome that waits for other decisions
+  depends,    // of an outcome that waits for what is not known yet
+  others,     // outcomes are possible that are not listed
   exception,  // `{}`: its id
   applies,
   before,

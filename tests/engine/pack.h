@@ -88,7 +88,7 @@ inline std::string told(const Decision& d) {
       if (p.value.is_null() && p.rules.empty())
         text += "none";
       else
-        text += (p.value.is_null() ? "?" : p.value.to_string()) + by(p.rules);
+        text += (p.known ? p.value.to_string() : "?") + by(p.rules);
       separator = " | ";
     }
   }
