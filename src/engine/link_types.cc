@@ -1,6 +1,8 @@
 // The types of a policy: built in, enumerations, contexts, and other names of these.
 #include <algorithm>
 #include <array>
+#include <map>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -51,14 +53,57 @@ constexpr std::array<Mistaken, 17> kMistaken{{
     {"amount", "money"},
 }};
 
+/// A context that holds itself has no end; one that nests too deep is no data that people enter.
+struct Nesting {
+  static constexpr std::size_t kDeepest = 64;
+  text::Report& report;
+  std::map<TypeRef, Location> places;      // of declared contexts
+  std::map<TypeRef, std::size_t> heights;  // of those looked at; 0 while they are
+
+  /// `declared` is the innermost declared one that holds it, or is it.
+  std::size_t check(TypeRef type, TypeRef declared, std::size_t depth) {
+    if (places.contains(type)) declared = type;
+    const auto [known, fresh] = heights.emplace(type, 0);
+    if (!fresh) return known->second;
+    std::size_t highest = 0;
+    for (const feel::Field& f : type->fields) {
+      const TypeRef inner = f.type;
+      if (inner == nullptr || !inner->is(TypeKind::context)) continue;
+      if (const auto at = heights.find(inner); at != heights.end() && at->second == 0) {
+        report.error("type.recursive", places.at(inner),
+                     fmt::format("the type `{}` holds itself", inner->name),
+                     "use a list, or a number that names the other");
+        continue;
+      }
+      if (depth < kDeepest) highest = std::max(highest, check(inner, declared, depth + 1));
+      if (depth != kDeepest && highest + 1 != kDeepest) continue;
+      report.error("type.depth", places.at(declared),
+                   fmt::format("the type `{}` nests more than {} contexts in each other",
+                               declared->name, kDeepest),
+                   "use fewer contexts in each other");
+      break;
+    }
+    return heights[type] = highest + 1;
+  }
+};
+
 }  // namespace
 
 TypeRef Linker::enum_type(const model::TypeExpression& type, const std::string& name) {
   auto definition = std::make_unique<value::SharedEnum>();
   definition->name = name;
   definition->ordered = type.ordered;
+  constexpr std::size_t kMostValues = 65'535;
+  if (type.values.size() > kMostValues) {
+    report_.error(
+        "limit.values", type.values[kMostValues].value.whole(),
+        fmt::format("this is more than the {} values that an enumeration may have", kMostValues),
+        "use a string");
+    return simple(TypeKind::any);
+  }
+  std::set<std::string_view> seen;
   for (const auto& entry : type.values) {
-    if (definition->index_of(entry.value.text())) {
+    if (!seen.insert(entry.value.text()).second) {
       report_.error("enum.duplicate-value", entry.value.whole(),
                     fmt::format("the value `{}` stands twice", entry.value.text()),
                     "remove one of the two");
@@ -157,30 +202,9 @@ void Linker::declare_types() {
   declare_aliases();
   for (const Open& open : contexts)
     open.slot->fields = context_type(open.entry->type, open.slot->name)->fields;
-  // A context that holds itself has no end.
-  std::vector<TypeRef> reported;
-  for (const Open& open : contexts) {
-    std::vector<TypeRef> path{open.slot};
-    const auto holds_itself = [&](const auto& self, TypeRef t) -> bool {
-      if (path.size() > 64) return true;
-      for (const feel::Field& f : t->fields) {
-        TypeRef inner = f.type;
-        if (inner == nullptr || !inner->is(TypeKind::context)) continue;
-        if (inner == open.slot) return true;
-        path.push_back(inner);
-        if (self(self, inner)) return true;
-        path.pop_back();
-      }
-      return false;
-    };
-    const bool known = std::find(reported.begin(), reported.end(), open.slot) != reported.end();
-    if (!known && holds_itself(holds_itself, open.slot)) {
-      reported.insert(reported.end(), path.begin(), path.end());
-      report_.error("type.recursive", open.entry->name.whole(),
-                    fmt::format("the type `{}` holds itself", open.slot->name),
-                    "use a list, or a number that names the other");
-    }
-  }
+  Nesting nesting{report_, {}, {}};
+  for (const Open& open : contexts) nesting.places.emplace(open.slot, open.entry->name.whole());
+  for (const Open& open : contexts) nesting.check(open.slot, open.slot, 1);
 }
 
 TypeRef Linker::resolve(const model::TypeExpression& type) {

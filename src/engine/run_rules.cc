@@ -150,8 +150,11 @@ Value Run::outcome_value(const OutcomeInfo& o) {
       return {};
     case OutcomeInfo::expression:
       return coerced(evaluate(o.compiled->expression), o.type, linked_.minor_digits);
-    case OutcomeInfo::text:
-      return Value(render(o.message, linked_.language));
+    case OutcomeInfo::text: {
+      std::string text = render(o.message, linked_.language);
+      if (text.size() > kMaxBytes) return fail("eval.too-long", "the text grows beyond 1 MiB");
+      return Value(std::move(text));
+    }
     case OutcomeInfo::list: {
       List list;
       for (const OutcomeInfo& part : o.parts) {

@@ -7,6 +7,7 @@ namespace aftersales::engine {
 std::string Run::render(const Template& text, std::string_view language) {
   std::string out;
   for (const Template::Part& part : text.parts) {
+    if (out.size() > kMaxBytes) break;
     if (!part.expression) {
       out += part.literal;
       continue;

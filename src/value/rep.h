@@ -63,7 +63,10 @@ struct SharedEnum final : Shared {
   std::string name;
   std::vector<std::string> values;
   bool ordered = false;
+  std::vector<std::uint16_t> by_name;  // indices in the order of their names; empty if not sorted
   [[nodiscard]] std::optional<std::uint16_t> index_of(std::string_view value) const;
+  /// Once all values are there.
+  void sort_names();
 };
 
 /// What can be called; the evaluator derives from it.
