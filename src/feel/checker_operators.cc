@@ -17,6 +17,18 @@ TypeRef any() { return simple(TypeKind::any); }
 bool is_moment(TypeRef t) { return t->is(TypeKind::date) || t->is(TypeKind::date_time); }
 bool is_length(TypeRef t) { return t->is(TypeKind::duration) || t->is(TypeKind::period); }
 
+/// `?` stands in it.
+bool speaks_of_subject(const Node& test) {
+  std::vector<const Node*> open{&test};
+  while (!open.empty()) {
+    const Node* n = open.back();
+    open.pop_back();
+    if (n->kind == NodeKind::name && n->text == "?") return true;
+    open.insert(open.end(), n->children.begin(), n->children.end());
+  }
+  return false;
+}
+
 /// An `if` of which a branch may be a bare value of an enumeration.
 bool has_bare_branch(const Node& n) {
   if (n.kind != NodeKind::conditional) return false;
@@ -269,6 +281,11 @@ void Checker::check_test(Node& test, TypeRef subject, const Node& subject_node) 
   }
   // A bare value of an enumeration, or of the elements of a list that is tested; a bare word in
   // the place of a text or a boolean gets their hints.
+  if (wanted != nullptr && test.kind == NodeKind::literal && test.value.kind() != Kind::string &&
+      wanted->enumeration->index_of(source_of(test.span))) {
+    test.kind = NodeKind::name;  // `true` as a value of the enumeration
+    test.text = source_of(test.span);
+  }
   TypeRef target = wanted;
   if (target == nullptr && test.kind == NodeKind::name && !attempt(test).mistakes.empty()) {
     if (element != nullptr && element->is(TypeKind::enumeration)) target = element;
@@ -286,7 +303,15 @@ void Checker::check_test(Node& test, TypeRef subject, const Node& subject_node) 
   }
   const TypeRef type = check(test, target);
   if (!strict() || type->is(TypeKind::any) || type->is(TypeKind::null)) return;
-  if (type->is(TypeKind::boolean) && !subject->is(TypeKind::boolean)) return;  // a condition
+  if (type->is(TypeKind::boolean) && !subject->is(TypeKind::boolean)) {
+    if (speaks_of_subject(test)) return;  // a condition
+    error(test.span, "type.cell-condition",
+          fmt::format("`{}` is true or false whatever the value tested, which is of type {}",
+                      source_of(test.span), describe(subject)),
+          "write a value of that type, or a condition on the value with `?`; a condition on "
+          "something else stands by itself in `when`");
+    return;
+  }
   if (type->is(TypeKind::list) && element == nullptr) {
     comparable(test, subject_node, subject, test, type->element, NodeKind::equal);
     return;
