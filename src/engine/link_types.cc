@@ -109,6 +109,12 @@ TypeRef Linker::enum_type(const model::TypeExpression& type, const std::string& 
                     "remove one of the two");
       continue;
     }
+    if (entry.value.text() == "any") {
+      report_.error("enum.any", entry.value.whole(),
+                    "a value cannot be called `any`, the word for no restriction in a cell",
+                    "give it another name, for example `anything`");
+      continue;
+    }
     definition->values.push_back(entry.value.text());
   }
   if (definition->values.empty()) return simple(TypeKind::any);  // the reader has said why

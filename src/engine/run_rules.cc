@@ -86,8 +86,10 @@ void Run::match(const DecisionInfo& decision, Matching& m, Trace* trace) {
     if (!asked) continue;
     Value subject = column_value(column);
     if (trace != nullptr) trace->columns[c] = subject;
-    Value v = column.computed && is_settled(subject) ? cell_value(column.cells.front(), subject)
-                                                     : std::move(subject);
+    // A cell that is worked out waits for what else it speaks of, too.
+    Value v = column.computed && !value::is_failure(subject)
+                  ? cell_value(column.cells.front(), subject)
+                  : std::move(subject);
     if (column.computed && !is_settled(v) && trace != nullptr) trace->columns[c] = v;
     if (!is_settled(v)) {
       m.add_unsettled(c, v, column);

@@ -151,6 +151,25 @@ decisions:
   }
 }
 
+TEST_CASE("values of an enumeration may be called true, false or null") {
+  const Policy p = policy_of(R"(
+types: {e: {enum: ["true", "false", "null", unknown]}}
+facts: {e: e}
+decisions:
+  yes: {type: number, rules: [{id: A, when: {e: "true"}, then: 1}], otherwise: {id: AZ, then: 2}}
+  none: {type: number, rules: [{id: B, when: {e: "null"}, then: 1}], otherwise: {id: BZ, then: 2}}
+  not: {type: number, rules: [{id: C, when: {e: not(false)}, then: 1}], otherwise: {id: CZ, then: 2}}
+)");
+  check_rows(p, "yes",
+             {{R"({"e": "true"})", "decided 1 by A"},
+              {R"({"e": "false"})", "decided 2 by AZ"},
+              {"{}", "undetermined [e] 1 by A | 2 by AZ"}});
+  check_rows(p, "none",
+             {{R"({"e": "null"})", "decided 1 by B"}, {R"({"e": "true"})", "decided 2 by BZ"}});
+  check_rows(p, "not",
+             {{R"({"e": "false"})", "decided 2 by CZ"}, {R"({"e": "unknown"})", "decided 1 by C"}});
+}
+
 TEST_CASE("a table block reads as a table") {
   const Policy p = policy_of(R"(
 types:

@@ -226,6 +226,59 @@ decisions:
               {R"({"k": "c", "y": 0})", "undetermined [x] 1 by E1 | 2 by E4"}});
 }
 
+TEST_CASE("a cell that speaks of something else waits for that, too") {
+  const Policy p = policy_of(R"(
+facts: {n: number, b: boolean}
+decisions:
+  d: {type: number, rules: [{id: A, when: {n: "? > 3 and b"}, then: 1}], otherwise: {id: Z, then: 2}}
+)");
+  check_rows(p, "d",
+             {{"{}", "undetermined [n,b] 1 by A | 2 by Z"},
+              {R"({"b": false})", "decided 2 by Z"},
+              {R"({"n": 3})", "decided 2 by Z"},
+              {R"({"n": 4})", "undetermined [b] 1 by A | 2 by Z"}});
+}
+
+TEST_CASE("endings that are too many to list leave no fact out") {
+  for (const int facts : {10, 16, 22, 40}) {
+    CAPTURE(facts);
+    std::string text = "facts: {";
+    std::string rules;
+    for (int i = 0; i < facts; ++i) {
+      text += (i > 0 ? ", f" : "f") + std::to_string(i) + ": boolean";
+      rules += "\n      - {id: R" + std::to_string(i) + ", when: {f" + std::to_string(i) +
+               ": true}, then: 1}";
+    }
+    const Policy p = policy_of(
+        "\n" + text +
+        "}\ndecisions:\n  d:\n    type: number\n    hit: collect count\n    rules:" + rules);
+    const Decision d = p.decide("d", Case());
+    CHECK(d.status() == Status::undetermined);
+    CHECK(d.needs().size() == static_cast<std::size_t>(facts));
+    CHECK(d.possible_is_complete() == (d.possible().size() == static_cast<std::size_t>(facts) + 1));
+  }
+}
+
+TEST_CASE("an outcome that is not known itself is no value that is possible") {
+  const Policy p = policy_of(R"(
+facts: {a: boolean, b: boolean}
+decisions:
+  x: {type: number, rules: [{id: X1, when: {a: true}, then: 1}], otherwise: {id: X2, then: 2}}
+  y: {type: number, rules: [{id: Y1, when: {b: true}, then: x}], otherwise: {id: Y2, then: 3}}
+  both: {outputs: {p: number, q: number}, rules: [{id: B, when: true, then: {p: 5, q: x}}]}
+)");
+  check_rows(p, "y",
+             {{"{}", "undetermined [b,a] ? by Y1 | 3 by Y2"},
+              {R"({"a": true})", "undetermined [b] 1 by Y1 | 3 by Y2"}});
+  const Decision y = p.decide("y", Case());
+  CHECK_FALSE(y.possible_is_complete());
+  CHECK(y.to_json().find(R"("possible":[3],"possible_by":[["Y2"]],"possible_complete":false)") !=
+        std::string::npos);
+  CHECK(p.decide("x", Case()).possible_is_complete());
+  const std::string both = p.decide("both", Case()).explain("en");
+  CHECK(both.find("p: 5, q: not known yet (B)") != std::string::npos);
+}
+
 TEST_CASE("a failure is never taken for a no, and is told with its rule and its place") {
   const Policy p = policy_of(R"(
 facts: {n: number, k: number, u: boolean, when: date}
