@@ -156,17 +156,17 @@ TEST_CASE("values of an enumeration may be called true, false or null") {
 types: {e: {enum: ["true", "false", "null", unknown]}}
 facts: {e: e}
 decisions:
-  yes: {type: number, rules: [{id: A, when: {e: "true"}, then: 1}], otherwise: {id: AZ, then: 2}}
-  none: {type: number, rules: [{id: B, when: {e: "null"}, then: 1}], otherwise: {id: BZ, then: 2}}
-  not: {type: number, rules: [{id: C, when: {e: not(false)}, then: 1}], otherwise: {id: CZ, then: 2}}
+  is_true: {type: number, rules: [{id: A, when: {e: "true"}, then: 1}], otherwise: {id: AZ, then: 2}}
+  is_null: {type: number, rules: [{id: B, when: {e: "null"}, then: 1}], otherwise: {id: BZ, then: 2}}
+  is_other: {type: number, rules: [{id: C, when: {e: not(false)}, then: 1}], otherwise: {id: CZ, then: 2}}
 )");
-  check_rows(p, "yes",
+  check_rows(p, "is_true",
              {{R"({"e": "true"})", "decided 1 by A"},
               {R"({"e": "false"})", "decided 2 by AZ"},
               {"{}", "undetermined [e] 1 by A | 2 by AZ"}});
-  check_rows(p, "none",
+  check_rows(p, "is_null",
              {{R"({"e": "null"})", "decided 1 by B"}, {R"({"e": "true"})", "decided 2 by BZ"}});
-  check_rows(p, "not",
+  check_rows(p, "is_other",
              {{R"({"e": "false"})", "decided 2 by CZ"}, {R"({"e": "unknown"})", "decided 1 by C"}});
 }
 
