@@ -2,6 +2,7 @@
 #include "text/report.h"
 
 #include <algorithm>
+#include <map>
 #include <ostream>
 #include <utility>
 
@@ -130,6 +131,36 @@ void Report::order(const Source& source) {
   }
 }
 
+namespace {
+
+// One misspelt name is one mistake, however often it is used: a few places are shown, of many the
+// first.
+void gather(std::vector<Diagnostic>& sorted) {
+  constexpr std::size_t few = 3;
+  std::map<std::string, std::vector<std::size_t>> places;
+  for (std::size_t i = 0; i < sorted.size(); ++i) {
+    if (sorted[i].code == "name.unknown") places[sorted[i].message].push_back(i);
+  }
+  std::vector<bool> hidden(sorted.size());
+  for (const auto& [message, all] : places) {
+    if (all.size() <= few) continue;
+    const Diagnostic& second = sorted[all[1]];
+    sorted[all[0]].notes.push_back(
+        {second.file, second.line, second.column,
+         fmt::format("and {} more places, the next of them here", all.size() - 1)});
+    for (std::size_t i = 1; i < all.size(); ++i) hidden[all[i]] = true;
+  }
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < sorted.size(); ++i) {
+    if (hidden[i]) continue;
+    if (kept != i) sorted[kept] = std::move(sorted[i]);
+    ++kept;
+  }
+  sorted.resize(kept);
+}
+
+}  // namespace
+
 std::vector<Diagnostic> Report::take() {
   struct Ranked {
     std::size_t file;
@@ -163,6 +194,7 @@ std::vector<Diagnostic> Report::take() {
     }
     if (!said_before) result.push_back(std::move(diagnostic));
   }
+  gather(result);
   return result;
 }
 

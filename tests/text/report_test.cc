@@ -160,6 +160,21 @@ TEST_CASE("a report is sorted by file, then by place, and says nothing twice") {
   CHECK(report.take().empty());
 }
 
+TEST_CASE("a name that is misspelt in many places is one mistake") {
+  const Source source("a.yaml", "one\ntwo\nthree\nfour\n");
+  for (const std::size_t places : {3u, 4u}) {
+    Report report;
+    report.error("name.unknown", {&source, {1, 2}}, "`other` is not a name");
+    for (std::size_t line = 1; line <= places; ++line) {
+      const Offset at = source.line_begin(static_cast<std::uint32_t>(line));
+      report.error("name.unknown", {&source, {at, at + 1}}, "`x` is not a name");
+    }
+    const auto diagnostics = report.take();
+    REQUIRE(diagnostics.size() == (places == 3 ? 4 : 2));
+    CHECK(diagnostics[0].notes.size() == (places == 3 ? 0 : 1));
+  }
+}
+
 TEST_CASE("a warning is no error") {
   Report report;
   report.warning("x", {}, "look");
