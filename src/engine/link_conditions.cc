@@ -141,6 +141,7 @@ void Linker::expression_conditions(const text::Located& text, DecisionInfo& to,
 // A value of an enumeration that is no name can only be written as a text: say so, instead of what
 // the parser stumbles over.
 bool Linker::check_enum_value(const text::Located& text, TypeRef type) {
+  if (!check_label(text, type)) return false;
   if (!type->is(TypeKind::enumeration) || !type->enumeration->index_of(text.text())) return true;
   text::Report attempt;
   if (Names::check_letters(text, "a value", attempt)) return true;
@@ -150,14 +151,33 @@ bool Linker::check_enum_value(const text::Located& text, TypeRef type) {
   return false;
 }
 
-bool Linker::compile_cell(const std::vector<text::Located>& tests, TypeRef subject, Cell& cell) {
+// What people are shown for a value is often several words, which the parser would stumble over.
+bool Linker::check_label(const text::Located& text, TypeRef type) {
+  if (!type->is(TypeKind::enumeration)) return true;
+  const auto value = names_->value_of_label(*type->enumeration, text.text());
+  if (!value || type->enumeration->index_of(text.text())) return true;
+  text::Report attempt;
+  const feel::Context muted{*names_, out_->types, feel::Dialect::pack, attempt, out_->zone};
+  if (feel::compile_unary_tests(text, muted, type)) return true;
+  const bool name = Names::check_letters(text::Located(*value), "a value", attempt);
+  report_.error("enum.label", text.whole(),
+                fmt::format("`{}` is what people are shown, not the value", text.text()),
+                name ? fmt::format("write `{}`", *value)
+                     : fmt::format("write '\"{}\"', with both quotes", *value));
+  return false;
+}
+
+bool Linker::compile_cell(const text::Located& key, const std::vector<text::Located>& tests,
+                          TypeRef subject, Cell& cell) {
   bool good = true;
+  feel::Context in = context();
+  in.subject = key.text();
   for (const text::Located& t : tests) {
     if (!check_enum_value(t, subject)) {
       good = false;
       continue;
     }
-    auto compiled = feel::compile_unary_tests(t, context(), subject);
+    auto compiled = feel::compile_unary_tests(t, in, subject);
     if (compiled)
       cell.tests.push_back(std::move(compiled));
     else
@@ -218,7 +238,7 @@ void Linker::entry_condition(const text::Located& key, std::vector<text::Located
   if (!subject) return;
   const TypeRef type = subject->expression.type;
   Cell cell;
-  if (!compile_cell(tests, type, cell) || is_wildcard(cell)) return;
+  if (!compile_cell(key, tests, type, cell) || is_wildcard(cell)) return;
   Column column;
   column.type = type;
   column.text = key;
@@ -252,7 +272,7 @@ void Linker::effective_condition(const model::Effective& effective, DecisionInfo
   column.slot = to.date_slot;
   column.text = text::Located(out_->slots[to.date_slot].name);
   Cell cell;
-  if (!compile_cell({text::Located(tests)}, column.type, cell)) return;
+  if (!compile_cell(column.text, {text::Located(tests)}, column.type, cell)) return;
   out.push_back(add_condition(to, std::move(column), std::move(cell), "\x1d", tests));
 }
 
@@ -280,7 +300,7 @@ void Linker::alternatives_condition(const model::When& when, DecisionInfo& to,
   column.text = alternatives->text;
   column.alternatives = std::move(alternatives);
   Cell cell;
-  if (!compile_cell({text::Located("true")}, column.type, cell)) return;
+  if (!compile_cell(column.text, {text::Located("true")}, column.type, cell)) return;
   const std::string key = fmt::format("any#{}", to.table.columns.size());
   out.push_back(add_condition(to, std::move(column), std::move(cell), key, "true"));
 }
@@ -330,7 +350,7 @@ bool Linker::conjuncts_of(const model::When& when, std::vector<Alternatives::Con
         if (!c.subject) {
           good = false;
         } else if (leaves_of(cell, tests)) {
-          good = compile_cell(tests, c.subject->expression.type, c.cell) && good;
+          good = compile_cell(key, tests, c.subject->expression.type, c.cell) && good;
           out.push_back(std::move(c));
         }
       }

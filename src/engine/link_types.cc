@@ -122,7 +122,11 @@ TypeRef Linker::enum_type(const model::TypeExpression& type, const std::string& 
   const TypeRef result = out_->types.enum_of(std::move(definition));
   EnumInfo& info = out_->enums[raw];
   info.type = result;
-  for (const auto& entry : type.values) info.labels.push_back(text_of(entry.label));
+  for (const auto& entry : type.values) {
+    info.labels.push_back(text_of(entry.label));
+    for (const auto& [language, label] : entry.label.by_language)
+      names_->declare_label(*raw, label.text(), entry.value.text());
+  }
   return result;
 }
 

@@ -90,7 +90,9 @@ class Linker {
   std::unique_ptr<Alternatives> alternatives_of(const model::When& when);
   bool conjuncts_of(const model::When& when, std::vector<Alternatives::Condition>& out);
   bool check_enum_value(const text::Located& text, TypeRef type);
-  bool compile_cell(const std::vector<text::Located>& tests, TypeRef subject, Cell& cell);
+  bool check_label(const text::Located& text, TypeRef type);
+  bool compile_cell(const text::Located& key, const std::vector<text::Located>& tests,
+                    TypeRef subject, Cell& cell);
   RowCondition add_condition(DecisionInfo& to, Column column, Cell cell, const std::string& key,
                              const std::string& cell_key);
   bool is_indexable(const Cell& cell, TypeRef type, Column::Domain& domain) const;

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "feel/characters.h"
 #include "feel/lexer.h"
 
 namespace aftersales::engine {
@@ -169,9 +170,10 @@ std::size_t Names::longest(std::string_view rest) const {
   std::size_t best = 0;
   std::size_t at = 0;
   while (true) {
-    const std::size_t n = word_length(rest.substr(at));
-    if (n == 0) break;
-    at += n;
+    // White space and punctuation of other scripts end a word as those of ASCII do.
+    const std::size_t end = feel::word_end(rest, at);
+    if (end == at) break;
+    at = end;
     if (symbols_.find(rest.substr(0, at)) != symbols_.end()) best = at;
     if (at >= rest.size() || rest[at] != '.' || groups_.find(rest.substr(0, at)) == groups_.end())
       break;
@@ -204,6 +206,20 @@ std::vector<std::string> Names::candidates() const {
   for (const auto& [name, symbol] : symbols_) all.push_back(name);
   for (const auto& [name, function] : functions_) all.push_back(name);
   return all;
+}
+
+void Names::declare_label(const value::SharedEnum& type, std::string_view label,
+                          const std::string& value) {
+  labels_[&type].emplace(feel::small_letters(label), value);
+}
+
+std::optional<std::string> Names::value_of_label(const value::SharedEnum& type,
+                                                 std::string_view label) const {
+  const auto labels = labels_.find(&type);
+  if (labels == labels_.end()) return std::nullopt;
+  const auto value = labels->second.find(feel::small_letters(label));
+  if (value == labels->second.end()) return std::nullopt;
+  return value->second;
 }
 
 std::vector<std::string> Names::type_names() const {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -38,7 +39,13 @@ class Names final : public feel::Scope {
   [[nodiscard]] feel::TypeRef type(std::string_view name) const override;
   [[nodiscard]] bool is_taken(std::string_view name) const override;
   [[nodiscard]] std::vector<std::string> candidates() const override;
+  [[nodiscard]] std::optional<std::string> value_of_label(const value::SharedEnum& type,
+                                                          std::string_view label) const override;
   [[nodiscard]] std::vector<std::string> type_names() const;
+
+  /// What people are shown for a value of an enumeration.
+  void declare_label(const value::SharedEnum& type, std::string_view label,
+                     const std::string& value);
 
   /// Reports what a name may not hold. `what` has that name: "an output".
   static bool check_letters(const text::Located& name, std::string_view what, text::Report& report);
@@ -55,6 +62,8 @@ class Names final : public feel::Scope {
   std::map<std::string, feel::DeclaredFunction, std::less<>> functions_;
   std::map<std::string, text::Location, std::less<>> function_places_;
   std::set<std::string, std::less<>> groups_;
+  std::map<const value::SharedEnum*, std::map<std::string, std::string>>
+      labels_;  // in small letters
 };
 
 }  // namespace aftersales::engine

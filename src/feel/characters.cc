@@ -46,6 +46,19 @@ bool is_word_part(const text::CodePoint& c) {
   return !is_space(c.value) && !lookalike(c.value);
 }
 
+std::size_t currency_sign(std::string_view text, std::size_t at) {
+  const text::CodePoint c = text::decode_utf8(text, at);
+  const bool is_sign = c.value == '$' || c.value == U'¥' || c.value == U'￥' || c.value == U'£' ||
+                       (c.value >= 0x20A0 && c.value <= 0x20CF);
+  return c.valid && is_sign ? c.bytes : 0;
+}
+
+std::string small_letters(std::string_view text) {
+  std::string small(text);
+  for (char& c : small) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+  return small;
+}
+
 std::size_t word_end(std::string_view text, std::size_t at) {
   while (at < text.size()) {
     const text::CodePoint c = text::decode_utf8(text, at);

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "text/unicode.h"
@@ -24,6 +25,12 @@ namespace aftersales::feel {
 [[nodiscard]] constexpr bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
+
+/// How many bytes at a place are the sign of a currency, `€`; 0 if none is there.
+[[nodiscard]] std::size_t currency_sign(std::string_view text, std::size_t at);
+
+/// In the small letters of ASCII.
+[[nodiscard]] std::string small_letters(std::string_view text);
 
 /// Where the word that begins at `at` ends; `at` itself if none does.
 [[nodiscard]] std::size_t word_end(std::string_view text, std::size_t at);

@@ -115,43 +115,20 @@ TypeRef Checker::check(Node& node, TypeRef wanted) {
     }
     return node.type = simple(TypeKind::any);
   }
+  if (is_unquoted_value(node, wanted)) return node.type = wanted;
   const TypeRef found = infer(node, wanted);
   node.type = demand(node, found, wanted);
   return node.type;
 }
 
 TypeRef Checker::demand(Node& node, TypeRef found, TypeRef wanted) {
-  if (wanted == nullptr || !strict() || fits(found, wanted)) return found;
-  std::string hint;
-  if (found->is(TypeKind::date_time) && wanted->is(TypeKind::date)) {
-    hint = fmt::format("write `date({})`", source_of(node.span));
-  } else if (wanted->is(TypeKind::list) && fits(found, wanted->element)) {
-    hint = fmt::format("write `[{}]`, a list of one", source_of(node.span));
-  } else if (wanted->textual()) {
-    hint = fmt::format("write `string({})`, or a text in double quotes", source_of(node.span));
-  } else if (found->textual() && wanted->numeric()) {
-    hint = "write the number without quotes";
-  } else if (found->textual() && node.kind == NodeKind::literal) {
-    hint = fmt::format("write it without the inner quotes, as a {}", describe(wanted));
-  } else if (wanted->is(TypeKind::duration) && found->numeric()) {
-    hint = "write the unit, for example `7 days` or `24 hours`";
-  } else if (wanted->is(TypeKind::boolean)) {
-    hint = node.kind == NodeKind::literal ? "write `true` or `false`, or a comparison"
-                                          : "compare it with something, for example with `=`";
-  } else if (wanted->numeric() && (found->is(TypeKind::duration) || found->is(TypeKind::period))) {
-    hint = "write the number without its unit, or divide by `1 day`";
-  } else if (found->is(TypeKind::list) && fits(found->element, wanted)) {
-    hint = fmt::format("this is a list: take one of its elements, `{}[1]`, or its sum or count",
-                       source_of(node.span));
-  } else if (found->is(TypeKind::context) && !found->fields.empty() &&
-             node.kind != NodeKind::context) {
-    hint = fmt::format("name one of its entries, for example `{}.{}`", source_of(node.span),
-                       found->fields.front().name);
-  }
+  if (wanted == nullptr || !strict()) return found;
+  if (is_share_of_nothing(node, found, wanted)) return wanted;
+  if (fits(found, wanted)) return found;
   error(node.span, "type.mismatch",
         fmt::format("`{}` is of type {}, but {} is wanted here", source_of(node.span),
                     describe(found), describe(wanted)),
-        hint);
+        hint_for(node, found, wanted));
   return wanted;
 }
 

@@ -127,6 +127,36 @@ class Checker {
   void fold(Node& node);
   void check_pattern(const Node& node);
 
+  // checker_hints.cc: what to write instead
+  [[nodiscard]] std::string hint_for(const Node& node, TypeRef found, TypeRef wanted) const;
+  [[nodiscard]] std::string textual_hint(const Node& node, TypeRef wanted) const;
+  [[nodiscard]] std::string comparison_hint(const Node& node, const Node& left_node, TypeRef left,
+                                            const Node& right_node, TypeRef right) const;
+  [[nodiscard]] std::string day_hint(const Node& node, const Node& moment, TypeRef type,
+                                     const Node& other) const;
+  [[nodiscard]] std::string operands_hint(const Node& node, TypeRef left, TypeRef right) const;
+  [[nodiscard]] std::string each_hint(const Node& node) const;
+  [[nodiscard]] std::string name_hint(const Node& node, const std::string& name,
+                                      TypeRef wanted) const;
+  [[nodiscard]] std::string value_hint(const Node& node, std::string_view word,
+                                       const value::SharedEnum& type) const;
+  [[nodiscard]] std::string days_between(const Node& difference) const;
+  [[nodiscard]] bool is_whole_cell(const Node& node) const;
+
+  // checker_slips.cc: what has a meaning, and hardly the one that was meant
+  [[nodiscard]] bool is_percentage(const Node& node) const;
+  bool is_share_of_nothing(const Node& node, TypeRef found, TypeRef wanted);
+  bool compares_share(const Node& left_node, TypeRef left, const Node& right_node, TypeRef right);
+  bool adds_share(const Node& node, TypeRef left, TypeRef right);
+  [[nodiscard]] bool spells_value(const Node& node, TypeRef enumeration) const;
+  [[nodiscard]] bool is_bare_value(const Node& node, TypeRef subject) const;
+  [[nodiscard]] std::string value_text(const Node& node, TypeRef subject) const;
+  bool is_unquoted_value(Node& node, TypeRef wanted);
+  std::size_t joined_values(const std::vector<Node*>& chain, std::size_t at);
+  bool is_joined_test(Node& test, TypeRef subject);
+  bool is_difference_test(const Node& test, TypeRef subject);
+  bool is_time_in_calendar(const Node& node);
+
   // locals
   std::uint32_t push(std::string name, TypeRef type);
   void pop(std::size_t count);
@@ -153,6 +183,13 @@ class Checker {
 /// A name, or a path of names as an unknown dotted name parses: `request.resaon`. Empty if the node
 /// is neither.
 [[nodiscard]] std::string dotted_name(const Node& node);
+
+[[nodiscard]] inline bool is_moment(TypeRef t) {
+  return t->is(TypeKind::date) || t->is(TypeKind::date_time);
+}
+[[nodiscard]] inline bool is_length(TypeRef t) {
+  return t->is(TypeKind::duration) || t->is(TypeKind::period);
+}
 
 /// Whether a node may be a bare value of an enumeration: a name, a dotted name, or a text.
 [[nodiscard]] bool may_be_value(const Node& node);

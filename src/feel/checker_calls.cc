@@ -243,6 +243,7 @@ bool Checker::wrong_argument(Node& node, const std::string& name,
     const Node& argument = *node.children[i + 1];
     std::string wanted;
     std::string_view parameter;
+    std::string hint;
     bool fits_one = false;
     for (const Signature& s : candidates) {
       if (i >= s.parameters.size() || s.parameters[i].rest) {
@@ -255,6 +256,8 @@ bool Checker::wrong_argument(Node& node, const std::string& name,
       const std::string word = describe(type);
       if (wanted.find(word) == std::string::npos) wanted += (wanted.empty() ? "" : " or ") + word;
       parameter = s.parameters[i].name;
+      if (hint.empty() && !type->is(TypeKind::list) && !has_variable(type))
+        hint = hint_for(argument, argument.type, type);
     }
     if (fits_one) continue;
     const bool length = wanted.find("duration") != std::string::npos && argument.type->numeric();
@@ -262,7 +265,7 @@ bool Checker::wrong_argument(Node& node, const std::string& name,
           fmt::format("`{}` wants {} for `{}`, but `{}` is of type {}", name, wanted, parameter,
                       source_of(argument.span), describe(argument.type)),
           length ? fmt::format("write the unit, for example `{} days`", source_of(argument.span))
-                 : "");
+                 : hint);
     return true;
   }
   return false;
@@ -296,12 +299,10 @@ TypeRef Checker::apply(Node& node, const Signature& signature,
       const TypeRef type = check_argument(argument, bound, std::move(attempts[a - 1]));
       if (unify(argument_type(p), type, variables, context_.pool) || !strict()) continue;
       sound = false;
-      std::string hint = fmt::format("write `{}`", shape(signature.name, signature.parameters));
-      if (type->is(TypeKind::date_time) && argument_type(p)->is(TypeKind::date)) {
-        hint = fmt::format("write `date({})`", source_of(argument.span));
-      } else if (type->is(TypeKind::enumeration) && argument_type(p)->is(TypeKind::string)) {
-        hint = fmt::format("write `string({})`", source_of(argument.span));
-      }
+      const TypeRef own = argument_type(p);
+      std::string hint = hint_for(argument, type, own);
+      if (hint.empty() || own->is(TypeKind::list) || has_variable(own))
+        hint = fmt::format("write `{}`", shape(signature.name, signature.parameters));
       error(argument.span, "function.argument-type",
             fmt::format("`{}` wants {} for `{}`, but `{}` is of type {}", signature.name,
                         describe(bound), p.name, source_of(argument.span), describe(type)),

@@ -40,6 +40,12 @@ TypeRef Checker::check_filter(Node& node) {
   const TypeRef condition = check(*node.children[1], nullptr);
   if (entries) frame().locals.pop_back();
   pop(1);
+  const Node& position = *node.children[1];
+  if (strict() && position.kind == NodeKind::literal && condition->numeric() &&
+      position.value.as_number() == Decimal(0)) {
+    error(position.span, "type.filter", "positions count from 1",
+          fmt::format("write `{}[1]` for the first", source_of(node.children[0]->span)));
+  }
   if (condition->numeric()) return element;
   if (condition->is(TypeKind::any)) return any();
   if (!condition->is(TypeKind::boolean) && !condition->is(TypeKind::null) && strict()) {

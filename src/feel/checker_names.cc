@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "feel/checker.h"
-#include "feel/lexer.h"
+#include "feel/slips.h"
 
 namespace aftersales::feel {
 
@@ -16,17 +16,6 @@ TypeRef any() { return simple(TypeKind::any); }
 std::string value_of(TypeRef enumeration) {
   return enumeration->name.empty() ? "one of the values that are wanted here"
                                    : "a value of " + enumeration->name;
-}
-
-// `true` for what other languages call so.
-std::string_view boolean_of(std::string_view word) {
-  for (const std::string_view yes : {"yes", "y", "on", "是", "对"}) {
-    if (word == yes) return "true";
-  }
-  for (const std::string_view no : {"no", "n", "off", "否", "不是"}) {
-    if (word == no) return "false";
-  }
-  return {};
 }
 
 struct Property {
@@ -69,20 +58,8 @@ constexpr std::array<Property, 30> kProperties{{
     {TypeKind::range, "end", TypeKind::any},
 }};
 
-std::string lower_case(std::string text) {
-  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-  return text;
-}
-
 bool open_context(TypeRef type) {
   return type->is(TypeKind::any) || (type->is(TypeKind::context) && type->fields.empty());
-}
-
-/// What to write instead of a word that is no value of an enumeration.
-std::string value_hint(std::string_view word, const value::SharedEnum& type) {
-  const auto near = text::nearest(word, type.values);
-  return near ? fmt::format("write `{}`", *near)
-              : fmt::format("its values are {}", fmt::join(type.values, ", "));
 }
 
 }  // namespace
@@ -98,7 +75,7 @@ bool Checker::as_enum_value(Node& node, TypeRef wanted) {
   if (!index) {
     if (!text) return false;
     error(node.span, "enum.unknown-value", fmt::format("\"{}\" is not {}", word, value_of(wanted)),
-          value_hint(word, *wanted->enumeration));
+          value_hint(node, word, *wanted->enumeration));
     return true;
   }
   if (!text) {
@@ -204,7 +181,7 @@ TypeRef Checker::unknown_name(Node& node, const std::string& name, TypeRef wante
   if (!strict()) return any();
   if (wanted != nullptr && wanted->is(TypeKind::enumeration)) {
     error(node.span, "enum.unknown-value", fmt::format("`{}` is not {}", name, value_of(wanted)),
-          value_hint(name, *wanted->enumeration));
+          value_hint(node, name, *wanted->enumeration));
     return wanted;
   }
   if (context_.scope.function(name) != nullptr || !overloads(name).empty()) {
@@ -212,8 +189,9 @@ TypeRef Checker::unknown_name(Node& node, const std::string& name, TypeRef wante
     const bool without_parameters = !forms.empty() && forms.front().parameters.empty();
     error(node.span, "name.function",
           fmt::format("`{}` is a function and wants its arguments", name),
-          name == "any" ? "as the word for no restriction, `any` stands alone in a cell"
-                        : fmt::format("write `{}({})`", name, without_parameters ? "" : "…"));
+          is_whole_cell(node) && means_any(name) ? "write `any` for no restriction"
+          : name == "any" ? "as the word for no restriction, `any` stands alone in a cell"
+                          : fmt::format("write `{}({})`", name, without_parameters ? "" : "…"));
     return any();
   }
   if (context_.scope.is_taken(name)) {
@@ -222,24 +200,8 @@ TypeRef Checker::unknown_name(Node& node, const std::string& name, TypeRef wante
           fmt::format("write one of its names, for example `{}.…`", name));
     return any();
   }
-  std::vector<std::string> candidates = context_.scope.candidates();
-  for (const Frame& f : frames_) {
-    for (const Local& local : f.locals) candidates.push_back(local.name);
-  }
-  std::string hint;
-  if (const auto near = text::nearest(name, candidates)) {
-    hint = fmt::format("did you mean `{}`?", *near);
-  } else if (wanted != nullptr && wanted->textual()) {
-    hint = fmt::format("a text stands in double quotes: write '\"{}\"'", name);
-  } else if (wanted != nullptr && wanted->is(TypeKind::boolean) &&
-             !boolean_of(lower_case(name)).empty()) {
-    hint = fmt::format("write `{}`", boolean_of(lower_case(name)));
-  } else if (const std::string small = lower_case(name); is_keyword(small)) {
-    hint = fmt::format("words of the language are written small: `{}`", small);
-  } else {
-    hint = "declare it under `facts:` or `decisions:`, or write a text in double quotes";
-  }
-  error(node.span, "name.unknown", fmt::format("`{}` is not a name of this policy", name), hint);
+  error(node.span, "name.unknown", fmt::format("`{}` is not a name of this policy", name),
+        name_hint(node, name, wanted));
   return any();
 }
 
@@ -258,7 +220,8 @@ TypeRef Checker::check_path(Node& node) {
 TypeRef Checker::entry_of(TypeRef base, std::string_view entry, Node& node) {
   if (base->is(TypeKind::list)) {
     const TypeRef element = entry_of(base->element, entry, node);
-    return context_.pool.list_of(element);
+    const bool is_wrong = strict() && element->is(TypeKind::any) && !open_context(base->element);
+    return is_wrong ? element : context_.pool.list_of(element);
   }
   if (open_context(base) || !strict()) {
     const Field* field = base->is(TypeKind::context) ? base->field(entry) : nullptr;
@@ -280,17 +243,18 @@ TypeRef Checker::entry_of(TypeRef base, std::string_view entry, Node& node) {
     known.emplace_back(p.name);
   }
   const auto near = text::nearest(entry, known);
+  const std::string of = source_of(node.children.empty() ? node.span : node.children[0]->span);
+  const bool list = !node.children.empty() && node.children[0]->type->is(TypeKind::list);
   std::string hint;
-  if (near)
+  if (list && (entry == "count" || entry == "size" || entry == "length"))
+    hint = fmt::format("write `count({})`", of);
+  else if (near)
     hint = fmt::format("did you mean `{}`?", *near);
   else if (known.empty())
     hint = fmt::format("a value of type {} has no entries", describe(base));
   else
     hint = fmt::format("it has {}", fmt::join(known, ", "));
-  error(node.span, "name.unknown-entry",
-        fmt::format("`{}` has no entry `{}`",
-                    source_of(node.children.empty() ? node.span : node.children[0]->span), entry),
-        hint);
+  error(node.span, "name.unknown-entry", fmt::format("`{}` has no entry `{}`", of, entry), hint);
   return any();
 }
 

@@ -14,9 +14,6 @@ namespace {
 
 TypeRef any() { return simple(TypeKind::any); }
 
-bool is_moment(TypeRef t) { return t->is(TypeKind::date) || t->is(TypeKind::date_time); }
-bool is_length(TypeRef t) { return t->is(TypeKind::duration) || t->is(TypeKind::period); }
-
 /// `?` stands in it.
 bool speaks_of_subject(const Node& test) {
   std::vector<const Node*> open{&test};
@@ -81,8 +78,13 @@ TypeRef result_of(NodeKind op, TypeRef l, TypeRef r) {
 // costs no stack.
 TypeRef Checker::check_binary(Node& node) {
   const std::vector<Node*> chain = left_chain(node);
-  for (Node* n : chain) {
-    const bool innermost = n == chain.front();
+  for (std::size_t i = 0; i < chain.size(); ++i) {
+    Node* n = chain[i];
+    if (const std::size_t joined = joined_values(chain, i); joined != 0) {
+      i += joined - 1;
+      continue;
+    }
+    const bool innermost = i == 0;
     Node& left = *n->children[0];
     if (is_comparison(n->kind)) {
       n->type = check_comparison(*n, innermost ? nullptr : left.type);
@@ -109,33 +111,12 @@ TypeRef Checker::arithmetic(Node& node, TypeRef left, TypeRef right) {
                              : result_of(node.kind, left, right);
     return type != nullptr ? type : any();
   }
+  if (adds_share(node, left, right)) return left->is(TypeKind::money) ? left : right;
   if (const TypeRef type = result_of(node.kind, left, right)) return type;
-  std::string hint;
-  if (node.kind == NodeKind::add && (left->textual() || right->textual())) {
-    hint = fmt::format("write `string({})` to join texts",
-                       source_of(node.children[left->textual() ? 1 : 0]->span));
-  } else if (is_moment(left) && same(left, right)) {
-    hint = "the time between two of them is their difference, with `-`";
-  } else if (is_moment(left) && is_moment(right)) {
-    hint = fmt::format("write `date({})`",
-                       source_of(node.children[left->is(TypeKind::date_time) ? 0 : 1]->span));
-  } else if (left->is(TypeKind::list) || right->is(TypeKind::list)) {
-    hint = "work with its sum, its count, or one of its elements: `sum(list)`, `list[1]`";
-  } else if (left->is(TypeKind::boolean) || right->is(TypeKind::boolean)) {
-    hint = "write `if … then … else …`";
-  } else if (is_moment(left) && right->is(TypeKind::number)) {
-    hint = fmt::format("write the unit, for example `{} {} {} days`",
-                       source_of(node.children[0]->span), symbol_of(node.kind),
-                       source_of(node.children[1]->span));
-  } else if (is_length(left) && is_length(right)) {
-    hint = "days and months do not add up: a month has no fixed number of days";
-  } else if (left->is(TypeKind::money) && right->is(TypeKind::money)) {
-    hint = "multiply money by a number";
-  }
   error(node.span, "type.operands",
         fmt::format("`{}` does not go with {} and {}", symbol_of(node.kind), describe(left),
                     describe(right)),
-        hint);
+        operands_hint(node, left, right));
   return any();
 }
 
@@ -146,9 +127,11 @@ TypeRef Checker::check_comparison(Node& node, TypeRef left_type) {
   // The side that is a bare value of an enumeration takes its type from the other one.
   Attempt l = left_type != nullptr ? Attempt{left_type, {}} : attempt(left);
   Attempt r = attempt(right);
-  const auto wants = [](const Node& side, const Attempt& own, const Attempt& other) {
+  const auto wants = [this](const Node& side, const Attempt& own, const Attempt& other) {
     if (!other.is(TypeKind::enumeration)) return false;
-    if (!may_be_value(side)) return !own.mistakes.empty() && has_bare_branch(side);
+    if (!may_be_value(side)) {
+      return !own.mistakes.empty() && (has_bare_branch(side) || spells_value(side, other.type));
+    }
     return !own.mistakes.empty() || side.kind == NodeKind::literal ||
            other.type->enumeration->index_of(dotted_name(side)).has_value();
   };
@@ -173,6 +156,7 @@ void Checker::comparable(Node& node, const Node& left_node, TypeRef left, const 
     if (order) error(node.span, "type.null-order", "null has no order", "compare with `= null`");
     return;
   }
+  if (compares_share(left_node, left, right_node, right)) return;
   if (fits(left, right) || fits(right, left)) {
     if (!order) return;
     if (left->is(TypeKind::enumeration) && !left->enumeration->ordered) {
@@ -187,38 +171,9 @@ void Checker::comparable(Node& node, const Node& left_node, TypeRef left, const 
     }
     return;
   }
-  std::string hint;
-  if (is_moment(left) && is_moment(right)) {
-    const Node& moment = left->is(TypeKind::date_time) ? left_node : right_node;
-    hint = fmt::format("write `date({})`", moment.text == "?" ? "?" : source_of(moment.span));
-  } else if (left->is(TypeKind::enumeration) || right->is(TypeKind::enumeration)) {
-    const TypeRef type = left->is(TypeKind::enumeration) ? left : right;
-    hint = fmt::format("the values of {} are {}", describe(type),
-                       fmt::join(type->enumeration->values, ", "));
-  } else if (left->is(TypeKind::list) || right->is(TypeKind::list)) {
-    hint =
-        "to ask whether a list holds a value, write `list contains(list, value)` or `value in "
-        "list`";
-  } else if (left->numeric() && is_length(right)) {
-    hint = "write the number without its unit, or compare a duration";
-  } else if (is_length(left) && right->numeric()) {
-    hint = "write the unit, for example `7 days`";
-  } else if (is_comparison(left_node.kind)) {
-    hint = "a comparison is true or false: for a value between two others write `x in [1..7]`";
-  } else if ((is_moment(left) && right->numeric()) || (left->numeric() && is_moment(right))) {
-    hint = "write the date itself, as `2026-11-01`";
-  } else if (left->is(TypeKind::context) && !left->fields.empty() &&
-             right->kind != TypeKind::context) {
-    hint = fmt::format("compare one of its entries, for example `{}.{}`",
-                       left_node.text == "?" ? "?" : source_of(left_node.span),
-                       left->fields.front().name);
-  } else if ((left->numeric() && right->textual()) || (left->textual() && right->numeric())) {
-    hint = "write the number without quotes, or convert with `number(…)` or `string(…)`";
-  } else if (left->is(TypeKind::boolean) || right->is(TypeKind::boolean)) {
-    hint = "a boolean is compared with true or false";
-  }
   error(node.span, "type.comparison",
-        fmt::format("{} and {} cannot be compared", describe(left), describe(right)), hint);
+        fmt::format("{} and {} cannot be compared", describe(left), describe(right)),
+        comparison_hint(node, left_node, left, right_node, right));
 }
 
 TypeRef Checker::check_between(Node& node) {
@@ -239,6 +194,7 @@ TypeRef Checker::check_in(Node& node) {
   const TypeRef among = own.mistakes.empty() ? nullptr : enum_among(tests, value);
   const TypeRef subject = among != nullptr ? check(value, among) : commit(std::move(own));
   tests.type = simple(TypeKind::boolean);
+  if (is_time_in_calendar(node)) return any();
   for (Node* test : tests.children) check_test(*test, subject, value);
   return simple(TypeKind::boolean);
 }
@@ -279,6 +235,7 @@ void Checker::check_test(Node& test, TypeRef subject, const Node& subject_node) 
     check(test, context_.pool.list_of(wanted));
     return;
   }
+  if (is_joined_test(test, subject) || is_difference_test(test, subject)) return;
   // A bare value of an enumeration, or of the elements of a list that is tested; a bare word in
   // the place of a text or a boolean gets their hints.
   if (wanted != nullptr && test.kind == NodeKind::literal && test.value.kind() != Kind::string &&
@@ -292,7 +249,7 @@ void Checker::check_test(Node& test, TypeRef subject, const Node& subject_node) 
     if (subject->textual() || subject->is(TypeKind::boolean)) target = subject;
   }
   if (target != nullptr && target == wanted && dotted_name(test).empty() &&
-      test.kind != NodeKind::conditional &&
+      test.kind != NodeKind::conditional && !spells_value(test, wanted) &&
       !(test.kind == NodeKind::literal && test.value.kind() == Kind::string)) {
     target = nullptr;
   }

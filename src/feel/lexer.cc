@@ -130,6 +130,10 @@ Token Lexer::read() {
     return read_number();
   if (c == '"') return read_string(begin);
   if (c == '@') return read_at();
+  if (const std::size_t sign = currency_sign(text_, begin);
+      context_.dialect == Dialect::pack && sign != 0 && longest_name() == 0) {
+    return read_price(begin, sign);
+  }
   const std::size_t name = longest_name();
   const bool is_word = is_word_part(text::decode_utf8(text_, begin));
   // `days between(` is the function, even where `days` is a name.
@@ -138,6 +142,10 @@ Token Lexer::read() {
   if (name != 0) {
     position_ += static_cast<text::Offset>(name);
     return make(TokenKind::name, begin);
+  }
+  if (is_word && context_.dialect == Dialect::pack) {
+    std::size_t length = 0;
+    if (const auto meant = phrase_meant(length)) return read_wrong_phrase(length, *meant);
   }
   return is_word ? read_word() : read_symbol();
 }
@@ -191,6 +199,44 @@ std::size_t Lexer::phrase_length() const {
     if (ends && !overloads(name).empty()) best = at - begin;
   }
   return best;
+}
+
+/// `day between(` for `days between(`: a function of several words but for an `s`.
+std::optional<std::string> Lexer::phrase_meant(std::size_t& length) const {
+  constexpr int kMostWords = 6;
+  std::vector<std::string> words;
+  std::size_t at = position_;
+  for (int count = 0; count < kMostWords; ++count) {
+    const std::size_t end = word_end(text_, at);
+    if (end == at) return std::nullopt;
+    words.emplace_back(text_.substr(at, end - at));
+    if (is_at(end, '(')) {
+      length = end - position_;
+      break;
+    }
+    at = space_end(text_, end);
+  }
+  if (words.size() < 2 || length == 0) return std::nullopt;
+  for (std::string& word : words) {
+    const std::string own = word;
+    if (word.ends_with('s'))
+      word.pop_back();
+    else
+      word += 's';
+    std::string name = fmt::format("{}", fmt::join(words, " "));
+    if (!overloads(name).empty()) return name;
+    word = own;
+  }
+  return std::nullopt;
+}
+
+Token Lexer::read_wrong_phrase(std::size_t length, std::string_view meant) {
+  const text::Offset begin = position_;
+  position_ += static_cast<text::Offset>(length);
+  error({begin, position_}, "function.unknown",
+        fmt::format("there is no function `{}`", text_.substr(begin, length)),
+        fmt::format("did you mean `{}(…)`?", meant));
+  return make(TokenKind::error, begin);
 }
 
 Token Lexer::read_word() {

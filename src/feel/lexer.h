@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -79,6 +80,8 @@ class Lexer {
   Token read_word();
   Token read_phrase(std::size_t length);
   [[nodiscard]] std::size_t phrase_length() const;
+  Token read_wrong_phrase(std::size_t length, std::string_view meant);
+  [[nodiscard]] std::optional<std::string> phrase_meant(std::size_t& length) const;
   Token read_symbol();
   [[nodiscard]] std::size_t longest_name() const;
   Token make(TokenKind kind, text::Offset begin);
@@ -89,6 +92,8 @@ class Lexer {
   // lexer_literals.cc
   Token read_number();
   void skip_digits();
+  Token read_price(text::Offset begin, std::size_t sign);
+  bool read_grouped(text::Offset begin);
   bool read_date(Token& token);
   [[nodiscard]] std::size_t date_end(std::size_t begin, bool& has_time) const;
   Token read_string(text::Offset begin);

@@ -126,12 +126,49 @@ void Lexer::skip_digits() {
   while (position_ < text_.size() && is_digit(text_[position_])) ++position_;
 }
 
+/// `¥5`: `sign` bytes of a currency's sign, and an amount.
+Token Lexer::read_price(text::Offset begin, std::size_t sign) {
+  position_ = begin + static_cast<text::Offset>(sign);
+  const text::Offset amount = position_;
+  while (position_ < text_.size() && (is_digit(text_[position_]) || is_at(position_, '.')))
+    ++position_;
+  std::string_view digits = text_.substr(amount, position_ - amount);
+  if (digits.empty()) {  // `5 €`
+    const std::size_t end = text_.substr(0, begin).find_last_not_of(' ') + 1;
+    const std::size_t other = text_.substr(0, end).find_last_not_of("0123456789.") + 1;
+    digits = text_.substr(other, end - other);
+  }
+  error({begin, position_}, "syntax.currency", "amounts are written without a currency",
+        fmt::format("write {}: the currency stands in the header of the policy",
+                    digits.empty() ? "the number alone" : fmt::format("`{}`", digits)));
+  return make(TokenKind::error, begin);
+}
+
+/// `1_000`: false if the digits before do not go on behind a `_`.
+bool Lexer::read_grouped(text::Offset begin) {
+  const auto goes_on = [&](std::size_t at) {
+    return is_at(at, '_') && at + 1 < text_.size() && is_digit(text_[at + 1]);
+  };
+  if (context_.dialect != Dialect::pack || !goes_on(position_)) return false;
+  while (goes_on(position_)) {
+    ++position_;
+    skip_digits();
+  }
+  std::string digits(text_.substr(begin, position_ - begin));
+  std::erase(digits, '_');
+  error({begin, position_}, "syntax.number",
+        fmt::format("`{}` is no number", text_.substr(begin, position_ - begin)),
+        fmt::format("write `{}`", digits));
+  return true;
+}
+
 Token Lexer::read_number() {
   const text::Offset begin = position_;
   Token date;
   if (context_.dialect == Dialect::pack && read_date(date)) return date;
   const auto digit_at = [&](std::size_t at) { return at < text_.size() && is_digit(text_[at]); };
   skip_digits();
+  if (read_grouped(begin)) return make(TokenKind::error, begin);
   if (is_at(position_, '.') && digit_at(position_ + 1)) {
     ++position_;
     skip_digits();

@@ -56,7 +56,7 @@ std::string_view symbol_of(NodeKind kind) {
 }
 
 Parser::Parser(const text::Located& text, const Context& context, const Locals& locals, Tree& tree)
-    : lexer_(text, context), context_(context), tree_(tree) {
+    : source_(text.text()), lexer_(text, context), context_(context), tree_(tree) {
   for (const std::string& name : locals) lexer_.push_local(name);
 }
 
@@ -103,6 +103,7 @@ Token Parser::next() {
   }
   last_ = t.kind;
   last_text_ = t.text;
+  last_span_ = t.span;
   return t;
 }
 
@@ -112,12 +113,14 @@ bool Parser::accept(std::string_view text) {
   return true;
 }
 
-void Parser::expect(std::string_view text, std::string_view after) {
+void Parser::expect(std::string_view text, std::string_view after, std::string hint) {
   if (lexer_.failed() || accept(text)) return;
   const Token& t = lexer_.peek();
   const std::string found =
       t.kind == TokenKind::end ? "the expression ends" : fmt::format("`{}` stands", t.text);
-  fail(t.span, "syntax.expected", fmt::format("{} where `{}` is wanted {}", found, text, after));
+  if (std::string slip = slip_hint(t); !slip.empty()) hint = std::move(slip);
+  fail(t.span, "syntax.expected", fmt::format("{} where `{}` is wanted {}", found, text, after),
+       std::move(hint));
 }
 
 Node* Parser::node(NodeKind kind, text::Offset begin, std::vector<Node*> children) {

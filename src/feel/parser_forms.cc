@@ -2,6 +2,8 @@
 // to 55).
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "feel/characters.h"
 #include "feel/parsing.h"
 
@@ -14,7 +16,8 @@ Node* Parser::conditional() {
   Node* condition = expression();
   expect("then", "behind the condition of `if`");
   Node* yes = expression();
-  expect("else", "behind `then …`: FEEL's `if` has both");
+  expect("else", "behind `then …`: FEEL's `if` has both",
+         "write `if … then … else …`: say what holds otherwise, too");
   Node* no = expression();
   return node(NodeKind::conditional, begin, {condition, yes, no});
 }
@@ -22,7 +25,8 @@ Node* Parser::conditional() {
 Node* Parser::iteration(NodeKind kind, std::string_view separator) {
   const Depth depth(*this);
   if (too_deep()) return tree_.make(NodeKind::literal, {});
-  const text::Offset begin = next().span.begin;
+  const Token first = next();
+  const text::Offset begin = first.span.begin;
   std::vector<Node*> children;
   std::vector<NamePart> names;
   do {
@@ -33,7 +37,11 @@ Node* Parser::iteration(NodeKind kind, std::string_view separator) {
     lexer_.push_local(name.text);
     names.push_back(std::move(name));
   } while (!lexer_.failed() && accept(","));
-  expect(separator, "behind the lists");
+  expect(separator, "behind the lists",
+         lexer_.peek().kind == TokenKind::end
+             ? std::string()
+             : fmt::format("write `{}` before it: `{} {} in … {} …`", separator, first.text,
+                           names.front().text, separator));
   if (kind == NodeKind::for_each) lexer_.push_local("partial");
   children.push_back(expression());
   lexer_.pop_local(names.size() + (kind == NodeKind::for_each ? 1 : 0));

@@ -58,6 +58,12 @@ std::optional<Duration> whole_duration(Decimal units) {
 
 }  // namespace
 
+std::vector<std::string> unit_words() {
+  std::vector<std::string> words;
+  for (const Unit& unit : kUnits) words.emplace_back(unit.word);
+  return words;
+}
+
 Node* Parser::primary() {
   const bool tests_allowed = std::exchange(tests_allowed_, false);
   const Token& t = lexer_.peek();
@@ -82,11 +88,12 @@ Node* Parser::primary() {
       break;
     case TokenKind::end:
       return fail(t.span, "syntax.operand",
-                  "the expression breaks off: a value is wanted at its end");
+                  "the expression breaks off: a value is wanted at its end", operand_hint(t));
     case TokenKind::error:
       return tree_.make(NodeKind::literal, t.span);
   }
-  return fail(t.span, "syntax.operand", fmt::format("a value is wanted before `{}`", t.text));
+  return fail(t.span, "syntax.operand", fmt::format("a value is wanted before `{}`", t.text),
+              operand_hint(t));
 }
 
 Node* Parser::name() {
@@ -110,7 +117,9 @@ Node* Parser::word() {
   if (is_keyword(t.text) && t.text != "not") {
     return fail(t.span, "syntax.keyword",
                 fmt::format("`{}` is a word of the language and cannot stand here", t.text),
-                fmt::format("if it is meant as a text, write \"{}\"", t.text));
+                t.text == "between"
+                    ? between_hint(t)
+                    : fmt::format("if it is meant as a text, write \"{}\"", t.text));
   }
   return name();
 }
@@ -259,55 +268,6 @@ Node* Parser::context() {
   Node* n = node(NodeKind::context, begin, std::move(values));
   n->names = std::move(names);
   return n;
-}
-
-/// What was meant by a token with which nothing can be done behind a whole expression.
-std::string Parser::rest_hint(const Token& t) const {
-  const bool word = t.kind == TokenKind::word || t.kind == TokenKind::name;
-  if (context_.dialect == Dialect::pack && word && last_ == TokenKind::number) {
-    std::vector<std::string> units;
-    for (const Unit& unit : kUnits) units.emplace_back(unit.word);
-    if (const auto near = text::nearest(t.text, units)) return fmt::format("write `{}`", *near);
-    return "an operator is missing before it; lengths of time are counted in `seconds`, `minutes`, "
-           "`hours`, `days`, `weeks`, `months` or `years`";
-  }
-  if (context_.dialect == Dialect::pack && word &&
-      std::any_of(kUnits.begin(), kUnits.end(), [&](const Unit& u) { return u.word == t.text; })) {
-    const std::string_view unit = t.text;
-    return fmt::format("only a number that is written out takes a unit: multiply by `1 {}`",
-                       unit.substr(0, unit.size() - (unit.ends_with('s') ? 1 : 0)));
-  }
-  if (word && last_text_ == "not") return "write `not(…)`";
-  constexpr std::pair<std::string_view, std::string_view> said[] = {
-      {"is", "`=`"},
-      {"equals", "`=`"},
-      {"greater", "`>`"},
-      {"more", "`>`"},
-      {"less", "`<`"},
-      {"contains", "`contains(text, part)` or `list contains(list, element)`"},
-      {"like", "`matches(text, pattern)`"},
-      {"matches", "`matches(text, pattern)`"},
-  };
-  for (const auto& [written, meant] : said) {
-    if (word && t.text == written) return fmt::format("write {}", meant);
-  }
-  if (word || t.kind == TokenKind::number || t.kind == TokenKind::string) {
-    if (t.text.starts_with('.')) return "dates are written year-month-day, as `2026-11-01`";
-    if (in_tests_ && (t.text == "and" || t.text == "or"))
-      return "write a range, as `[1..7]`, several tests with `,`, or all of it with `?`: "
-             "`? >= 1 and ? <= 7`";
-    return "an operator such as `=`, `and` or `,` is missing before it; a text stands in double "
-           "quotes";
-  }
-  if (t.is(")") || t.is("]") || t.is("}"))
-    return fmt::format("there is no opening bracket for this `{}`", t.text);
-  if (t.is(",") && last_ == TokenKind::number)
-    return "numbers are written without separators, as `1000.50`";
-  if (t.is("?")) return "write `if … then … else …`";
-  if (t.is("..")) return "a range stands in brackets, as `[1..7]`";
-  if (in_tests_ && (t.is("<") || t.is("<=") || t.is(">") || t.is(">=")))
-    return "write a range, as `[1..7]`";
-  return {};
 }
 
 }  // namespace aftersales::feel

@@ -1,8 +1,14 @@
 // Unary tests: `7`, `<= 7, > 30`, `not(a, b)`, `-`, and the right side of `in` (DMN 1.5, 10.3.1.2,
 // rules 7, 8, 13 to 17 and 51).
+#include <algorithm>
 #include <optional>
+#include <utility>
 
+#include <fmt/format.h>
+
+#include "feel/characters.h"
 #include "feel/parsing.h"
+#include "feel/slips.h"
 
 namespace aftersales::feel {
 
@@ -92,8 +98,68 @@ std::vector<Node*> Parser::alternatives() {
   std::vector<Node*> all;
   do {
     all.push_back(is_test_operator() ? test() : expression());
-  } while (!lexer_.failed() && accept(","));
+    if (all.back()->kind == NodeKind::test && !lexer_.failed() && (peek_is("and") || peek_is("or")))
+      two_tests(*all.back());
+  } while (!lexer_.failed() && !is_split_number() && accept(","));
   return all;
+}
+
+/// `1,000`: reports that this is a choice of two numbers for the language, and hardly meant so.
+bool Parser::is_split_number() {
+  if (context_.dialect != Dialect::pack || last_ != TokenKind::number || !peek_is(","))
+    return false;
+  const Span span = split_number();
+  if (span.end == last_span_.end) return false;
+  std::string choice;
+  for (const char c : written(span)) choice += c == ',' ? std::string(", ") : std::string(1, c);
+  const auto number = number_meant(written(span));
+  const std::string sign =
+      written({source_.find_last_of(",(", span.begin) == std::string::npos
+                   ? 0
+                   : static_cast<text::Offset>(source_.find_last_of(",(", span.begin) + 1),
+               span.begin});
+  fail(span, "syntax.number", fmt::format("`{}` is no number", written(span)),
+       number ? fmt::format("write `{}{}`; for a choice leave a blank: `{}`",
+                            sign.substr(std::min(sign.find_first_not_of(' '), sign.size())),
+                            *number, choice)
+              : fmt::format("for a choice leave a blank behind each comma: `{}`", choice));
+  return true;
+}
+
+/// `>= 5 and <= 7`: in a cell, tests are joined by a range or by commas.
+void Parser::two_tests(const Node& first) {
+  const Token both = lexer_.peek();
+  const Lexer::Mark here = lexer_.mark();
+  (void)lexer_.next();
+  std::string hint = rest_hint(both);
+  const std::optional<NodeKind> second = comparison_of(lexer_.peek());
+  const auto is_lower = [](NodeKind k) {
+    return k == NodeKind::greater || k == NodeKind::greater_equal;
+  };
+  const auto is_upper = [](NodeKind k) { return k == NodeKind::less || k == NodeKind::less_equal; };
+  if (second && both.is("or")) {
+    hint = fmt::format("write `{}, {}`", written(first.span),
+                       written({lexer_.peek().span.begin,
+                                static_cast<text::Offset>(std::min(
+                                    source_.find_first_of(",)", both.span.end), source_.size()))}));
+  } else if (second && ((is_lower(first.operation) && is_upper(*second)) ||
+                        (is_upper(first.operation) && is_lower(*second)))) {
+    (void)lexer_.next();
+    const text::Offset begin = lexer_.peek().span.begin;
+    const std::string end = written(
+        {begin,
+         static_cast<text::Offset>(std::min(source_.find_first_of(",)", begin), source_.size()))});
+    const std::string low = written(first.children[0]->span);
+    const bool in_order = is_lower(first.operation);
+    const NodeKind from = in_order ? first.operation : *second;
+    const NodeKind to = in_order ? *second : first.operation;
+    hint =
+        fmt::format("write the range `{}{}..{}{}`", from == NodeKind::greater ? '(' : '[',
+                    in_order ? low : end, in_order ? end : low, to == NodeKind::less ? ')' : ']');
+  }
+  lexer_.reset(here);
+  fail(both.span, "syntax.rest",
+       fmt::format("`{}` does not belong to the expression before it", both.text), std::move(hint));
 }
 
 }  // namespace aftersales::feel

@@ -35,11 +35,10 @@ class Parser {
   // parser.cc: tokens, operators, what stands behind an operand
   Node* fail(Span span, std::string_view code, std::string message, std::string hint = {});
   bool finish();
-  [[nodiscard]] std::string rest_hint(const Token& t) const;
   Token next();
   bool peek_is(std::string_view text) { return lexer_.peek().is(text); }
   bool accept(std::string_view text);
-  void expect(std::string_view text, std::string_view after);
+  void expect(std::string_view text, std::string_view after, std::string hint = {});
   Node* node(NodeKind kind, text::Offset begin, std::vector<Node*> children);
   bool too_deep();
   Node* expression();
@@ -84,17 +83,35 @@ class Parser {
   Node* unary_tests();
   Node* excluded();
   std::vector<Node*> alternatives();
+  bool is_split_number();
+  [[nodiscard]] Span split_number() const;
+  void two_tests(const Node& first);
 
+  // parser_hints.cc: what was meant by a token with which nothing can be done
+  [[nodiscard]] std::string rest_hint(const Token& t) const;
+  [[nodiscard]] std::string slip_hint(const Token& t) const;
+  [[nodiscard]] std::string behind_number_hint(const Token& t) const;
+  [[nodiscard]] std::string operand_hint(const Token& t) const;
+  [[nodiscard]] std::string between_hint(const Token& t) const;
+  [[nodiscard]] std::string written(Span span) const {
+    return source_.substr(span.begin, span.end - span.begin);
+  }
+
+  const std::string& source_;
   Lexer lexer_;
   Context context_;
   Tree& tree_;
   std::uint32_t depth_ = 0;
   TokenKind last_ = TokenKind::end;  // the token taken last, for hints
   std::string last_text_;
+  Span last_span_;
   bool in_tests_ = false;
   bool in_range_ = false;       // parsing the upper end of a range
   bool tests_allowed_ = false;  // the next operand may be several tests in parentheses
 };
+
+/// The words for lengths of time, behind a number.
+[[nodiscard]] std::vector<std::string> unit_words();
 
 /// How tightly a binary operator binds, 1 the least; 0 if the kind is none.
 [[nodiscard]] int precedence_of(NodeKind kind);

@@ -45,6 +45,11 @@ class Scope {
   [[nodiscard]] virtual bool is_taken(std::string_view name) const = 0;
   /// Everything that could have been meant, for the nearest name.
   [[nodiscard]] virtual std::vector<std::string> candidates() const = 0;
+  /// The value of an enumeration that people are shown as `label`, in any language; for hints.
+  [[nodiscard]] virtual std::optional<std::string> value_of_label(
+      const value::SharedEnum& /*type*/, std::string_view /*label*/) const {
+    return std::nullopt;
+  }
 };
 
 /// Where an expression stands and how it is read.
@@ -54,6 +59,7 @@ struct Context {
   Dialect dialect = Dialect::pack;
   text::Report& report;
   Zone zone{};  // of date and time literals without one: the pack's; none in bare FEEL
+  std::string_view subject{};  // of unary tests: what they test, as it is written; for hints
 };
 
 }  // namespace aftersales::feel

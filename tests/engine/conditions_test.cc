@@ -48,6 +48,17 @@ decisions:
               {R"({"a": 9, "b": 0, "c": false})", "decided text by TEXT"}});
 }
 
+TEST_CASE("white space of every script ends a name") {
+  const Policy p = policy_of(R"(
+facts: {order.days: number, order.gift: boolean}
+decisions:
+  d: {type: boolean, value: "order.days\u3000<= 3 and order.gift\u00A0and order.days > 1"}
+)");
+  check_rows(p, "d",
+             {{R"({"order.days": 2, "order.gift": true})", "decided true"},
+              {R"({"order.days": 4, "order.gift": true})", "decided false"}});
+}
+
 // One rule with the cell under test; whether it holds for each value.
 struct CellRow {
   const char* type;

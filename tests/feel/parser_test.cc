@@ -251,6 +251,17 @@ TEST_CASE("mistakes have a code and a place") {
       {"", "syntax.empty", 1, Dialect::pack, true},
       {"any, 3", "syntax.rest", 1, Dialect::pack, true},
       {"any", "", 0, Dialect::bare, true},
+      {"> 1,000", "syntax.number", 3, Dialect::pack, true},
+      {"not(5,90)", "syntax.number", 5, Dialect::pack, true},
+      {"1, 000", "", 0, Dialect::pack, true},
+      {"1,000", "", 0, Dialect::bare, true},
+      {"7 days,8 days", "", 0, Dialect::pack, true},
+      {"max(1,000)", "", 0},
+      {"1_000", "syntax.number", 1},
+      {"¥5", "syntax.currency", 1},
+      {"5 €", "syntax.currency", 3},
+      {"day between(1, 2)", "function.unknown", 1},
+      {">= 5 and <= 7", "syntax.rest", 6, Dialect::pack, true},
   };
   for (const Row& row : rows) {
     CAPTURE(row.text);
