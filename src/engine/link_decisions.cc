@@ -51,7 +51,8 @@ void Linker::link_decision(const model::Decision& from, DecisionInfo& to) {
   column_keys_.assign(1, {});
   cell_keys_.clear();
   if (from.value) {
-    to.value = compile(*from.value, to.result_type);
+    if (check_enum_value(*from.value, to.result_type))
+      to.value = compile(*from.value, to.result_type);
     if (to.value) (void)constant_of(*to.value, to.result_type);
     to.reasons = reasons_of(from.reasons);
     return;

@@ -221,6 +221,10 @@ std::string Checker::each_hint(const Node& node) const {
 }
 
 std::string Checker::operands_hint(const Node& node, TypeRef left, TypeRef right) const {
+  if (is_moment(left) && right->textual() && node.children[1]->kind == NodeKind::literal) {
+    return fmt::format("write the length of time without quotes, as `{} {} 14 days`",
+                       source_of(node.children[0]->span), symbol_of(node.kind));
+  }
   if (node.kind == NodeKind::add && (left->textual() || right->textual())) {
     return fmt::format("write `string({})` to join texts",
                        source_of(node.children[left->textual() ? 1 : 0]->span));

@@ -96,8 +96,17 @@ bool Checker::is_bare_value(const Node& node, TypeRef subject) const {
     return kind != Kind::boolean && kind != Kind::null;
   }
   if (!subject->is(TypeKind::enumeration)) return false;
-  return spells_value(node, subject) ||
-         subject->enumeration->index_of(dotted_name(node)).has_value();
+  if (spells_value(node, subject)) return true;
+  // A name that can be true or false is no value here, though it is called like one.
+  const std::string name = dotted_name(node);
+  const Symbol* symbol = context_.scope.find(name);
+  const bool is_condition =
+      symbol != nullptr && (symbol->type->is(TypeKind::boolean) || symbol->type->is(TypeKind::any));
+  const bool is_local = std::any_of(frames_.begin(), frames_.end(), [&](const Frame& f) {
+    return std::any_of(f.locals.begin(), f.locals.end(),
+                       [&](const Local& local) { return local.name == name; });
+  });
+  return !is_condition && !is_local && subject->enumeration->index_of(name).has_value();
 }
 
 /// The value as it has to be written.

@@ -34,6 +34,12 @@ constexpr std::pair<std::string_view, std::string_view> kSaid[] = {
     {"greater", "`>`"},
     {"more", "`>`"},
     {"less", "`<`"},
+    {"before", "`<`"},
+    {"after", "`>`"},
+    {"plus", "`+`"},
+    {"minus", "`-`"},
+    {"times", "`*`"},
+    {"not", "`not(…)` around the whole: `not(x in [1, 2])`"},
     {"contains", "`contains(text, part)` or `list contains(list, element)`"},
     {"like", "`matches(text, pattern)`"},
     {"matches", "`matches(text, pattern)`"},
@@ -85,6 +91,8 @@ std::string Parser::behind_number_hint(const Token& t) const {
   }
   if (t.kind == TokenKind::number && t.text.size() == 3 && last_text_.size() <= 3)
     return fmt::format("numbers are written without blanks, as `{}{}`", last_text_, t.text);
+  if (t.is(",") && split_number().end == last_span_.end)
+    return "to compare with several values write `x in [1, 2]`";
   if (t.is(",")) {
     const auto number = number_meant(written(split_number()));
     return number ? fmt::format("write `{}`", *number)
@@ -154,6 +162,11 @@ std::string Parser::rest_hint(const Token& t) const {
 std::string Parser::operand_hint(const Token& t) const {
   if (t.is("=") && (last_text_ == ">" || last_text_ == "<") && last_ == TokenKind::symbol)
     return fmt::format("write `{}=`, without a blank", last_text_);
+  const bool compares = t.is("<") || t.is("<=") || t.is(">") || t.is(">=") || t.is("=");
+  if (compares && (last_text_ == "and" || last_text_ == "or")) {
+    return fmt::format("name again behind `{}` what is compared, as in `x >= 1 {} x <= 7`",
+                       last_text_, last_text_);
+  }
   if (!in_tests_ || context_.dialect != Dialect::pack) return {};
   if (t.is("*") && trimmed(source_) == "*") return "write `any` for no restriction";
   if (t.kind == TokenKind::end && last_text_ == "+") {

@@ -59,6 +59,18 @@ decisions:
               {R"({"order.days": 4, "order.gift": true})", "decided false"}});
 }
 
+TEST_CASE("a condition that is called like a value stays a condition behind `or`") {
+  const Policy p = policy_of(R"(
+types: {kind: {enum: [city, late]}}
+facts: {bike.kind: kind, late: boolean}
+decisions:
+  d: {type: boolean, value: bike.kind = city or late}
+)");
+  check_rows(p, "d",
+             {{R"({"bike.kind": "late", "late": false})", "decided false"},
+              {R"({"bike.kind": "late", "late": true})", "decided true"}});
+}
+
 // One rule with the cell under test; whether it holds for each value.
 struct CellRow {
   const char* type;
