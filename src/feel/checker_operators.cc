@@ -231,11 +231,11 @@ void Checker::check_test(Node& test, TypeRef subject, const Node& subject_node) 
     }
     return;
   }
+  if (is_joined_test(test, subject) || is_difference_test(test, subject)) return;
   if (test.kind == NodeKind::list && wanted != nullptr) {
     check(test, context_.pool.list_of(wanted));
     return;
   }
-  if (is_joined_test(test, subject) || is_difference_test(test, subject)) return;
   // A bare value of an enumeration, or of the elements of a list that is tested; a bare word in
   // the place of a text or a boolean gets their hints.
   if (wanted != nullptr && test.kind == NodeKind::literal && test.value.kind() != Kind::string &&

@@ -190,8 +190,14 @@ bool Checker::is_joined_test(Node& test, TypeRef subject) {
   return true;
 }
 
-/// `5-7` where a test is wanted: a range for those who write it so, a difference for the language.
+/// `5-7` or `[5-7]` where a test is wanted: a range for those who write it so, a difference for the
+/// language.
 bool Checker::is_difference_test(const Node& test, TypeRef subject) {
+  if (test.kind == NodeKind::list) {
+    return std::any_of(test.children.begin(), test.children.end(), [&](const Node* element) {
+      return element->kind == NodeKind::subtract && is_difference_test(*element, subject);
+    });
+  }
   if (!strict() || test.kind != NodeKind::subtract) return false;
   const Node& low = *test.children[0];
   const Node& high = *test.children[1];
@@ -202,9 +208,14 @@ bool Checker::is_difference_test(const Node& test, TypeRef subject) {
   if (is_number(high) || !is_length(subject)) unit.clear();
   const std::string end = unit.empty() ? last.substr(0, last.find(' ')) : last;
   const std::string first = source_of(low.span);
+  std::string range =
+      fmt::format("for {} up to {} write `[{}{}..{}]`", first, end, first, unit, end);
+  if (is_number(high) && high.value.as_number() < low.value.as_number()) {
+    range = fmt::format("for the range write `[{}..{}]`, for the difference `{}`", end, first,
+                        (low.value.as_number() - high.value.as_number()).to_string());
+  }
   error(test.span, "cell.difference",
-        fmt::format("`{}` is a difference, not a range", source_of(test.span)),
-        fmt::format("for {} up to {} write `[{}{}..{}]`", first, end, first, unit, end));
+        fmt::format("`{}` is a difference, not a range", source_of(test.span)), std::move(range));
   return true;
 }
 

@@ -82,6 +82,8 @@ std::string Parser::behind_number_hint(const Token& t) const {
       return fmt::format("write the range `[{}..{}]`", last_text_,
                          operand_behind(source_, t.span.end));
   }
+  if (t.text == "percent" || t.text == "per")
+    return fmt::format("write `{}%`, without a blank", last_text_);
   if (t.text == "of" && last_text_.ends_with('%'))
     return fmt::format("write `{} * {}`", last_text_, operand_behind(source_, t.span.end));
   if (t.kind == TokenKind::number && t.text.starts_with('.')) {
@@ -144,6 +146,8 @@ std::string Parser::rest_hint(const Token& t) const {
     return "an operator is missing before it; lengths of time are counted in `seconds`, `minutes`, "
            "`hours`, `days`, `weeks`, `months` or `years`";
   }
+  if (last_text_ == "not" && t.kind == TokenKind::number && in_tests_)
+    return fmt::format("write `not({})`", written(t.span));
   if (word && last_text_ == "not") return "write `not(…)`";
   if (word || t.kind == TokenKind::number || t.kind == TokenKind::string) {
     return "an operator such as `=`, `and` or `,` is missing before it; a text stands in double "
@@ -152,6 +156,10 @@ std::string Parser::rest_hint(const Token& t) const {
   if (t.is(")") || t.is("]") || t.is("}"))
     return fmt::format("there is no opening bracket for this `{}`", t.text);
   if (t.is("?")) return "write `if … then … else …`";
+  if (t.is("..") && (last_ == TokenKind::number || last_ == TokenKind::date)) {
+    return fmt::format("a range stands in brackets: `[{}..{}]`", last_text_,
+                       operand_behind(source_, t.span.end));
+  }
   if (t.is("..")) return "a range stands in brackets, as `[1..7]`";
   if (in_tests_ && (t.is("<") || t.is("<=") || t.is(">") || t.is(">=")))
     return "write a range, as `[1..7]`";
