@@ -122,7 +122,8 @@ void Program::add_decide() {
   CLI::App* const c =
       command("decide", "Decide cases, and say why", [this] { return decide(decide_); });
   add_pack(c, decide_.pack);
-  c->add_option("--decision", decide_.decisions, "a decision to make; may be repeated (else all)")
+  c->add_option("--decision", decide_.decisions,
+                "a decision to make; repeat it for several: --decision a --decision b (else all)")
       ->type_name("NAME")
       ->allow_extra_args(false);
   c->add_option("--case", decide_.case_file,
@@ -144,7 +145,7 @@ void Program::add_decide() {
                 "the moment to speak of, where neither the policy nor the case gives it")
       ->type_name("MOMENT");
   c->add_flag("--strict", decide_.strict,
-              "a fact that the policy does not know makes all decisions fail");
+              "a fact or entry that the policy does not know makes all decisions fail");
   c->footer(kDecideExamples);
 }
 
@@ -195,6 +196,16 @@ int Program::run(int argc, char** argv) {
   if (!knows_command(argc, argv)) return kUsage;
   try {
     app_.parse(argc, argv);
+  } catch (const CLI::ExtrasError& stopped) {
+    const auto option = std::find(argv, argv + argc, std::string_view("--decision"));
+    if (argc - (option - argv) < 3 || option[2][0] == '-') {
+      (void)app_.exit(stopped);
+    } else {
+      complain(fmt::format("`{}` belongs to no option", option[2]),
+               fmt::format("repeat `--decision` for each: --decision {} --decision {}", option[1],
+                           option[2]));
+    }
+    return kUsage;
   } catch (const CLI::ParseError& stopped) {
     return app_.exit(stopped) == 0 ? kDone : kUsage;  // --help and --version come this way, too
   }

@@ -2,15 +2,21 @@
 // not the language.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace aftersales::model {
 
 namespace fs = std::filesystem;
+
+/// What is not read, though its author most likely thinks so; the last are Windows' doing.
+inline constexpr std::array<std::string_view, 5> other_extensions{".yml", ".YAML", ".YML",
+                                                                  ".yaml.txt", ".yml.txt"};
 
 /// Why something is not a file to read, in the words of the messages; `code` is that of the report.
 struct FileProblem {

@@ -20,6 +20,15 @@ namespace {
 
 constexpr std::string_view header_file = "policy.yaml";
 
+// A file beside a policy.yaml that has no header of its own.
+bool is_part(const fs::path& file) {
+  std::error_code error;
+  if (!fs::exists(file.parent_path() / header_file, error)) return false;
+  FileProblem problem;
+  const auto bytes = read_bytes(file, yaml::Limits{}.bytes, problem);
+  return bytes && !bytes->starts_with("policy:") && bytes->find("\npolicy:") == std::string::npos;
+}
+
 class Loader {
  public:
   Loader(const ReadOptions& options, text::Report& report)
@@ -75,6 +84,13 @@ std::optional<Pack> Loader::load(const fs::path& path, const ReadOptions& option
     const fs::path folder = path.parent_path();
     return load(folder.empty() ? fs::path(".") : folder, options);
   } else {
+    if (is_part(real)) {
+      const std::string folder = path.has_parent_path() ? path.parent_path().string() : ".";
+      report_.error("pack.part", {},
+                    fmt::format("`{}` is a part of the pack `{}`", path.string(), folder),
+                    fmt::format("give the folder: `{}`", folder));
+      return std::nullopt;
+    }
     if (!set_root(options.root, real.parent_path())) return std::nullopt;
     if (!lies_in(real, root_)) {
       refuse(path.string(), {"pack.outside", "lies outside the root folder given", ""}, {});
@@ -130,10 +146,13 @@ void Loader::load_folder(const fs::path& shown) {
   for (const std::string& name : names) {
     if (name != header_file) paste_own(name, Part::beside);
   }
-  for (const std::string_view extension : {".yml", ".YAML", ".YML"}) {
+  for (const std::string_view extension : other_extensions) {
     for (const std::string& name : names_in(folder, extension)) {
       refuse((shown / name).string(),
-             {"pack.extension", "would not be read", "the files of a pack end in `.yaml`"}, {});
+             {"pack.extension", "would not be read",
+              fmt::format("the files of a pack end in `.yaml`: rename it to `{}.yaml`",
+                          name.substr(0, name.size() - extension.size()))},
+             {});
     }
   }
 }

@@ -42,11 +42,13 @@ std::vector<fs::path> files_in(const fs::path& folder, text::Report& report) {
     const fs::path& path = each->path();
     std::error_code no_folder;
     if (path.filename().string().front() == '.' || each->is_directory(no_folder)) continue;
-    const std::string extension = path.extension().string();
-    if (extension == ".yaml") files.push_back(path);
-    if (extension == ".yml" || extension == ".YAML" || extension == ".YML") {
+    const std::string name = path.filename().string();
+    if (name.ends_with(".yaml")) files.push_back(path);
+    for (const std::string_view extension : model::other_extensions) {
+      if (!name.ends_with(extension)) continue;
       mistake(report, "suite.extension", fmt::format("`{}` would not be read", path.string()),
-              "files of tests end in `.yaml`");
+              fmt::format("files of tests end in `.yaml`: rename it to `{}.yaml`",
+                          name.substr(0, name.size() - extension.size())));
     }
   }
   std::sort(files.begin(), files.end());
