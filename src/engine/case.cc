@@ -23,8 +23,6 @@ void add_finding(BoundCase& into, std::string code, std::string fact, std::strin
 /// A fact that is set again loses what was said about its former value.
 void forget(const Linked& linked, std::uint32_t slot, BoundCase& bound) {
   std::erase_if(bound.warnings, [&](const auto& w) { return w.first == slot; });
-  const Value& v = bound.slots[slot];
-  if (v.kind() != feel::kPending || value::Access::a(v) == 0) return;
   const std::string& name = linked.facts[slot].name;
   for (std::size_t n = bound.findings.size(); n > 0; --n) {
     if (bound.findings[n - 1].fact != name) continue;
@@ -38,8 +36,9 @@ void forget(const Linked& linked, std::uint32_t slot, BoundCase& bound) {
   bound.slots[slot] = kNotGiven;
 }
 
-Value wrong(const BoundCase& into) {
-  return value::Access::make(feel::kPending, into.findings.size());
+/// What is wrong with it is the finding that was added last, or an earlier one.
+Value wrong(const BoundCase& into, std::size_t later = 0) {
+  return value::Access::make(feel::kPending, into.findings.size() - later);
 }
 
 bool is_group(const Linked& linked, const std::string& name) {
@@ -102,17 +101,20 @@ void set_fact(const Linked& linked, std::uint32_t slot, const Value& raw, bool t
     target = fact.optional ? Value() : kNotGiven;
     return;
   }
-  Misfit misfit;
-  std::vector<Warning> warnings;
-  auto v = conform(raw, fact.type, {linked.zone, linked.minor_digits}, misfit, &warnings);
-  for (Warning& w : warnings) {
+  Remarks remarks;
+  auto v = conform(raw, fact.type, {linked.zone, linked.minor_digits}, remarks);
+  for (Warning& w : remarks.warnings) {
     into.warnings.emplace_back(
         slot, Warning{std::move(w.code), fmt::format("`{}`: {}", fact.name, w.message)});
   }
+  for (const auto* misfits : {&remarks.unknown, &remarks.misfits}) {
+    for (const Misfit& misfit : *misfits) {
+      add_finding(into, misfit.code, fact.name, fmt::format("`{}`: {}", fact.name, misfit.message),
+                  misfit.hint);
+    }
+  }
   if (!v) {
-    add_finding(into, misfit.code, fact.name, fmt::format("`{}`: {}", fact.name, misfit.message),
-                misfit.hint);
-    target = wrong(into);
+    target = wrong(into, remarks.misfits.size() - 1);
     return;
   }
   if (fact.range) {
@@ -140,11 +142,15 @@ BoundCase rebound(const Linked& from, const BoundCase& bound, const Linked& to) 
   BoundCase result = empty_case(to);
   for (std::uint32_t slot = 0; slot < bound.slots.size(); ++slot) {
     const Value& v = bound.slots[slot];
-    if (v.kind() != feel::kPending) {
-      bind_one(to, from.facts[slot].name, v, result);
-    } else if (value::Access::a(v) != 0) {
-      result.findings.push_back(bound.findings[value::Access::a(v) - 1]);
-      const auto it = to.fact_names.find(from.facts[slot].name);
+    const std::string& name = from.facts[slot].name;
+    if (v.kind() != feel::kPending) bind_one(to, name, v, result);
+    std::uint64_t at = 0;
+    for (const Finding& f : bound.findings) {
+      ++at;
+      if (f.fact != name) continue;
+      result.findings.push_back(f);
+      if (v.kind() != feel::kPending || value::Access::a(v) != at) continue;
+      const auto it = to.fact_names.find(name);
       if (it != to.fact_names.end()) result.slots[it->second] = wrong(result);
     }
   }

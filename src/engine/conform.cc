@@ -5,7 +5,9 @@
 
 #include <fmt/format.h>
 
+#include "engine/meant.h"
 #include "text/report.h"
+#include "text/unicode.h"
 #include "value/decimal_math.h"
 #include "value/temporal_parse.h"
 
@@ -35,6 +37,16 @@ std::nullopt_t refuse(Misfit& misfit, std::string message, std::string hint = {}
   return std::nullopt;
 }
 
+/// The hint is what `raw` most likely stands for, else what such values look like.
+std::nullopt_t refuse_text(Misfit& misfit, const Value& raw, TypeKind kind, std::string_view what,
+                           std::string_view reason, std::string otherwise) {
+  const auto meant = raw.kind() == Kind::string ? meant_value(raw.as_string(), kind) : std::nullopt;
+  std::string message = fmt::format("{} is {}", shown(raw), what);
+  if (!meant && !reason.empty()) message += fmt::format(": {}", reason);
+  return refuse(misfit, std::move(message),
+                meant ? fmt::format("write {}", *meant) : std::move(otherwise));
+}
+
 std::optional<Value> number(const Value& raw, TypeRef type, const ConformContext& context,
                             Misfit& misfit) {
   Decimal d;
@@ -46,8 +58,8 @@ std::optional<Value> number(const Value& raw, TypeRef type, const ConformContext
       case value::NumberFault::none:
         break;
       case value::NumberFault::not_a_number:
-        return refuse(misfit, fmt::format("{} is not a number", shown(raw)),
-                      "write digits, for example 19.90, without a unit or a currency");
+        return refuse_text(misfit, raw, type->kind, "not a number", "",
+                           "write digits, for example 19.90, without a unit or a currency");
       case value::NumberFault::too_many_digits:
         return refuse(misfit, fmt::format("{} has more than 34 digits", shown(raw)), "round it");
       case value::NumberFault::out_of_range:
@@ -97,8 +109,8 @@ std::optional<Value> date(const Value& raw, const ConformContext& context, Misfi
   const auto moment = value::parse_date_time(raw.as_string(), context.zone);
   if (moment.value)
     return Value((context.zone.is_local() ? *moment.value : moment.value->in(context.zone)).date());
-  return refuse(misfit, fmt::format("{} is not a date: {}", shown(raw), parsed.reason),
-                "write it as 2026-11-01");
+  return refuse_text(misfit, raw, TypeKind::date, "not a date", parsed.reason,
+                     "write it year first: \"2026-11-01\"");
 }
 
 std::optional<Value> moment(const Value& raw, const ConformContext& context, Misfit& misfit,
@@ -134,31 +146,29 @@ std::optional<Value> moment(const Value& raw, const ConformContext& context, Mis
   if (!parsed.value) {
     if (value::read_date(raw.as_string())) {
       return refuse(misfit, fmt::format("{} is a date, but a date and time is wanted", shown(raw)),
-                    fmt::format("add the time: {}T09:00:00", raw.as_string()));
+                    fmt::format("add the time: \"{}T09:00:00\"", raw.as_string()));
     }
-    return refuse(misfit, fmt::format("{} is not a date and time: {}", shown(raw), parsed.reason),
-                  "write it as 2026-11-01T09:00:00");
+    return refuse_text(misfit, raw, TypeKind::date_time, "not a date and time", parsed.reason,
+                       "write it year first, with the time: \"2026-11-01T09:00:00\"");
   }
   return placed(*parsed.value, parsed.clock);
 }
 
 template <typename Parse>
-std::optional<Value> text_of(const Value& raw, Kind kind, const Parse& parse, std::string_view what,
-                             std::string_view example, Misfit& misfit) {
+std::optional<Value> text_of(const Value& raw, TypeKind type, Kind kind, const Parse& parse,
+                             std::string_view what, std::string_view example, Misfit& misfit) {
   if (raw.kind() == kind) return raw;
   if (raw.kind() != Kind::string)
     return refuse(misfit, fmt::format("{} is not a {}", shown(raw), what),
                   fmt::format("write it as text: \"{}\"", example));
   const auto parsed = parse(raw.as_string());
   if (parsed.value) return Value(*parsed.value);
-  return refuse(misfit, fmt::format("{} is not a {}: {}", shown(raw), what, parsed.reason),
-                fmt::format("write it as {}", example));
+  return refuse_text(misfit, raw, type, fmt::format("not a {}", what), parsed.reason,
+                     fmt::format("write it as \"{}\"", example));
 }
 
-}  // namespace
-
-std::optional<Value> conform(const Value& raw, TypeRef type, const ConformContext& context,
-                             Misfit& misfit, std::vector<Warning>* warnings) {
+std::optional<Value> single(const Value& raw, TypeRef type, const ConformContext& context,
+                            Misfit& misfit, std::vector<Warning>* warnings) {
   switch (type->kind) {
     case TypeKind::any:
       return raw;
@@ -166,8 +176,8 @@ std::optional<Value> conform(const Value& raw, TypeRef type, const ConformContex
       if (raw.kind() == Kind::boolean) return raw;
       if (raw.kind() == Kind::string && (raw.as_string() == "true" || raw.as_string() == "false"))
         return Value(raw.as_string() == "true");
-      return refuse(misfit, fmt::format("{} is neither true nor false", shown(raw)),
-                    "write true or false, without quotes");
+      return refuse_text(misfit, raw, type->kind, "neither true nor false", "",
+                         "write true or false, without quotes");
     case TypeKind::number:
     case TypeKind::money:
       return number(raw, type, context, misfit);
@@ -184,69 +194,151 @@ std::optional<Value> conform(const Value& raw, TypeRef type, const ConformContex
       return moment(raw, context, misfit, warnings);
     case TypeKind::time:
       return text_of(
-          raw, Kind::time, [](std::string_view s) { return value::parse_time(s); }, "time of day",
-          "09:00:00", misfit);
+          raw, type->kind, Kind::time, [](std::string_view s) { return value::parse_time(s); },
+          "time of day", "09:00:00", misfit);
     case TypeKind::duration:
       return text_of(
-          raw, Kind::duration, [](std::string_view s) { return value::parse_duration(s); },
-          "duration", "PT24H", misfit);
+          raw, type->kind, Kind::duration,
+          [](std::string_view s) { return value::parse_duration(s); }, "duration", "PT24H", misfit);
     case TypeKind::period:
       return text_of(
-          raw, Kind::period, [](std::string_view s) { return value::parse_period(s); }, "period",
-          "P18M", misfit);
-    case TypeKind::list: {
-      if (raw.kind() != Kind::list)
-        return refuse(misfit, fmt::format("{} is not a list", shown(raw)),
-                      "write it in brackets: […]");
-      List list;
-      for (std::size_t i = 0; i < raw.as_list().size(); ++i) {
-        const Value& element = raw.as_list()[i];
-        if (element.is_null())
-          return refuse(misfit, fmt::format("element {} is null", i + 1), "leave it out");
-        auto v = conform(element, type->element, context, misfit, warnings);
-        if (!v) {
-          misfit.message = fmt::format("element {}: {}", i + 1, misfit.message);
-          return std::nullopt;
-        }
-        list.push_back(std::move(*v));
-      }
-      return Value(std::move(list));
-    }
-    case TypeKind::context: {
-      if (raw.kind() != Kind::context)
-        return refuse(misfit, fmt::format("{} has no entries", shown(raw)),
-                      "write it in braces: {…}");
-      if (type->fields.empty()) return raw;
-      Entries entries;
-      for (const feel::Field& field : type->fields) {
-        const Value& given = raw[field.name];
-        if (given.is_null()) {
-          if (!field.optional)
-            return refuse(misfit, fmt::format("the entry `{}` is missing", field.name), "",
-                          "case.missing-entry");
-          entries.emplace_back(field.name, Value());
-          continue;
-        }
-        auto v = conform(given, field.type, context, misfit, warnings);
-        if (!v) {
-          misfit.message = fmt::format("`{}`: {}", field.name, misfit.message);
-          return std::nullopt;
-        }
-        entries.emplace_back(field.name, std::move(*v));
-      }
-      for (const auto& [name, entry] : raw.as_context()) {
-        if (type->field(name) != nullptr) continue;
-        std::vector<std::string> known;
-        for (const feel::Field& field : type->fields) known.push_back(field.name);
-        const auto near = text::nearest(name, known);
-        return refuse(misfit, fmt::format("{} has no entry `{}`", describe(type), name),
-                      near ? fmt::format("did you mean `{}`?", *near) : "", "case.unknown-entry");
-      }
-      return Value(std::move(entries));
-    }
+          raw, type->kind, Kind::period, [](std::string_view s) { return value::parse_period(s); },
+          "period", "P18M", misfit);
     default:
       return refuse(misfit, fmt::format("a case cannot give a {}", describe(type)));
   }
+}
+
+// The way to a part of a value, put in words only for a mistake.
+struct Way {
+  const Way* above = nullptr;
+  const std::string* entry = nullptr;
+  std::size_t element = 0;  // from 1, in a list
+};
+
+std::string words_of(const Way& way) {
+  if (way.above == nullptr) return {};
+  return words_of(*way.above) + (way.entry != nullptr ? fmt::format("`{}`: ", *way.entry)
+                                                      : fmt::format("element {}: ", way.element));
+}
+
+class Reader {
+ public:
+  Reader(const ConformContext& context, Remarks& remarks) : context_(context), remarks_(remarks) {}
+
+  std::optional<Value> read(const Value& raw, TypeRef type, const Way& way) {
+    if (type->is(TypeKind::list)) return elements(raw, type, way);
+    if (type->is(TypeKind::context)) return entries(raw, type, way);
+    Misfit misfit;
+    auto v = single(raw, type, context_, misfit, &remarks_.warnings);
+    if (!v) add(remarks_.misfits, way, std::move(misfit));
+    return v;
+  }
+
+ private:
+  static std::nullopt_t add(std::vector<Misfit>& misfits, const Way& way, Misfit misfit) {
+    constexpr std::size_t kMost = 5;
+    if (misfits.size() == kMost) return std::nullopt;
+    misfit.message = words_of(way) + misfit.message;
+    misfits.push_back(std::move(misfit));
+    return std::nullopt;
+  }
+
+  std::optional<Value> elements(const Value& raw, TypeRef type, const Way& way) {
+    if (raw.kind() != Kind::list) {
+      return add(
+          remarks_.misfits, way,
+          {"case.type", fmt::format("{} is not a list", shown(raw)), "write it in brackets: […]"});
+    }
+    List list;
+    bool good = true;
+    for (std::size_t i = 0; i < raw.as_list().size(); ++i) {
+      const Value& element = raw.as_list()[i];
+      const Way here{&way, nullptr, i + 1};
+      if (element.is_null()) {
+        add(remarks_.misfits, here, {"case.type", "null is no value here", "leave it out"});
+        good = false;
+        continue;
+      }
+      auto v = read(element, type->element, here);
+      good = good && v.has_value();
+      if (good) list.push_back(std::move(*v));
+    }
+    if (!good) return std::nullopt;
+    return Value(std::move(list));
+  }
+
+  std::optional<Value> entries(const Value& raw, TypeRef type, const Way& way) {
+    if (raw.kind() != Kind::context) {
+      return add(
+          remarks_.misfits, way,
+          {"case.type", fmt::format("{} has no entries", shown(raw)), "write it in braces: {…}"});
+    }
+    if (type->fields.empty()) return raw;
+    Entries entries;
+    std::vector<std::string> missing;
+    bool good = true;
+    for (const feel::Field& field : type->fields) {
+      const Value& given = raw[field.name];
+      if (given.is_null()) {
+        if (!field.optional) missing.push_back(field.name);
+        entries.emplace_back(field.name, Value());
+        continue;
+      }
+      auto v = read(given, field.type, {&way, &field.name, 0});
+      good = good && v.has_value();
+      if (good) entries.emplace_back(field.name, std::move(*v));
+    }
+    good = good && missing.empty();
+    if (!missing.empty() ||
+        std::any_of(raw.as_context().begin(), raw.as_context().end(),
+                    [&](const auto& entry) { return type->field(entry.first) == nullptr; }))
+      compare_names(raw, type, std::move(missing), way);
+    if (!good) return std::nullopt;
+    return Value(std::move(entries));
+  }
+
+  // An entry that is only misspelt is not missing as well.
+  void compare_names(const Value& raw, TypeRef type, std::vector<std::string> missing,
+                     const Way& way) {
+    std::vector<std::string> known;
+    for (const feel::Field& field : type->fields) known.push_back(field.name);
+    std::vector<std::string> unknown;
+    for (const auto& [name, entry] : raw.as_context()) {
+      if (type->field(name) == nullptr) unknown.push_back(name);
+    }
+    const bool one_each = missing.size() == 1 && unknown.size() == 1;
+    for (const std::string& name : unknown) {
+      const auto near = one_each ? std::optional(missing.front()) : text::nearest(name, known);
+      const auto lost = near ? std::find(missing.begin(), missing.end(), *near) : missing.end();
+      Misfit misfit{"case.unknown-entry",
+                    fmt::format("{} has no entry `{}`", describe(type), text::shortened(name)),
+                    near ? fmt::format("did you mean `{}`?", *near)
+                         : fmt::format("it has `{}`", fmt::join(known, "`, `"))};
+      if (lost != missing.end()) {
+        misfit.code = "case.missing-entry";
+        misfit.message += fmt::format(", and its `{}` is missing", *near);
+        missing.erase(lost);
+        add(remarks_.misfits, way, std::move(misfit));
+      } else {
+        add(remarks_.unknown, way, std::move(misfit));
+      }
+    }
+    for (const std::string& name : missing) {
+      add(remarks_.misfits, way,
+          {"case.missing-entry", fmt::format("the entry `{}` is missing", name), ""});
+    }
+  }
+
+  const ConformContext& context_;
+  Remarks& remarks_;
+};
+
+}  // namespace
+
+std::optional<Value> conform(const Value& raw, TypeRef type, const ConformContext& context,
+                             Remarks& remarks) {
+  return Reader(context, remarks).read(raw, type, {});
 }
 
 }  // namespace aftersales::engine

@@ -17,16 +17,22 @@ struct ConformContext {
   int minor_digits = 2;
 };
 
-/// What does not fit, and what fits but calls for a warning.
+/// What does not fit.
 struct Misfit {
   std::string code, message, hint;
 };
 
+/// What is said of a value that was read; of each kind the first few.
+struct Remarks {
+  std::vector<Misfit> misfits;  // for which there is no value
+  std::vector<Misfit> unknown;  // entries that the type does not have: they are left out
+  std::vector<Warning> warnings;
+};
+
 /// `raw` is not null. Numbers may be plain decimal texts; dates, times and durations are ISO texts;
-/// enumerations are given by value. A list's and a context's parts are converted likewise; entries
-/// that a context leaves out are null.
+/// enumerations are given by value. A list's and a context's parts are converted likewise; optional
+/// entries that a context leaves out are null.
 [[nodiscard]] std::optional<Value> conform(const Value& raw, feel::TypeRef type,
-                                           const ConformContext& context, Misfit& misfit,
-                                           std::vector<Warning>* warnings = nullptr);
+                                           const ConformContext& context, Remarks& remarks);
 
 }  // namespace aftersales::engine

@@ -69,8 +69,10 @@ void bind_case(const Linked& linked, const Case::State& c, const DecideOptions& 
   engine::bind(linked, c.facts, bound);
   bound.as_of = c.as_of ? c.as_of : options.as_of;
   if (options.strict && !bound.refusal) {
-    const auto it = std::find_if(bound.findings.begin(), bound.findings.end(),
-                                 [](const Finding& f) { return f.code == "case.unknown-fact"; });
+    const auto it =
+        std::find_if(bound.findings.begin(), bound.findings.end(), [](const Finding& f) {
+          return f.code == "case.unknown-fact" || f.code == "case.unknown-entry";
+        });
     if (it != bound.findings.end()) bound.refusal = *it;
   }
 }

@@ -96,7 +96,7 @@ class Comparison {
     }
   }
 
-  void steps();
+  void steps(const Vocabulary& vocabulary);
   void warnings();
   void findings();
 
@@ -161,7 +161,7 @@ class Comparison {
   const std::string& language_;
 };
 
-void Comparison::steps() {
+void Comparison::steps(const Vocabulary& vocabulary) {
   if (test_.steps.empty()) return;
   std::vector<Step> joined;
   for (const Decision& decision : record_.decisions) {
@@ -181,8 +181,14 @@ void Comparison::steps() {
     if (step == joined.end()) {
       std::vector<std::string> ids;
       for (const Step& each : joined) ids.push_back(each.id);
-      differences.push_back(
-          fmt::format("step {}: not among the steps, which are: {}", expected.id, listed(ids)));
+      const auto owner = vocabulary.decision_with_step(expected.id);
+      const bool made = !owner || find(*owner) != nullptr;
+      differences.push_back(fmt::format(
+          "step {}: not among the steps, which are: {}{}", expected.id, listed(ids),
+          made ? ""
+               : fmt::format("\nhint: only decisions that the test names are made: name `{}`, "
+                             "which has this step, under `expect`",
+                             *owner)));
     } else if (!expected.any_term && !is_due(expected.due, step->due)) {
       differences.push_back(fmt::format("step {}: expected to be due {}, but it is due {}",
                                         expected.id, shown(expected.due), shown(step->due)));
@@ -230,12 +236,12 @@ void Comparison::findings() {
 }  // namespace
 
 void judge(const Test& test, const Record& record, const RuleIds& fired,
-           const std::string& language, Outcome& outcome) {
+           const Vocabulary& vocabulary, const std::string& language, Outcome& outcome) {
   Comparison comparison(test, record, language);
   comparison.findings();
   comparison.endings();
   comparison.fired_rules(fired);
-  comparison.steps();
+  comparison.steps(vocabulary);
   comparison.warnings();
   outcome.differences = std::move(comparison.differences);
   outcome.explanations = std::move(comparison.explanations);

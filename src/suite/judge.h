@@ -17,6 +17,6 @@ using RuleIds = std::set<std::string, std::less<>>;
 /// Fills in the differences and explanations of `outcome`. `fired`: in any decision that was
 /// evaluated.
 void judge(const Test& test, const Record& record, const RuleIds& fired,
-           const std::string& language, Outcome& outcome);
+           const Vocabulary& vocabulary, const std::string& language, Outcome& outcome);
 
 }  // namespace aftersales::suite

@@ -117,13 +117,13 @@ std::optional<Subject> find_subject(const std::string& name, const text::Locatio
 }
 
 std::optional<DateTime> read_moment(const text::Located& text, const Reading& reading) {
-  std::string why;
+  engine::Misfit why;
   const auto value =
       reading.vocabulary.conform(Value(text.text()), feel::simple(feel::TypeKind::date_time), why);
   if (value && value->kind() == Kind::date_time) return value->as_date_time();
   reading.report.error("suite.as-of", text.whole(),
                        fmt::format("`{}` is no date and time", text::shortened(text.text())),
-                       "write 2026-11-08T09:00:00");
+                       why.hint);
   return std::nullopt;
 }
 

@@ -70,7 +70,7 @@ Outcome run_test(const Test& test, const Vocabulary& vocabulary, const std::stri
   RuleIds fired;
   for (const Decision& decision : record.decisions)
     collect_fired(decision.explanation(language), fired);
-  judge(test, record, fired, language, outcome);
+  judge(test, record, fired, vocabulary, language, outcome);
   if (lacks_moment(test, record, vocabulary.moment())) {
     const std::string& moment = vocabulary.moment();
     outcome.differences.insert(

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/conform.h"
 #include "model/fields.h"
 #include "suite/read.h"
 #include "text/unicode.h"
@@ -25,6 +26,7 @@ class Reader {
   void read_test(const yaml::Node& node);
   void read_expect(const yaml::Node& node, Test& test);
   void read_undetermined(const yaml::Node& node, Test& test);
+  bool report_ending(const yaml::Entry& entry, feel::TypeRef type);
   void read_steps(const yaml::Node& node, Test& test);
   std::vector<std::string> decisions(const Fields& fields, std::string_view key);
   std::vector<std::string> rules(const Fields& fields, std::string_view key);
@@ -39,6 +41,12 @@ class Reader {
 };
 
 void Reader::read(const yaml::Node& root) {
+  if (root.is_sequence()) {
+    reading_.report.error("suite.no-key", model::visible(root),
+                          "a file of tests begins with `tests:`",
+                          "put `tests:` on a line above the first test");
+    return;
+  }
   const Fields fields(root, "a file of tests",
                       {{"given"},
                        {"as_of"},
@@ -141,7 +149,7 @@ bool Reader::expects_something(const Test& test) {
 void Reader::read_expect(const yaml::Node& node, Test& test) {
   for (const yaml::Entry& entry : model::read_mapping(node, "`expect`", reading_.report)) {
     auto subject = find_subject(entry.key.text(), entry.key.where(), reading_);
-    if (!subject) continue;
+    if (!subject || report_ending(entry, subject->type)) continue;
     auto value = read_expected(entry.value, subject->type, entry.key.text(), reading_.vocabulary,
                                reading_.report);
     if (value)
@@ -150,7 +158,34 @@ void Reader::read_expect(const yaml::Node& node, Test& test) {
   }
 }
 
+// `expect: {fee: undetermined}`: an ending is not a value, unless the type has it.
+bool Reader::report_ending(const yaml::Entry& entry, feel::TypeRef type) {
+  const std::string& word = entry.value.text();
+  if (!entry.value.is_scalar() || (word != "undetermined" && word != "no_rule" && word != "failed"))
+    return false;
+  engine::Misfit why;
+  if (reading_.vocabulary.conform(Value(word), type, why)) return false;
+  const std::string& name = entry.key.text();
+  reading_.report.error("suite.ending", entry.value.where(),
+                        fmt::format("`{}` is not a value, but a key beside `expect`", word),
+                        word == "undetermined"
+                            ? fmt::format("write `undetermined: {{{}: []}}`", name)
+                            : fmt::format("write `{}: [{}]`", word, name));
+  return true;
+}
+
 void Reader::read_undetermined(const yaml::Node& node, Test& test) {
+  if (!node.is_mapping()) {
+    std::string all;
+    for (const text::Located& name : model::read_words(node, "`undetermined`", reading_.report))
+      all += fmt::format("{}{}: []", all.empty() ? "" : ", ", name.text());
+    reading_.report.error("suite.undetermined", model::visible(node),
+                          "`undetermined` says of each decision what it needs",
+                          fmt::format("write `undetermined: {{{}}}`, with facts in the brackets if "
+                                      "you like",
+                                      all));
+    return;
+  }
   for (const yaml::Entry& entry : model::read_mapping(node, "`undetermined`", reading_.report)) {
     Undetermined undetermined;
     undetermined.decision = entry.key.text();

@@ -78,12 +78,14 @@ class Reader {
       expected.value = raw;
       return expected;
     }
-    std::string why;
+    engine::Misfit why;
     auto value = vocabulary_.conform(raw, type, why);
     if (!value) {
       report_.error("suite.value", model::visible(node),
-                    fmt::format("`{}` can never be this: {}", name, why),
-                    fmt::format("its type is {}", with_article(type)));
+                    fmt::format("`{}` can never be this: {}", name, why.message),
+                    why.hint.empty()
+                        ? fmt::format("its type is {}", with_article(type))
+                        : fmt::format("{}; its type is {}", why.hint, with_article(type)));
       return std::nullopt;
     }
     expected.value = std::move(*value);

@@ -60,6 +60,20 @@ const RuleDescription* Vocabulary::rule(std::string_view id) const {
   return found == rule_numbers_.end() ? nullptr : &rules_[found->second];
 }
 
+std::optional<std::string> Vocabulary::decision_with_step(std::string_view id) const {
+  const auto has = [&](const engine::ReasonsInfo& reasons) {
+    return std::any_of(reasons.steps.begin(), reasons.steps.end(),
+                       [&](const engine::StepInfo& step) { return step.id == id; });
+  };
+  for (const engine::DecisionInfo& decision : linked(policy_).decisions) {
+    if (has(decision.reasons) || (decision.otherwise && has(decision.otherwise->reasons)) ||
+        std::any_of(decision.rules.begin(), decision.rules.end(),
+                    [&](const engine::RuleInfo& rule) { return has(rule.reasons); }))
+      return decision.name;
+  }
+  return std::nullopt;
+}
+
 std::optional<std::string> Vocabulary::nearest_fact(std::string_view name) const {
   return text::nearest(name, facts_);
 }
@@ -77,11 +91,11 @@ std::optional<std::string> Vocabulary::nearest_rule(std::string_view id) const {
 }
 
 std::optional<Value> Vocabulary::conform(const Value& raw, feel::TypeRef type,
-                                         std::string& why) const {
-  engine::Misfit misfit;
+                                         engine::Misfit& why) const {
+  engine::Remarks remarks;
   auto value =
-      engine::conform(raw, type, {linked(policy_).zone, linked(policy_).minor_digits}, misfit);
-  if (!value) why = misfit.message;
+      engine::conform(raw, type, {linked(policy_).zone, linked(policy_).minor_digits}, remarks);
+  if (!value) why = std::move(remarks.misfits.front());
   return value;
 }
 

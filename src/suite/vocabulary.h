@@ -10,6 +10,7 @@
 
 #include <aftersales/policy.h>
 
+#include "engine/conform.h"
 #include "feel/type.h"
 
 namespace aftersales::suite {
@@ -28,6 +29,9 @@ class Vocabulary {
   /// The decision that a rule belongs to; null if there is no such rule.
   [[nodiscard]] const RuleDescription* rule(std::string_view id) const;
 
+  /// A decision that has the step on itself or on one of its rules.
+  [[nodiscard]] std::optional<std::string> decision_with_step(std::string_view id) const;
+
   [[nodiscard]] std::optional<std::string> nearest_fact(std::string_view name) const;
   [[nodiscard]] std::optional<std::string> nearest_decision(std::string_view name) const;
   [[nodiscard]] std::optional<std::string> nearest_rule(std::string_view id) const;
@@ -35,7 +39,7 @@ class Vocabulary {
   /// A value as a case gives it -> the value of its declared type; nothing, and `why`, if it does
   /// not fit.
   [[nodiscard]] std::optional<Value> conform(const Value& raw, feel::TypeRef type,
-                                             std::string& why) const;
+                                             engine::Misfit& why) const;
 
   /// What a decision needs that waits for the moment the evaluation speaks of: the fact that gives
   /// it, else `as_of`.

@@ -104,7 +104,7 @@ TEST_CASE("every type is read from JSON by what the fact is declared as") {
       {"list of number", "[1, null]", "case.type"},
       {"line", R"({"price": 3, "sku": "a"})", R"({"sku":"a","price":3.00,"note":null})"},
       {"line", R"({"price": 3})", "case.missing-entry"},
-      {"line", R"({"price": 3, "sku": "a", "notes": "b"})", "case.unknown-entry"},
+      {"line", R"({"price": 3, "skus": "a"})", "case.missing-entry"},  // and not unknown as well
       {"line", R"({"price": "x", "sku": "a"})", "case.type"},
       {"list of line", R"([{"price": 3, "sku": "a", "note": "n"}])",
        R"([{"sku":"a","price":3.00,"note":"n"}])"},
@@ -119,6 +119,76 @@ TEST_CASE("every type is read from JSON by what the fact is declared as") {
     const std::string json = std::string("{\"v\": ") + row.json + "}";
     CHECK(read_as(p, Case::from_json(json)) == row.read);
     CHECK(read_as(p, Case::from_json(json, p)) == row.read);  // by slot, the same
+  }
+}
+
+TEST_CASE("an entry that a context does not have is left out, as a fact that the policy has not") {
+  const Policy p = policy_for("list of line");
+  const Case c = Case::from_json(R"({"v": [{"sku": "a", "price": 1, "colour": "red"},
+                                          {"sku": "b", "price": 2, "notes": "n"}]})");
+  const Decision d = p.decide("d", c);
+  CHECK(told(d) ==
+        "decided [{sku: a, price: 1.00, note: null}, "
+        "{sku: b, price: 2.00, note: null}]");
+  REQUIRE(d.findings().size() == 2);
+  CHECK(d.findings()[0].code == "case.unknown-entry");
+  CHECK(d.findings()[0].message == "`v`: element 1: line has no entry `colour`");
+  CHECK(d.findings()[0].hint == "it has `sku`, `price`, `note`");
+  CHECK(d.findings()[1].hint == "did you mean `note`?");
+  DecideOptions strict;
+  strict.strict = true;
+  CHECK(told(p.decide("d", c, strict)) == "failed case.unknown-entry");
+}
+
+TEST_CASE("each part of a value that does not fit is told of, the first five") {
+  const Policy p = policy_for("list of line");
+  const auto found = [&](const char* lines) {
+    std::vector<std::string> messages;
+    const Decision d = p.decide("d", Case::from_json(std::string("{\"v\": ") + lines + "}"));
+    for (const Finding& f : d.findings()) messages.push_back(f.message);
+    return messages;
+  };
+  const auto two =
+      found(R"([{"sku": 7, "price": 1}, {"sku": "a", "price": 1}, {"skew": "b", "price": "x"}])");
+  REQUIRE(two.size() == 3);
+  CHECK(two[0] == "`v`: element 1: `sku`: `7` is not a text");
+  CHECK(two[1] == "`v`: element 3: `price`: `x` is not a number");
+  CHECK(two[2] == "`v`: element 3: line has no entry `skew`, and its `sku` is missing");
+  CHECK(found("[1, 2, 3, 4, 5, 6, 7]").size() == 5);
+}
+
+TEST_CASE("the hint shows the value that was most likely meant") {
+  const struct {
+    const char* type;
+    const char* written;
+    const char* hint;
+  } rows[] = {
+      {"date and time", "1.11.2026", "write \"2026-11-01T09:00:00\""},
+      {"date and time", "30/11/2026 9:30", "write \"2026-11-30T09:30:00\""},
+      {"date and time", "2026-11-30T09:00", "write \"2026-11-30T09:00:00\""},
+      {"date and time", "2026-11-30 09:00:00", "write \"2026-11-30T09:00:00\""},
+      {"date and time", "2026年11月1日", "write \"2026-11-01T09:00:00\""},
+      {"date and time", "soon", "write it year first, with the time: \"2026-11-01T09:00:00\""},
+      {"date", "11/30/2026", "write \"2026-11-30\""},
+      {"date", "3/4/2026", "write it year first: \"2026-11-01\""},  // March or April?
+      {"date", "2026-1-3", "write \"2026-01-03\""},
+      {"date", "31.2.2026", "write it year first: \"2026-11-01\""},
+      {"time", "9:30", "write \"09:30:00\""},
+      {"duration", "2 hours", "write \"PT2H\""},
+      {"period", "18 months", "write \"P1Y6M\""},
+      {"number", "5%", "write 0.05"},
+      {"money", "1,000.50", "write 1000.50"},
+      {"money", "£19.90", "write 19.90"},
+      {"money", "1,00", "write digits, for example 19.90, without a unit or a currency"},
+      {"boolean", "yes", "write true"},
+      {"boolean", "否", "write false"},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.type);
+    CAPTURE(row.written);
+    const Decision d = policy_for(row.type).decide("d", {{"v", row.written}});
+    REQUIRE(d.findings().size() == 1);
+    CHECK(d.findings()[0].hint == row.hint);
   }
 }
 
