@@ -16,6 +16,7 @@
 
 #include "text/report.h"
 #include "value/json.h"
+#include "value/json_place.h"
 
 namespace aftersales::cli {
 
@@ -34,6 +35,17 @@ bool is_value(const CaseText& line, bool wants_object) {
   if (line.too_long) return false;
   const auto read = value::read_json(line.text, error);
   return read && (!wants_object || read->kind() == Kind::context);
+}
+
+void mark(Diagnostic& mistake, const CaseText& text, std::size_t begin, std::size_t end) {
+  const text::Source source(mistake.file, text.text);
+  const text::Span span{static_cast<text::Offset>(begin), static_cast<text::Offset>(end)};
+  const text::Position at = source.position(span.begin);
+  mistake.line = static_cast<std::uint32_t>(text.line) + at.line - 1;
+  mistake.column = at.column;
+  mistake.offset = begin;
+  // The excerpt numbers its lines by the source, which begins with this case.
+  if (text.line == 1) mistake.excerpt = text::excerpt({&source, span});
 }
 
 // The descriptor, or -1 and `problem`.
@@ -167,19 +179,24 @@ bool CaseInput::several() {
 std::optional<Diagnostic> find_fault(const std::string& file, const CaseText& text) {
   value::JsonError error;
   if (text.too_long || value::read_json(text.text, error)) return std::nullopt;
-  const text::Source source(file, text.text);
-  const auto begin = static_cast<text::Offset>(std::min(error.offset, text.text.size()));
-  const text::Position at = source.position(begin);
   Diagnostic fault;
   fault.code = error.code;
   fault.file = file;
-  fault.line = static_cast<std::uint32_t>(text.line) + at.line - 1;
-  fault.column = at.column;
-  fault.offset = error.offset;
   fault.message = error.message;
-  // The excerpt numbers its lines by the source, which begins with this case.
-  if (text.line == 1) fault.excerpt = text::excerpt({&source, {begin, begin + 1}});
+  const std::size_t begin = std::min(error.offset, text.text.size());
+  mark(fault, text, begin, begin + 1);
   return fault;
+}
+
+void place(Diagnostic& mistake, const CaseText& text, const std::string& fact, bool name) {
+  const auto found = value::find_json_place(text.text, fact);
+  if (!found) return;
+  const bool long_value = text.text[found->value] == '[' || text.text[found->value] == '{';
+  if (name || long_value) {
+    mark(mistake, text, found->name, found->name_end);
+  } else {
+    mark(mistake, text, found->value, found->value_end);
+  }
 }
 
 std::optional<std::string> read_whole(const std::string& path, std::string& problem) {

@@ -77,6 +77,8 @@ class CaseInput {
   std::uint64_t given_ = 0;
 };
 
+/// Puts what is wrong with a fact of the case where it stands there; a case that is JSON.
+void place(Diagnostic& mistake, const CaseText& text, const std::string& fact, bool name);
 /// Where and why a case is no JSON; nothing if it is.
 [[nodiscard]] std::optional<Diagnostic> find_fault(const std::string& file, const CaseText& text);
 

@@ -86,10 +86,15 @@ void Run::report(const Record& record, const CaseText& text, bool one_of_several
     return;
   }
   for (const Finding& finding : record.findings) {
-    mistake.code = finding.code;
-    mistake.message = finding.message;
-    mistake.hint = finding.hint;
-    show({mistake});
+    const bool unknown =
+        finding.code == "case.unknown-fact" || finding.code == "case.unknown-entry";
+    Diagnostic told = mistake;
+    told.severity = unknown && !request_.strict ? Severity::warning : Severity::error;
+    told.code = finding.code;
+    told.message = finding.message;
+    told.hint = finding.hint;
+    place(told, text, finding.fact, finding.code == "case.unknown-fact");
+    show({told});
   }
 }
 

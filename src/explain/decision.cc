@@ -1,9 +1,12 @@
 // What a Decision says when it is asked: it decides again on the same case, and watches.
 #include <algorithm>
+#include <set>
 
 #include "engine/decision_state.h"
 #include "engine/policy_state.h"
+#include "engine/requirements.h"
 #include "explain/explain.h"
+#include "explain/reads.h"
 
 namespace aftersales {
 inline namespace v0 {
@@ -23,6 +26,16 @@ struct Watched {
   std::vector<engine::Trace> traces;
   engine::Run run;
 };
+
+/// What the decision, and those it rests on, may look at.
+std::set<std::uint32_t> slots_of(Watched& watched) {
+  std::set<std::uint32_t> all;
+  for (const std::uint32_t decision :
+       explain::chain_of(watched.run, watched.slot.index, watched.traces)) {
+    all.merge(engine::slots_of(watched.linked, watched.linked.decisions[decision]));
+  }
+  return all;
+}
 
 std::string_view chosen(std::string_view language, const engine::Linked& linked) {
   return language.empty() ? std::string_view(linked.language) : language;
@@ -57,7 +70,14 @@ Explanation Decision::explanation(std::string_view language) const {
                                    chosen(language, watched.linked), output);
   // What is wrong with the case comes first.
   std::vector<std::string> warnings;
-  for (const Finding& f : state_->bound->findings) warnings.push_back(f.message);
+  const std::vector<Finding>& findings = state_->bound->findings;
+  const auto looked_at = findings.empty() ? std::set<std::uint32_t>() : slots_of(watched);
+  for (const Finding& f : findings) {
+    const auto fact = watched.linked.fact_names.find(f.fact);
+    const bool elsewhere =
+        fact != watched.linked.fact_names.end() && looked_at.count(fact->second) == 0;
+    if (!elsewhere && !(e.error && e.error->cause == f.message)) warnings.push_back(f.message);
+  }
   for (const auto& [fact, w] : state_->bound->warnings) warnings.push_back(w.message);
   e.warnings.insert(e.warnings.begin(), warnings.begin(), warnings.end());
   return e;

@@ -21,6 +21,24 @@ constexpr bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20;
 
 std::string excerpt(std::string_view text) { return text::shortened(text, 32); }
 
+/// A text or a name that begins with another quote than JSON's.
+std::optional<JsonError> quote_fault(std::string_view rest, std::size_t offset) {
+  for (const std::string_view quote : {"'", "`", "“", "”", "„", "‘", "’", "«", "»", "＂"}) {
+    if (!rest.starts_with(quote)) continue;
+    return JsonError{
+        "json.syntax",
+        fmt::format("`{}` is not `\"`: names and texts stand between straight double quotes",
+                    quote),
+        offset};
+  }
+  return std::nullopt;
+}
+
+JsonError wide_fault(std::string_view wide, char plain, std::size_t offset) {
+  return {"json.syntax", fmt::format("`{}` is not `{}`: write the plain sign", wide, plain),
+          offset};
+}
+
 /// What stands where a value should: neither a text nor a bracket. Call it for a mistake only.
 JsonError word_fault(std::string_view word, std::size_t offset) {
   const auto is_one_of = [](std::string_view w, std::initializer_list<std::string_view> list) {
@@ -31,6 +49,11 @@ JsonError word_fault(std::string_view word, std::size_t offset) {
   if (is_one_of(lower, {"nan", "infinity", "-infinity", "inf", "-inf"})) {
     return {"json.number",
             fmt::format("`{}` is no number in JSON: write null or leave it out", word), offset};
+  }
+  for (const std::string_view wide : {"，", "：", "；"}) {
+    const std::size_t at = word.find(wide);
+    if (at != std::string_view::npos && at > 0)
+      return wide_fault(wide, wide == "：" ? ':' : ',', offset + at);
   }
   if (is_digit(word[0]) || word[0] == '-' || word[0] == '+' || word[0] == '.') {
     const char* const problem = number_problem(word);
@@ -43,12 +66,7 @@ JsonError word_fault(std::string_view word, std::size_t offset) {
   if (word[0] == '/' || word[0] == '#') {
     return {"json.syntax", "a comment has no place in JSON: remove it", offset};
   }
-  for (const std::string_view quote : {"'", "`", "“", "”", "„", "‘", "’", "«", "»"}) {
-    if (!word.starts_with(quote)) continue;
-    return {"json.syntax",
-            fmt::format("a text stands between straight double quotes, \", not behind {}", quote),
-            offset};
-  }
+  if (auto fault = quote_fault(word, offset)) return std::move(*fault);
   return {"json.syntax",
           fmt::format("`{}` is neither a number nor true, false or null: a text stands between "
                       "double quotes",
@@ -105,6 +123,10 @@ class FaultFinder {
       case Next::first_name:
         return read_name(c);
       case Next::colon:
+        if (text_.substr(at_).starts_with("：")) {
+          fault_ = wide_fault("：", ':', at_);
+          return;
+        }
         if (c != ':') return report("json.syntax", "a colon is missing behind this name", name_);
         next_ = Next::value;
         ++at_;
@@ -164,14 +186,39 @@ class FaultFinder {
       const bool is_good = word == "true" || word == "false" || word == "null" ||
                            ((is_digit(c) || c == '-') && number_problem(word) == nullptr);
       if (!is_good) fault_ = word_fault(word, static_cast<std::size_t>(word.data() - text_.data()));
+      if (is_digit(c) || c == '-') {
+        number_ = at_ - word.size();
+        number_end_ = at_;
+      }
       next_ = Next::separator;
     }
+  }
+
+  // 1,000 as the value of a name.
+  void report_separators() {
+    std::size_t end = at_;
+    while (end < text_.size() && (is_digit(text_[end]) || text_[end] == ',' || text_[end] == '.'))
+      ++end;
+    while (!is_digit(text_[end - 1])) --end;
+    const std::string_view number = text_.substr(number_, end - number_);
+    std::string plain(number);
+    std::erase(plain, ',');
+    report("json.number",
+           number_problem(plain) == nullptr
+               ? fmt::format("`{}` has separators, and a number has none: write {}",
+                             excerpt(number), excerpt(plain))
+               : fmt::format("`{}` has separators, and a number has none", excerpt(number)),
+           number_);
   }
 
   void read_name(char c) {
     name_ = at_;
     if (c == '"') {
       if (read_text()) next_ = Next::colon;
+    } else if (is_digit(c) && number_end_ > 0 && number_end_ == comma_ && at_ == comma_ + 1) {
+      report_separators();
+    } else if (auto fault = quote_fault(text_.substr(at_), at_)) {
+      fault_ = std::move(fault);
     } else if (!report_stray_comma(c)) {
       report("json.syntax", "a name between double quotes is expected here", at_);
     }
@@ -181,6 +228,10 @@ class FaultFinder {
     if (open_.empty()) {
       return report("json.trailing", "more text follows behind the end of the value: remove it",
                     at_);
+    }
+    if (text_.substr(at_).starts_with("，")) {
+      fault_ = wide_fault("，", ',', at_);
+      return;
     }
     if (c == ',') {
       comma_ = at_++;
@@ -274,6 +325,8 @@ class FaultFinder {
   std::size_t at_ = 0;
   std::size_t comma_ = 0;  // the places of the latest comma and name
   std::size_t name_ = 0;
+  std::size_t number_ = 0;  // the latest number
+  std::size_t number_end_ = 0;
   Next next_ = Next::value;
   std::string open_;  // the brackets that are not yet closed
   std::optional<JsonError> fault_;
