@@ -219,7 +219,7 @@ OutcomeInfo Linker::outcome_of(const model::Outcome& outcome, TypeRef type) {
                                           template_of(model::unquoted(outcome.expression)));
     return info;
   }
-  return expression_outcome(outcome.expression, type, outcome.where);
+  return expression_outcome(outcome.expression, type, outcome.where, true);
 }
 
 OutcomeInfo Linker::outcome_of(const yaml::Node& node, TypeRef type, const Location& where) {
@@ -308,7 +308,7 @@ OutcomeInfo Linker::outcome_of(const yaml::Node& node, TypeRef type, const Locat
 }
 
 OutcomeInfo Linker::expression_outcome(const text::Located& text, TypeRef type,
-                                       const Location& where) {
+                                       const Location& where, bool in_table) {
   OutcomeInfo info;
   info.kind = OutcomeInfo::expression;
   info.where = where;
@@ -326,10 +326,11 @@ OutcomeInfo Linker::expression_outcome(const text::Located& text, TypeRef type,
                d.code == "syntax.keyword";
       });
       if (bare && text.text().find('"') == std::string::npos) {
-        report_.error(
-            "outcome.string", text.whole(),
-            fmt::format("`{}` is read as an expression, not as a text", text.text()),
-            fmt::format("write '\"{}\"', or declare the output with the type `text`", text.text()));
+        report_.error("outcome.string", text.whole(),
+                      fmt::format("`{}` is read as an expression, not as a text", text.text()),
+                      (in_table ? fmt::format("in a table write `\"{}\"`", text.text())
+                                : fmt::format("write '\"{}\"'", text.text())) +
+                          ", or declare the output with the type `text`");
         return info;
       }
     }

@@ -9,6 +9,16 @@
 
 namespace aftersales::engine {
 
+namespace {
+
+// A word for "there is none", where the type has no such value.
+bool is_none(const std::string& text, feel::TypeRef type) {
+  if (text != "none" && text != "nothing" && text != "nil") return false;
+  return !type->is(feel::TypeKind::enumeration) || !type->enumeration->index_of(text);
+}
+
+}  // namespace
+
 void Linker::link_facts() {
   out_->title = text_of(pack_.title);
   for (std::size_t i = 0; i < pack_.sources.size(); ++i) {
@@ -54,6 +64,14 @@ void Linker::link_facts() {
     }
     if (fact.default_value) {
       if (fact.restates) info.optional = false;
+      if (is_none(fact.default_value->text(), info.type) &&
+          !names_->is_taken(fact.default_value->text())) {
+        report_.error("fact.default", fact.default_value->whole(),
+                      fmt::format("`{}` is not a presumption", fact.default_value->text()),
+                      "write `optional: true` in its place for a fact that may be absent");
+        info.optional = true;
+        continue;
+      }
       const auto compiled = compile(*fact.default_value, info.type);
       if (compiled) {
         if (!compiled->expression.slots.empty() || compiled->expression.needs_moment) {

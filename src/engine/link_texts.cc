@@ -110,8 +110,9 @@ std::vector<std::uint32_t> Linker::basis_of(const std::vector<text::Located>& ke
     const auto near = text::nearest(key.text(), known);
     report_.error(
         "source.unknown", key.whole(), fmt::format("`{}` is not among the sources", key.text()),
-        near ? fmt::format("did you mean `{}`?", *near)
-             : fmt::format("declare it under `sources:`: `{}: {{title: …}}`", key.text()));
+        key.text().find(", ") != std::string::npos ? fmt::format("write a list: `[{}]`", key.text())
+        : near                                     ? fmt::format("did you mean `{}`?", *near)
+               : fmt::format("declare it under `sources:`: `{}: {{title: …}}`", key.text()));
   }
   return result;
 }

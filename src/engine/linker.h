@@ -74,7 +74,8 @@ class Linker {
                    const DecisionInfo& to);
   OutcomeInfo outcome_of(const model::Outcome& outcome, TypeRef type);
   OutcomeInfo outcome_of(const yaml::Node& node, TypeRef type, const Location& where);
-  OutcomeInfo expression_outcome(const text::Located& text, TypeRef type, const Location& where);
+  OutcomeInfo expression_outcome(const text::Located& text, TypeRef type, const Location& where,
+                                 bool in_table = false);
   void check_hit_policy(const model::Decision& from, DecisionInfo& to);
 
   // link_conditions.cc

@@ -21,6 +21,29 @@ std::string quoted_list(const std::vector<std::string>& names) {
   return result;
 }
 
+// What was meant by a key that is not known: `near`, a text in one language, a key that stands
+// elsewhere; else all that there are.
+std::string hint_for(const yaml::Entry& entry, const std::optional<std::string>& near,
+                     const std::vector<std::string>& allowed, std::initializer_list<Key> keys) {
+  const std::string& name = entry.key.text();
+  const std::size_t dot = name.find('.');
+  if (near && dot != std::string::npos && *near == name.substr(0, dot)) {
+    return fmt::format("write `{}: {{{}: {}}}`", *near, name.substr(dot + 1),
+                       entry.value.is_scalar() ? text::shortened(entry.value.text(), 40) : "…");
+  }
+  if (near) return fmt::format("did you mean `{}`?", *near);
+  std::vector<std::string> elsewhere;
+  for (const Key& key : keys) {
+    if (key.use == Key::Use::misplaced) elsewhere.emplace_back(key.name);
+  }
+  if (const auto other = text::nearest(name, elsewhere)) {
+    for (const Key& key : keys) {
+      if (key.name == *other) return std::string(key.hint);
+    }
+  }
+  return fmt::format("it takes {}", quoted_list(allowed));
+}
+
 std::string name_of(std::string_view key) { return fmt::format("`{}`", key); }
 
 }  // namespace
@@ -60,8 +83,7 @@ void Fields::check_keys(std::initializer_list<Key> keys) {
       if (near) meant.push_back(*near);
       report_.error("key.unknown", entry.key.where(),
                     fmt::format("`{}` is not a key of {}", text::shortened(name), owner_),
-                    near ? fmt::format("did you mean `{}`?", *near)
-                         : fmt::format("it takes {}", quoted_list(allowed)));
+                    hint_for(entry, near, allowed, keys));
       clean_ = false;
       continue;
     }

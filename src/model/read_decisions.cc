@@ -1,8 +1,11 @@
 // `decisions:` -> decisions: what they give, and by an expression, by rules or by a table.
+#include <algorithm>
 #include <array>
 #include <utility>
 
 #include <fmt/format.h>
+
+#include <aftersales/decimal.h>
 
 #include "model/sections.h"
 #include "text/unicode.h"
@@ -138,6 +141,45 @@ void check_form(const Fields& fields, text::Report& report) {
   }
 }
 
+// `hit: collect` makes a list of outcomes that are no lists themselves.
+void check_collected(Decision& decision, text::Report& report) {
+  constexpr std::string_view list_of = "list of ";
+  if (decision.hit != HitPolicy::collect || !decision.type ||
+      !decision.type->name.text().starts_with(list_of))
+    return;
+  const auto is_single = [](const Rule& rule) {
+    if (rule.then.size() != 1) return false;
+    const std::string& then = rule.then.front().expression.text();
+    return then == "true" || then == "false" || Decimal::parse(then) ||
+           (then.starts_with('"') && then.find('"', 1) == then.size() - 1);
+  };
+  if (!std::any_of(decision.rules.begin(), decision.rules.end(), is_single)) return;
+  const Located& name = decision.type->name;
+  const Located element = name.sub({static_cast<text::Offset>(list_of.size()),
+                                    static_cast<text::Offset>(name.text().size())})
+                              .trimmed();
+  report.error("decision.collect-type", name.whole(),
+               "with `hit: collect` the `type` is that of one outcome",
+               fmt::format("write `type: {}`; the decision is a list of them", element.text()));
+  decision.type->name = element;
+}
+
+// `value: "day {order.days}"` of a text: braces are filled in only where a text stands by itself.
+bool report_text_value(const Decision& decision, const yaml::Node* value, text::Report& report) {
+  if (!decision.type || decision.type->name.text() != "text" || value == nullptr ||
+      !value->is_scalar())
+    return false;
+  const std::size_t brace = value->text().find('{');
+  if (brace == std::string::npos || brace == 0 ||
+      value->text().substr(0, brace).find_first_of("\"(+=[") != std::string::npos)
+    return false;
+  report.error("decision.text-value", value->where(),
+               "a `value` is an expression; texts with `{…}` stand in the `then` of rules",
+               fmt::format("write `rules: [{{id: NAME, when: true, then: \"{}\"}}]`",
+                           text::shortened(value->text(), 60)));
+  return true;
+}
+
 struct Size {
   std::size_t rules = 0;
   std::size_t cells = 0;
@@ -220,10 +262,12 @@ Decision read_decision(const yaml::Entry& entry, const Reading& into) {
   }
   if (!fields.has("replaces") && !fields.has("floor")) check_form(fields, into.report);
   if (fields.has("each")) return decision;  // the element would seem an unknown name
-  decision.value = fields.expression("value");
+  if (!report_text_value(decision, fields.find("value"), into.report))
+    decision.value = fields.expression("value");
   decision.reasons = read_reasons(fields, into.report);
   if (const yaml::Node* rules = fields.find("rules")) {
     decision.rules = read_rules(*rules, decision, false, into.report);
+    check_collected(decision, into.report);
     check_size(decision, what, into);
   } else if (const yaml::Node* table = fields.find("table")) {
     decision.from_table = true;

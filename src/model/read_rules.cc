@@ -37,6 +37,10 @@ Fields rule_fields(const yaml::Node& node, Role role, const std::string& owner,
        {"under", later},
        {"replace", later},
        {"remove", later},
+       {"wenn", misplaced, "write `when`"},
+       {"dann", misplaced, "write `then`"},
+       {"如果", misplaced, "write `when`"},
+       {"那么", misplaced, "write `then`"},
        {"if", misplaced, "write `when`"},
        {"condition", misplaced, "write `when`"},
        {"reason", misplaced, "write `because`"},
@@ -104,6 +108,62 @@ std::vector<Outcome> read_then(const yaml::Node& node, const Decision& decision,
   return then;
 }
 
+// Outputs that stand beside `when`, without a `then`.
+bool report_loose_outputs(const yaml::Node& node, const Decision& decision,
+                          const std::string& owner, text::Report& report) {
+  if (!node.is_mapping() || node.find("then") != nullptr) return false;
+  std::string then;
+  const yaml::Entry* first = nullptr;
+  for (const yaml::Entry& entry : node.entries) {
+    const bool output =
+        std::any_of(decision.outputs.begin(), decision.outputs.end(),
+                    [&](const Output& each) { return each.name.text() == entry.key.text(); });
+    if (!output) continue;
+    if (first == nullptr) first = &entry;
+    then += fmt::format("{}{}: {}", then.empty() ? "" : ", ", entry.key.text(),
+                        entry.value.is_scalar() ? text::shortened(entry.value.text(), 40) : "…");
+  }
+  if (first == nullptr) return false;
+  report.error("rule.then", first->key.where(),
+               fmt::format("the outputs of {} stand in its `then`", owner),
+               fmt::format("write `then: {{{}}}`", then));
+  return true;
+}
+
+// A key of the rule above, or of the decision, with a `-` of its own before it.
+bool report_no_rule(const yaml::Node& item, const std::vector<Rule>& above, text::Report& report) {
+  if (!item.is_mapping() || item.find("id") != nullptr || item.find("when") != nullptr)
+    return false;
+  for (const yaml::Entry& entry : item.entries) {
+    const std::string& key = entry.key.text();
+    if (key == "otherwise" || key == "else") {
+      report.error("key.misplaced", entry.key.where(),
+                   fmt::format("`{}` is no rule of the list", key),
+                   "write `otherwise:` without `- ` in the column of `rules:`");
+      return true;
+    }
+    if (key != "unless" || above.empty()) continue;
+    report.error(
+        "key.misplaced", entry.key.where(), "`unless` belongs to the rule above it",
+        fmt::format("remove the `-`, and write `unless:` in the column of the keys of `{}`",
+                    above.back().cite));
+    return true;
+  }
+  return false;
+}
+
+// `{goods.opened: true}` where a rule should stand.
+std::string condition_in(const yaml::Node& mapping) {
+  std::string condition;
+  for (const yaml::Entry& entry : mapping.entries) {
+    if (!entry.value.is_scalar()) return {};
+    condition += fmt::format(
+        "{}{}: {}", condition.empty() ? "" : ", ", entry.key.text(),
+        entry.value.is_quoted() ? fmt::format("\"{}\"", entry.value.text()) : entry.value.text());
+  }
+  return fmt::format("{{{}}}", text::shortened(condition, 60));
+}
+
 Step read_step(const yaml::Node& node, text::Report& report) {
   using enum Key::Use;
   Step step;
@@ -149,7 +209,9 @@ Rule read_rule(const yaml::Node& node, const Decision& decision, Role role, std:
   } else if (role != Role::rule) {
     owner = role == Role::otherwise ? "`otherwise`" : "an exception";
   }
-  const Fields fields = rule_fields(node, role, owner, rule.where, report);
+  text::Report told;
+  const bool loose = report_loose_outputs(node, decision, owner, report);
+  const Fields fields = rule_fields(node, role, owner, rule.where, loose ? told : report);
   if (!fields.ok()) return rule;
   rule.title = fields.text("title");
   if (const yaml::Node* when = fields.find("when"); when != nullptr && role != Role::otherwise) {
@@ -201,15 +263,19 @@ std::vector<Rule> read_rules(const yaml::Node& node, const Decision& decision, b
   if (node.is_mapping()) {
     const bool one =
         node.find("when") != nullptr || node.find("then") != nullptr || node.find("id") != nullptr;
+    const std::string condition = condition_in(node);
     report.error(
         "key.kind", visible(node),
         fmt::format("{} wants a list, each item beginning with `-`", key),
-        one ? "put `- ` before the first key of the rule, and indent its other keys by as much"
-            : "write `- id: NAME` instead of `NAME:`, and the keys of the rule below it");
+        !one && !condition.empty()
+            ? fmt::format("write `- id: NAME` and below it `when: {}`", condition)
+        : one ? "put `- ` before the first key of the rule, and indent its other keys by as much"
+              : "write `- id: NAME` instead of `NAME:`, and the keys of the rule below it");
     if (one) rules.push_back(read_rule(node, decision, role, 1, report));
     return rules;
   }
   for (const yaml::Node& item : read_list(node, key, report)) {
+    if (report_no_rule(item, rules, report)) continue;
     rules.push_back(read_rule(item, decision, role, rules.size() + 1, report));
   }
   if (node.is_sequence() && node.items.empty()) {

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <aftersales/decimal.h>
+
 #include "model/sections.h"
 #include "text/unicode.h"
 
@@ -12,14 +14,77 @@ namespace {
 
 constexpr std::int64_t highest_ask_cost = 1'000'000;
 
+using EnumValues = std::vector<TypeExpression::EnumValue>;
+
+// `[a， b]` is one value to YAML. Both are taken, so that nothing else seems wrong.
+bool report_wide_comma(const yaml::Node& node, std::string_view what, EnumValues& values,
+                       text::Report& report) {
+  const Located& value = node.scalar;
+  for (const std::string_view comma : {"，", "、"}) {
+    const std::size_t at = value.text().find(comma);
+    if (at == std::string::npos) continue;
+    const Located first = value.sub({0, static_cast<text::Offset>(at)}).trimmed();
+    const Located second = value
+                               .sub({static_cast<text::Offset>(at + comma.size()),
+                                     static_cast<text::Offset>(value.text().size())})
+                               .trimmed();
+    report.error(
+        "type.enum-value", node.where(),
+        fmt::format("`{}` is one value of {}, with a `{}` in it", text::shortened(value.text()),
+                    what, comma),
+        fmt::format("write the plain comma between values: `{}, {}`", first.text(), second.text()));
+    values.push_back({first, {}});
+    values.push_back({second, {}});
+    return true;
+  }
+  return false;
+}
+
+// `null`, `true` and numbers have a meaning of their own; `010` is a code.
+bool is_word(const yaml::Node& node) {
+  const std::string& value = node.text();
+  if (value.size() > 1 && value[0] == '0' && value[1] != '.') return true;
+  return node.style != yaml::Style::plain ||
+         (value != "true" && value != "false" && value != "null" && value != "~" &&
+          !Decimal::parse(value));
+}
+
+void report_no_word(const yaml::Node& node, text::Report& report) {
+  const std::string& value = node.text();
+  std::string hint = fmt::format("put it in quotes, and so wherever it is used: `\"{}\"`", value);
+  if (value == "true" || value == "false") {
+    hint += "; or make the type `boolean`";
+  } else if (value == "null" || value == "~") {
+    hint = "leave it out; a fact that may be absent is `optional: true`";
+  } else {
+    hint += "; or make the type `number`, with a `range`";
+  }
+  report.error("type.enum-value", node.where(),
+               fmt::format("`{}` is not a word, and the values of an `enum` are", value), hint);
+}
+
+/// The value of the key, also if it is a little misspelt, which has been told.
+const yaml::Node* find_meant(const Fields& fields, const yaml::Node& node, std::string_view key) {
+  if (const yaml::Node* found = fields.find(key)) return found;
+  for (const yaml::Entry& entry : node.entries) {
+    if (text::nearest(entry.key.text(), {std::string(key)})) return &entry.value;
+  }
+  return nullptr;
+}
+
 std::vector<TypeExpression::EnumValue> read_enum(const yaml::Node& node, std::string_view what,
                                                  text::Report& report) {
   std::vector<TypeExpression::EnumValue> values;
   const std::string value_name = fmt::format("a value of {}", what);
+  bool no_word = false;  // one is told of
   if (node.is_mapping()) {
     for (const yaml::Entry& entry : node.entries) {
       auto value = read_word(entry.key, value_name, report);
       if (!value) continue;
+      if (!is_word(entry.key)) {
+        if (!std::exchange(no_word, true)) report_no_word(entry.key, report);
+        continue;
+      }
       const std::string label = fmt::format("the label of `{}`", text::shortened(value->text()));
       values.push_back({std::move(*value), read_text(entry.value, label, report)});
     }
@@ -30,7 +95,13 @@ std::vector<TypeExpression::EnumValue> read_enum(const yaml::Node& node, std::st
                      fmt::format("{} wants one word, not a mapping", value_name),
                      "values with labels stand below `enum` without `- `: `minor: a label`");
       } else if (auto value = read_word(item, value_name, report)) {
-        values.push_back({std::move(*value), {}});
+        if (item.style == yaml::Style::plain && report_wide_comma(item, what, values, report))
+          continue;
+        if (is_word(item)) {
+          values.push_back({std::move(*value), {}});
+        } else if (!std::exchange(no_word, true)) {
+          report_no_word(item, report);
+        }
       }
     }
   } else {
@@ -102,7 +173,7 @@ Fact read_fact(const yaml::Entry& entry, std::string_view kind, bool may_restate
   if (!fields.ok()) return fact;
   if (const yaml::Node* type = fields.find("type")) {
     fact.type = read_type(*type, what, report);
-  } else if (fields.has("enum") || fields.has("context")) {
+  } else if (find_meant(fields, entry.value, "enum") != nullptr || fields.has("context")) {
     text::Report told;  // above; its values have a meaning nevertheless
     fact.type = read_type(entry.value, what, told);
   } else if (may_restate && fields.clean()) {
@@ -115,7 +186,16 @@ Fact read_fact(const yaml::Entry& entry, std::string_view kind, bool may_restate
   fact.optional = fields.boolean("optional");
   if (const auto by = fields.word("changeable_by"))
     fact.changeable_by = read_changeable_by(*by, report);
-  fact.range = fields.expression("range");
+  if (const yaml::Node* range = fields.find("range")) {
+    if (range->is_sequence() && range->items.size() == 2 && range->items[0].is_scalar() &&
+        range->items[1].is_scalar()) {
+      report.error("fact.range", range->where(), "a range is one text, not a YAML list",
+                   fmt::format("write `\"[{}..{}]\"`", text::shortened(range->items[0].text(), 20),
+                               text::shortened(range->items[1].text(), 20)));
+    } else {
+      fact.range = fields.expression("range");
+    }
+  }
   if (const yaml::Node* cost = fields.find("ask_cost")) {
     fact.ask_cost = read_integer(*cost, "`ask_cost`", 0, highest_ask_cost, report).value_or(1);
   }
@@ -162,8 +242,8 @@ TypeExpression read_type(const yaml::Node& node, std::string_view what, text::Re
                        {"values", misplaced, "write the values under `enum`"}},
                       report, type.where);
   if (!fields.ok()) return type;
-  const yaml::Node* values = fields.find("enum");
-  const yaml::Node* entries = fields.find("context");
+  const yaml::Node* values = find_meant(fields, node, "enum");
+  const yaml::Node* entries = find_meant(fields, node, "context");
   if (values != nullptr && entries != nullptr) {
     report.error("type.form", fields.key_place("context"),
                  fmt::format("{} is both an `enum` and a `context`", what));
@@ -174,8 +254,8 @@ TypeExpression read_type(const yaml::Node& node, std::string_view what, text::Re
         "write `{enum: [minor, major]}`, `{context: {sku: string}}`, or the name of a type alone");
   }
   if (values != nullptr) {
-    type.form = TypeExpression::Form::enumeration;
     type.values = read_enum(*values, what, report);
+    if (!type.values.empty()) type.form = TypeExpression::Form::enumeration;
   } else if (entries != nullptr) {
     type.form = TypeExpression::Form::context;
     for (const yaml::Entry& entry :

@@ -107,11 +107,12 @@ bool check_identifier(const Located& word, std::string_view what, text::Report& 
     const text::CodePoint c = text::decode_utf8(text, at);
     const auto end = at + c.bytes;
     if (!in_identifier(c.value)) {
-      report.error(
-          "name.identifier",
-          word.at({static_cast<text::Offset>(at), static_cast<text::Offset>(end)}),
-          fmt::format("{} may not hold `{}`", what, text::printable(text.substr(at, c.bytes))),
-          "use letters, digits, `-`, `_` and `.`");
+      report.error("name.identifier",
+                   word.at({static_cast<text::Offset>(at), static_cast<text::Offset>(end)}),
+                   c.value == U' ' ? fmt::format("{} may not hold a blank", what)
+                                   : fmt::format("{} may not hold `{}`", what,
+                                                 text::printable(text.substr(at, c.bytes))),
+                   "use letters, digits, `-`, `_` and `.`");
       return false;
     }
     at = end;

@@ -1,6 +1,9 @@
 // A text that YAML would misread -> the sentence that says so and the quoted form.
 #include "yaml/advice.h"
 
+#include <algorithm>
+#include <array>
+
 #include <fmt/format.h>
 
 #include "text/unicode.h"
@@ -22,7 +25,35 @@ Span without_end_blanks(std::string_view text, Span span) {
   return span;
 }
 
+template <std::size_t N>
+bool is_among(std::string_view word, const std::array<std::string_view, N>& words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
 }  // namespace
+
+bool is_policy_key(std::string_view word) {
+  constexpr std::array<std::string_view, 33> keys{
+      "id",      "title",   "type",    "label", "ask",    "default",   "optional",
+      "range",   "outputs", "hit",     "value", "rules",  "table",     "otherwise",
+      "when",    "then",    "because", "say",   "basis",  "steps",     "unless",
+      "from",    "until",   "text",    "owner", "within", "effective", "enum",
+      "context", "ordered", "name",    "case",  "expect"};
+  return is_among(word, keys);
+}
+
+bool wants_entries(std::string_view key) {
+  constexpr std::array<std::string_view, 7> keys{"when",  "case",    "given",       "expect",
+                                                 "steps", "outputs", "undetermined"};
+  return is_among(key, keys);
+}
+
+bool wants_list(std::string_view key) {
+  constexpr std::array<std::string_view, 10> keys{"enum",     "basis",   "fired",    "not_fired",
+                                                  "no_rule",  "failed",  "warnings", "imports",
+                                                  "holidays", "workdays"};
+  return is_among(key, keys);
+}
 
 std::string quoted(std::string_view text) {
   if (text.find_first_of("\"\\") == std::string_view::npos) return fmt::format("\"{}\"", text);

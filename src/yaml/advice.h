@@ -8,6 +8,12 @@
 
 namespace aftersales::yaml {
 
+/// A key that a policy or its tests have, so that it was hardly meant as part of a text.
+[[nodiscard]] bool is_policy_key(std::string_view word);
+/// Behind this key stand entries, `{name: value}`, or a list of words.
+[[nodiscard]] bool wants_entries(std::string_view key);
+[[nodiscard]] bool wants_list(std::string_view key);
+
 /// `text` as a YAML scalar in the quotes that need the fewest changes.
 [[nodiscard]] std::string quoted(std::string_view text);
 

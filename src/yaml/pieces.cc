@@ -58,6 +58,11 @@ void Surveyor::add_key(Scalar scalar, Offset mapping) {
   pieces_.back().mapping = mapping;
 }
 
+std::string_view Surveyor::key_before() const {
+  return !pieces_.empty() && pieces_.back().is_key ? std::string_view(pieces_.back().text.text())
+                                                   : std::string_view();
+}
+
 void Surveyor::count_node(Span span) {
   if (++nodes_ <= limits_.nodes) return;
   throw Mistake{

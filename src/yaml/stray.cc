@@ -16,6 +16,18 @@ void Surveyor::refuse_entry_in_text(const Plain& plain) {
   while (is_blank(text_, last_line - 1)) --last_line;
   if (name.begin - last_line == at_ - line_)
     refuse_missing_colon();  // the text is a line among entries
+  const Span first{plain.scalar.span.begin, line_end(text_, plain.scalar.span.begin)};
+  const std::string_view above = slice(first);
+  Offset first_line = first.begin;
+  while (first_line > 0 && is_blank(text_, first_line - 1)) --first_line;
+  if (first_line > 0 && !is_line_end(text_, first_line - 1)) first_line = first.end;
+  if (skip_blanks(text_, first_line) == first.begin &&
+      above.find_first_of(" :#") == std::string_view::npos &&
+      slice({first.end, last_line}).find_first_not_of(" \t\r\n") == std::string_view::npos) {
+    throw Mistake{"yaml.no-colon", first,
+                  fmt::format("a colon is missing behind `{}`", in_message(above)),
+                  fmt::format("write `{}:`", in_message(above))};
+  }
   Mistake mistake{
       "yaml.indent", name,
       fmt::format("`{}` is indented below a text, which has no entries", in_message(slice(name))),
@@ -109,8 +121,9 @@ void Surveyor::refuse_missing_colon() {
   const std::string_view line = slice(extent);
   const std::string shown = in_message(line);
   constexpr std::string_view wide_colon = "：";
-  std::string hint =
+  constexpr std::string_view general =
       "write `key: value`; a text that goes on must be indented further than its key";
+  std::string hint(general);
   const std::size_t wide = line.find(wide_colon);
   const std::size_t colon = line.find(':');
   const std::size_t equals = line.find(" = ");
@@ -126,6 +139,15 @@ void Surveyor::refuse_missing_colon() {
                        as_entry(line.substr(0, colon), line.substr(colon + 1)));
   } else if (equals != std::string_view::npos && line.find(' ') == equals) {
     hint = fmt::format("write `{}`", as_entry(line.substr(0, equals), line.substr(equals + 3)));
+  }
+  const std::size_t blank = line.find(' ');
+  if (hint == general && blank == std::string_view::npos) {
+    const Offset next = next_line(text_, at_);
+    const bool has_value = next < text_.size() && skip_blanks(text_, next) - next > at_ - line_;
+    hint = has_value ? fmt::format("write `{}:`", shown)
+                     : fmt::format("write `{}: …`, its value behind the colon", shown);
+  } else if (hint == general && is_policy_key(line.substr(0, blank))) {
+    hint = fmt::format("write `{}`", as_entry(line.substr(0, blank), line.substr(blank + 1)));
   }
   throw Mistake{"yaml.no-colon", extent,
                 fmt::format("`{}` is not an entry: no `: ` follows its key", shown), hint};

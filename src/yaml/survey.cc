@@ -361,10 +361,7 @@ void Surveyor::plain_value(const Plain& plain) {
   const Offset begin = scalar.span.begin;
   last_.value = scalar.span;
   if (plain.last.why == Stop::colon && !scalar.several_lines) {
-    throw Mistake{"yaml.colon-in-text",
-                  {plain.last.stop, plain.last.stop + 1},
-                  "a second `: ` stands on this line",
-                  put_in_quotes(text_, value_extent(text_, begin))};
+    refuse_second_colon(plain, begin);
   }
   if (scalar.several_lines) {
     if (plain.last.why == Stop::colon) refuse_entry_in_text(plain);

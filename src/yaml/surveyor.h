@@ -79,6 +79,8 @@ class Surveyor {
   void check_for_range(const Plain& plain) const;
   void behind_flow_value(Offset begin);
   void skip_flow_space();
+  [[noreturn]] void refuse_second_colon(const Plain& plain, Offset begin) const;
+  void refuse_wide_commas(Offset begin);
   [[noreturn]] void refuse_unclosed() const;
   [[noreturn]] void refuse_question_mark(Offset begin, Offset at) const;
   [[noreturn]] void refuse_key_without_value(Span key, Span before) const;
@@ -88,6 +90,8 @@ class Surveyor {
   void register_key(std::map<std::string, Span>& keys, const Scalar& key, bool plain);
   void add_scalar(Scalar scalar);
   void add_key(Scalar scalar, Offset mapping);
+  /// The key whose value is being read; empty in a list.
+  [[nodiscard]] std::string_view key_before() const;
   void count_node(Span span);
   void check_depth(Span span) const;
   void warn_of_cut(Offset value_begin, Offset hash);
