@@ -40,11 +40,13 @@ Failure failure_of(const Run& run, const DecisionInfo& decision, const Value& fa
   Failure f;
   f.code = cause.code;
   f.cause = cause.message;
-  if (rule >= 0) f.rule = rule_at(decision, static_cast<std::uint32_t>(rule)).id;
+  const RuleInfo* const in =
+      rule >= 0 ? &rule_at(decision, static_cast<std::uint32_t>(rule)) : nullptr;
+  if (in != nullptr) f.rule = in->id;
   const auto* expression = static_cast<const feel::Expression*>(cause.expression);
   f.at = place(expression != nullptr && expression->text.source() != nullptr
                    ? expression->text.at({cause.begin, cause.end})
-                   : decision.where,
+                   : (in != nullptr ? in->where : decision.where),
                true);
   return f;
 }

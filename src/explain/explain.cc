@@ -192,14 +192,16 @@ class Account {
     Failure f;
     f.code = cause.code;
     f.cause = cause.message;
-    if (result.failed_rule >= 0)
-      f.rule = rule_of(decision, static_cast<std::uint32_t>(result.failed_rule)).id;
+    const engine::RuleInfo* const in =
+        result.failed_rule >= 0 ? &rule_of(decision, static_cast<std::uint32_t>(result.failed_rule))
+                                : nullptr;
+    if (in != nullptr) f.rule = in->id;
     if (cause.expression != nullptr) {
       // Deciding evaluates only expressions of the policy, which outlive the run.
       const auto& expression = *static_cast<const feel::Expression*>(cause.expression);
       f.at = engine::place(expression.text.at({cause.begin, cause.end}), true);
     }
-    if (f.at.empty()) f.at = engine::place(decision.where, true);
+    if (f.at.empty()) f.at = engine::place(in != nullptr ? in->where : decision.where, true);
     return f;
   }
 

@@ -66,12 +66,32 @@ Fields::Fields(const yaml::Node& node, std::string owner, std::initializer_list<
   check_keys(keys);
 }
 
+// The one key that is missing, if one is and there is one that nobody knows.
+std::optional<std::string> Fields::renamed(std::initializer_list<Key> keys,
+                                           const std::vector<std::string>& allowed) const {
+  std::optional<std::string> missing;
+  for (const Key& key : keys) {
+    if (key.use != Key::Use::required || has(key.name)) continue;
+    if (missing) return std::nullopt;
+    missing = std::string(key.name);
+  }
+  std::size_t unknown = 0;
+  for (const yaml::Entry& entry : node_->entries) {
+    const std::string& name = entry.key.text();
+    const bool known =
+        std::any_of(keys.begin(), keys.end(), [&](const Key& key) { return key.name == name; });
+    if (!known && !text::nearest(name, allowed)) ++unknown;
+  }
+  return unknown == 1 ? missing : std::nullopt;
+}
+
 void Fields::check_keys(std::initializer_list<Key> keys) {
   std::vector<std::string> allowed;
   for (const Key& key : keys) {
     if (key.use == Key::Use::optional || key.use == Key::Use::required)
       allowed.emplace_back(key.name);
   }
+  const std::optional<std::string> lost = renamed(keys, allowed);
   bool later = false;
   std::vector<std::string> meant;  // a key that is only misspelt is not missing as well
   for (const yaml::Entry& entry : node_->entries) {
@@ -80,10 +100,11 @@ void Fields::check_keys(std::initializer_list<Key> keys) {
         std::find_if(keys.begin(), keys.end(), [&](const Key& key) { return key.name == name; });
     if (known == keys.end()) {
       const auto near = text::nearest(name, allowed);
-      if (near) meant.push_back(*near);
+      if (near || lost) meant.push_back(near ? *near : *lost);
       report_.error("key.unknown", entry.key.where(),
                     fmt::format("`{}` is not a key of {}", text::shortened(name), owner_),
-                    hint_for(entry, near, allowed, keys));
+                    near || !lost ? hint_for(entry, near, allowed, keys)
+                                  : fmt::format("did you mean `{}`, which is missing?", *lost));
       clean_ = false;
       continue;
     }

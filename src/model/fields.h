@@ -56,6 +56,8 @@ class Fields {
 
  private:
   void check_keys(std::initializer_list<Key> keys);
+  [[nodiscard]] std::optional<std::string> renamed(std::initializer_list<Key> keys,
+                                                   const std::vector<std::string>& allowed) const;
 
   const yaml::Node* node_ = nullptr;
   std::string owner_;

@@ -55,6 +55,11 @@ bool wants_list(std::string_view key) {
   return is_among(key, keys);
 }
 
+bool wants_text(std::string_view key) {
+  constexpr std::array<std::string_view, 6> keys{"because", "say", "text", "title", "label", "ask"};
+  return is_among(key, keys);
+}
+
 std::string quoted(std::string_view text) {
   if (text.find_first_of("\"\\") == std::string_view::npos) return fmt::format("\"{}\"", text);
   std::string result = "'";

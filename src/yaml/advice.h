@@ -13,6 +13,7 @@ namespace aftersales::yaml {
 /// Behind this key stand entries, `{name: value}`, or a list of words.
 [[nodiscard]] bool wants_entries(std::string_view key);
 [[nodiscard]] bool wants_list(std::string_view key);
+[[nodiscard]] bool wants_text(std::string_view key);
 
 /// `text` as a YAML scalar in the quotes that need the fewest changes.
 [[nodiscard]] std::string quoted(std::string_view text);

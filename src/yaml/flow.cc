@@ -13,6 +13,8 @@ namespace {
 
 constexpr std::string_view wide_comma = "，";
 
+bool is_closer(char c) { return c == ']' || c == '}'; }
+
 // `name = value`, `name <= value`: what an author of programs writes for an entry.
 struct Comparison {
   std::string_view name;
@@ -34,6 +36,15 @@ std::optional<Comparison> comparison_in(std::string_view text) {
   return found;
 }
 
+// Behind the last of several words, before the bracket that closes them or the next entry.
+Offset end_of_list(std::string_view text, Offset begin) {
+  Offset end = begin;
+  for (Offset at = begin;; ++at) {
+    if (is_line_end(text, at) || text[at] == ',' || is_closer(text[at])) end = at;
+    if (is_line_end(text, at) || is_closer(text[at]) || text[at] == ':') return end;
+  }
+}
+
 std::string_view without_blanks(std::string_view text) {
   while (text.starts_with(' ')) text.remove_prefix(1);
   return text;
@@ -45,8 +56,6 @@ std::string as_entry(const Comparison& c) {
 }
 
 char closer_of(char opener) { return opener == '[' ? ']' : '}'; }
-
-bool is_closer(char c) { return c == ']' || c == '}'; }
 
 }  // namespace
 
@@ -386,7 +395,21 @@ void Surveyor::refuse_key_without_value(Span key, Span before) const {
                                            wants_list(pieces_[pieces_.size() - 2].text.text())
                                        ? &pieces_[pieces_.size() - 2]
                                        : nullptr;
-  if (alone && whole.end > closer + 1) {
+  const bool first = skip_blanks(text_, opener + 1) == key.begin;
+  const std::string_view owner = first && pieces_.size() > 1 && pieces_[pieces_.size() - 2].is_key
+                                     ? std::string_view(pieces_[pieces_.size() - 2].text.text())
+                                     : std::string_view();
+  const bool expression = first && (name.find('(') != std::string_view::npos ||
+                                    name.find(" and ") != std::string_view::npos ||
+                                    name.find(" or ") != std::string_view::npos);
+  if (expression && owner == "when" && whole.end > key.begin + 1) {
+    mistake.message = fmt::format("`{}` is an expression, which stands without braces",
+                                  in_message(slice({key.begin, whole.end - 1})));
+    mistake.hint = fmt::format("write `{}: {}`", owner,
+                               text::shortened(quoted(slice({key.begin, whole.end - 1})), 100));
+    throw mistake;
+  }
+  if (alone && (whole.end > closer + 1 || wants_text(owner))) {
     throw Mistake{"yaml.quote", whole, "a text that begins with `{` needs quotes",
                   put_in_quotes(text_, whole)};
   }
@@ -398,7 +421,8 @@ void Surveyor::refuse_key_without_value(Span key, Span before) const {
                          : fmt::format("write `{}`", text::shortened(entry, 80));
   } else if (key_of_list != nullptr) {
     mistake.hint = fmt::format("write a list: `{}: [{}, {}]`", key_of_list->text.text(),
-                               in_message(slice(before)), in_message(name));
+                               in_message(slice(before)),
+                               in_message(slice({key.begin, end_of_list(text_, key.begin)})));
   } else if (wide != std::string_view::npos && wide > 0) {
     mistake.hint =
         fmt::format("write an ASCII colon and a space: `{}: {}`", in_message(name.substr(0, wide)),
