@@ -91,7 +91,27 @@ void Linker::check_hit_policy(const model::Decision& from, DecisionInfo& to) {
   }
 }
 
+// `hit: collect` makes a list of outcomes; those that are no lists themselves were hardly declared
+// as lists on purpose.
+void Linker::check_collected(const model::Decision& from, DecisionInfo& to) {
+  if (to.hit != HitPolicy::collect || !to.single || !to.result_type->is(TypeKind::list)) return;
+  const TypeRef element = to.result_type->element;
+  const auto is_single = [&](const model::Rule& rule) {
+    if (rule.then.size() != 1 || rule.then[0].expression.empty()) return false;
+    text::Report attempt;
+    const feel::Context muted{*names_, out_->types, feel::Dialect::pack, attempt, out_->zone};
+    return feel::compile_expression(rule.then[0].expression, muted, element) != nullptr &&
+           feel::compile_expression(rule.then[0].expression, muted, to.result_type) == nullptr;
+  };
+  if (!std::any_of(from.rules.begin(), from.rules.end(), is_single)) return;
+  report_.error("decision.collect-type", from.type->name.whole(),
+                "with `hit: collect` the `type` is that of one outcome",
+                fmt::format("write `type: {}`; the decision is a list of them", describe(element)));
+  to.result_type = element;
+}
+
 void Linker::link_rules(const model::Decision& from, DecisionInfo& to) {
+  check_collected(from, to);
   for (const model::Rule& rule : from.rules) add_group(from, rule, to);
   if (!from.otherwise) return;
   if (to.hit == HitPolicy::first) {

@@ -77,6 +77,7 @@ class Linker {
   OutcomeInfo expression_outcome(const text::Located& text, TypeRef type, const Location& where,
                                  bool in_table = false);
   void check_hit_policy(const model::Decision& from, DecisionInfo& to);
+  void check_collected(const model::Decision& from, DecisionInfo& to);
 
   // link_conditions.cc
   void conditions_of(const model::When& when, DecisionInfo& to, std::vector<RowCondition>& out);

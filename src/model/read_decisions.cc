@@ -1,11 +1,8 @@
 // `decisions:` -> decisions: what they give, and by an expression, by rules or by a table.
-#include <algorithm>
 #include <array>
 #include <utility>
 
 #include <fmt/format.h>
-
-#include <aftersales/decimal.h>
 
 #include "model/sections.h"
 #include "text/unicode.h"
@@ -141,29 +138,6 @@ void check_form(const Fields& fields, text::Report& report) {
   }
 }
 
-// `hit: collect` makes a list of outcomes that are no lists themselves.
-void check_collected(Decision& decision, text::Report& report) {
-  constexpr std::string_view list_of = "list of ";
-  if (decision.hit != HitPolicy::collect || !decision.type ||
-      !decision.type->name.text().starts_with(list_of))
-    return;
-  const auto is_single = [](const Rule& rule) {
-    if (rule.then.size() != 1) return false;
-    const std::string& then = rule.then.front().expression.text();
-    return then == "true" || then == "false" || Decimal::parse(then) ||
-           (then.starts_with('"') && then.find('"', 1) == then.size() - 1);
-  };
-  if (!std::any_of(decision.rules.begin(), decision.rules.end(), is_single)) return;
-  const Located& name = decision.type->name;
-  const Located element = name.sub({static_cast<text::Offset>(list_of.size()),
-                                    static_cast<text::Offset>(name.text().size())})
-                              .trimmed();
-  report.error("decision.collect-type", name.whole(),
-               "with `hit: collect` the `type` is that of one outcome",
-               fmt::format("write `type: {}`; the decision is a list of them", element.text()));
-  decision.type->name = element;
-}
-
 // `value: "day {order.days}"` of a text: braces are filled in only where a text stands by itself.
 bool report_text_value(const Decision& decision, const yaml::Node* value, text::Report& report) {
   if (!decision.type || decision.type->name.text() != "text" || value == nullptr ||
@@ -267,7 +241,6 @@ Decision read_decision(const yaml::Entry& entry, const Reading& into) {
   decision.reasons = read_reasons(fields, into.report);
   if (const yaml::Node* rules = fields.find("rules")) {
     decision.rules = read_rules(*rules, decision, false, into.report);
-    check_collected(decision, into.report);
     check_size(decision, what, into);
   } else if (const yaml::Node* table = fields.find("table")) {
     decision.from_table = true;
