@@ -122,6 +122,14 @@ void Loader::load_folder(const fs::path& shown) {
     return;
   }
   if (std::find(names.begin(), names.end(), header_file) == names.end()) {
+    for (const std::string_view extension : other_extensions) {
+      const std::string name = "policy" + std::string(extension);
+      if (!fs::exists(folder / name, error)) continue;
+      refuse((shown / name).string(),
+             {"pack.extension", "would not be read", fmt::format("rename it to `{}`", header_file)},
+             {});
+      return;
+    }
     report_.error(
         "pack.no-policy", {}, fmt::format("the folder `{}` has no policy.yaml", shown.string()),
         names.size() == 1

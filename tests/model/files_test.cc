@@ -120,6 +120,7 @@ TEST_CASE("what is not a pack") {
   fs::create_symlink("policy.yaml", folder.at("loop/policy.yaml"));
   folder.write("yml/policy.yaml", header);
   folder.write("yml/more.yml", fact("a"));
+  folder.write("txt/policy.yaml.txt", header);
   struct Row {
     std::string path;
     std::string codes;
@@ -131,7 +132,8 @@ TEST_CASE("what is not a pack") {
       {"folder", "pack.not-a-file", false},    {"pipe", "pack.not-a-file", false},
       {"pipe.yaml", "pack.not-a-file", false}, {"dangling", "pack.missing", false},
       {"loop", "pack.missing", false},         {"yml", "pack.extension", true},
-      {"blank", "yaml.empty", true},           {"comments", "yaml.empty", true},
+      {"txt", "pack.extension", false},        {"blank", "yaml.empty", true},
+      {"comments", "yaml.empty", true},
   };
   for (const Row& row : rows) {
     CAPTURE(row.path);
