@@ -1,5 +1,5 @@
-// The strict reader behind `survey`, in four parts: block structure, what stands between brackets,
-// lines that belong to nothing, and bookkeeping.
+// The strict reader behind `survey`, in five parts: block structure, what stands between brackets,
+// lines and entries that belong to nothing, and bookkeeping.
 #pragma once
 
 #include <map>
@@ -79,10 +79,12 @@ class Surveyor {
   void check_for_range(const Plain& plain) const;
   void behind_flow_value(Offset begin);
   void skip_flow_space();
-  [[noreturn]] void refuse_second_colon(const Plain& plain, Offset begin) const;
-  void refuse_wide_commas(Offset begin);
   [[noreturn]] void refuse_unclosed() const;
   [[noreturn]] void refuse_question_mark(Offset begin, Offset at) const;
+
+  // Entries between brackets that are none (flow_stray.cc).
+  [[noreturn]] void refuse_second_colon(const Plain& plain, Offset begin) const;
+  void refuse_wide_commas(Offset begin);
   [[noreturn]] void refuse_key_without_value(Span key, Span before) const;
 
   // Bookkeeping (pieces.cc).
