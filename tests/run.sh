@@ -11,5 +11,17 @@ install_missing "${library_packages[@]}" "${program_packages[@]}" "${test_packag
 build build/tests g++ -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG="-O1 -g1" "$@"
 status=0
 run_tests build/tests || status=1
+
+# The public conformance kit, where its files lie beside this folder.
+if compgen -G '../shared/feel/*.json*' >/dev/null; then
+  step "the conformance kit"
+  if build/tests/tests/aftersales_conformance --known tests/README.md ../shared/feel/*.json*; then
+    passed=$((passed + 1))
+  else
+    failed=$((failed + 1)) status=1
+  fi
+else
+  step "the conformance kit: skipped, ../shared/feel is not here"
+fi
 printf '\n%d passed, %d failed\n' "$passed" "$failed"
 exit "$status"

@@ -72,6 +72,7 @@ struct Signature {
 [[nodiscard]] std::span<const Builtin> context_builtins();
 [[nodiscard]] std::span<const Builtin> temporal_builtins();
 [[nodiscard]] std::span<const Builtin> conversion_builtins();
+[[nodiscard]] std::span<const Builtin> range_builtins();
 [[nodiscard]] std::span<const Builtin> working_time_builtins();
 
 }  // namespace aftersales::feel

@@ -74,6 +74,17 @@ Value settle(const Call& call, bool decisive) {
   return has_null ? Value() : Value(!decisive);
 }
 
+/// Ascending; what to answer instead, if that cannot be.
+std::optional<Value> sort_numbers(const Call& call, List& list) {
+  if (!call.runtime.spend(list.size() * 4)) return call.runtime.budget_failure();
+  if (std::any_of(list.begin(), list.end(), [](const Value& v) { return v.is_null(); }))
+    return null_element(call);
+  std::sort(list.begin(), list.end(), [](const Value& a, const Value& b) {
+    return value::compare(a.as_number(), b.as_number()) < 0;
+  });
+  return std::nullopt;
+}
+
 }  // namespace
 
 Value min(const Call& call) { return extreme(call, -1); }
@@ -90,17 +101,45 @@ Value mean(const Call& call) {
 Value median(const Call& call) {
   List list = call[0].as_list();
   if (list.empty()) return of_nothing(call);
-  if (!call.runtime.spend(list.size() * 4)) return call.runtime.budget_failure();
-  if (std::any_of(list.begin(), list.end(), [](const Value& v) { return v.is_null(); }))
-    return null_element(call);
-  std::sort(list.begin(), list.end(), [](const Value& a, const Value& b) {
-    return value::compare(a.as_number(), b.as_number()) < 0;
-  });
+  if (auto problem = sort_numbers(call, list)) return *problem;
   const Value& upper = list[list.size() / 2];
   if (list.size() % 2 == 1) return upper;
   const Value& lower = list[list.size() / 2 - 1];
   const Decimal both = value::add(lower.as_number(), upper.as_number());
   return finite(call, lower.kind() == Kind::money ? lower : upper, value::divide(both, Decimal(2)));
+}
+
+Value stddev(const Call& call) {
+  const List& list = call[0].as_list();
+  if (list.size() < 2) {
+    return list.empty() ? of_nothing(call)
+                        : call.fail("eval.sample", "one number has no standard deviation");
+  }
+  const Value average = mean(call);
+  if (!value::is_numeric(average)) return average;
+  Decimal squares;
+  for (const Value& element : list) {
+    const Decimal distance = value::subtract(element.as_number(), average.as_number());
+    squares = value::add(squares, value::multiply(distance, distance));
+  }
+  return finite(call, average, value::sqrt(value::divide(squares, Decimal(list.size() - 1))));
+}
+
+Value mode(const Call& call) {
+  List list = call[0].as_list();
+  if (auto problem = sort_numbers(call, list)) return *problem;
+  List modes;
+  std::size_t most = 0;
+  for (std::size_t from = 0; from < list.size();) {
+    std::size_t to = from;
+    while (to < list.size() && value::compare(list[to].as_number(), list[from].as_number()) == 0)
+      ++to;
+    if (to - from > most) modes.clear();
+    most = std::max(most, to - from);
+    if (to - from == most) modes.push_back(list[from]);
+    from = to;
+  }
+  return modes;
 }
 
 Value all(const Call& call) { return settle(call, false); }

@@ -12,6 +12,10 @@ namespace aftersales::feel {
 [[nodiscard]] Value mean(const Call& call);
 [[nodiscard]] Value product(const Call& call);
 [[nodiscard]] Value median(const Call& call);
+// Of the sample; null of fewer than two.
+[[nodiscard]] Value stddev(const Call& call);
+// The most frequent, ascending.
+[[nodiscard]] Value mode(const Call& call);
 
 // By Kleene's logic; of an empty list true and false.
 [[nodiscard]] Value all(const Call& call);

@@ -73,7 +73,7 @@ Value number_from(const Call& call) {
 }
 
 Value string_from(const Call& call) {
-  if (call[0].kind() == Kind::string) return call[0];
+  if (call[0].kind() == Kind::string || call[0].is_null()) return call[0];
   std::string text = to_feel_string(call[0], Runtime::kMaxBytes);
   if (!charge_text(call, text.size() * 8)) return call.runtime.budget_failure();
   return text.size() >= Runtime::kMaxBytes ? too_long_text(call) : Value(text);

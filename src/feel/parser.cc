@@ -252,9 +252,9 @@ bool Parser::ends_range() {
   const Lexer::Mark here = lexer_.mark();
   (void)lexer_.next();
   const Token& t = lexer_.peek();
-  static constexpr std::array<std::string_view, 14> kBehind{
-      ")",    "]",      ",",         "}",  "and", "or", "then",
-      "else", "return", "satisfies", "in", "=",   "!=", ".."};
+  static constexpr std::array<std::string_view, 20> kBehind{
+      ")",  "]", ",",  "}", "and", "or", "then", "else", "return", "satisfies",
+      "in", "=", "!=", "<", "<=",  ">",  ">=",   "..",   ".",      "instance"};
   const bool ends =
       t.kind == TokenKind::end ||
       std::any_of(kBehind.begin(), kBehind.end(), [&](std::string_view s) { return t.is(s); });

@@ -124,9 +124,9 @@ struct Table {
   std::vector<Signature> signatures;
 
   Table() {
-    const std::array<std::span<const Builtin>, 7> parts = {
-        string_builtins(),   number_builtins(),     list_builtins(),        context_builtins(),
-        temporal_builtins(), conversion_builtins(), working_time_builtins()};
+    const std::array<std::span<const Builtin>, 8> parts = {
+        string_builtins(),   number_builtins(),     list_builtins(),  context_builtins(),
+        temporal_builtins(), conversion_builtins(), range_builtins(), working_time_builtins()};
     for (std::span<const Builtin> part : parts) {
       for (const Builtin& row : part) {
         Signature signature = SignatureReader(row.signature, pool, variables).read();

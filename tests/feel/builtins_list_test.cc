@@ -21,6 +21,14 @@ struct Row {
 
 TEST_CASE("one value of a list") {
   const Row rows[] = {
+      {"stddev", {list({2, 4, 7, 5})}, "2.081665999466132735282297706979931"},
+      {"stddev", {47}, "! one number has no standard deviation"},
+      {"stddev", {list({})}, "null"},
+      {"stddev", {list({1, nullptr})}, "null"},
+      {"mode", {list({6, 3, 9, 6, 6})}, "[6]"},
+      {"mode", {6, 1, 9, 6, 1}, "[1, 6]"},
+      {"mode", {list({})}, "[]"},
+      {"mode", {list({1, nullptr})}, "null"},
       {"count", {list({1, nullptr, 3})}, "3"},
       {"count", {list({})}, "0"},
       {"count", {"one"}, "1"},
