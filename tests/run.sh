@@ -9,6 +9,12 @@ source tests/setup.sh
 install_missing "${library_packages[@]}" "${program_packages[@]}" "${test_packages[@]}"
 # -O1 and no NDEBUG: quick to build, and assertions count.
 build build/tests g++ -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG="-O1 -g1" "$@"
+# What Python's decimals give, once: the test of our own compares a million operations with them.
+export AFTERSALES_DECIMAL_VECTORS=$PWD/build/decimal.tsv
+if [[ ! -s $AFTERSALES_DECIMAL_VECTORS || tests/value/decimal_vectors.py -nt $AFTERSALES_DECIMAL_VECTORS ]]; then
+  step "Python's answers to a million decimal operations, in build/decimal.tsv"
+  python3 tests/value/decimal_vectors.py "$AFTERSALES_DECIMAL_VECTORS"
+fi
 status=0
 run_tests build/tests || status=1
 

@@ -77,9 +77,10 @@ bool LineReader::fill() {
 bool LineReader::next(CaseText& line) {
   line.text.clear();
   line.too_long = false;
-  if (begin_ == end_ && !fill()) return false;
+  if (over_ || (begin_ == end_ && !fill())) return false;
   line.line = ++lines_;
   bool ended = false;
+  std::size_t seen = 0;
   while (!ended) {
     const char* const from = buffer_.data() + begin_;
     const void* const found = std::memchr(from, '\n', end_ - begin_);
@@ -90,7 +91,9 @@ bool LineReader::next(CaseText& line) {
     line.text.append(from, length < room ? length : room);
     line.too_long = line.too_long || length > room;
     begin_ += length + (ended ? 1 : 0);
-    if (!ended && !fill()) break;
+    seen += length;
+    over_ = over_ || seen > kLineBytes;  // a device, perhaps: it has no end
+    if (!ended && (over_ || !fill())) break;
   }
   if (!line.text.empty() && line.text.back() == '\r') line.text.pop_back();
   return true;

@@ -13,6 +13,7 @@
 namespace aftersales::cli {
 
 inline constexpr std::size_t kCaseBytes = std::size_t{1} << 20;  // as the library reads them
+inline constexpr std::size_t kLineBytes = std::size_t{1} << 30;  // longer ones are not read past
 
 /// A line, or a whole file, as it stands there.
 struct CaseText {
@@ -39,6 +40,7 @@ class LineReader {
   std::size_t end_ = 0;
   std::uint64_t lines_ = 0;
   int error_ = 0;
+  bool over_ = false;  // a line is so long that nothing behind it is read
 };
 
 /// Closes its descriptor. Movable only, as one who holds a resource.

@@ -1,4 +1,5 @@
 // A pack and cases -> decisions, as explanations for people or as records, one a line.
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <cstring>
@@ -9,6 +10,7 @@
 
 #include "cli/cases.h"
 #include "cli/commands.h"
+#include "value/json.h"
 
 namespace aftersales::cli {
 
@@ -101,7 +103,10 @@ void Run::report(const Record& record, const CaseText& text, bool one_of_several
 std::string with_explanation(const Decision& decision, const std::string& language) {
   std::string json = decision.to_json();
   json.pop_back();
-  return fmt::format("{},\"explanation\":{}}}", json, decision.explanation(language).to_json());
+  // A record is one line.
+  value::JsonError none;
+  const auto account = value::read_json(decision.explanation(language).to_json(), none);
+  return fmt::format("{},\"explanation\":{}}}", json, account.value_or(Value()).to_json());
 }
 
 // What stands where a record without decisions has `"decisions":{}`.
@@ -199,7 +204,13 @@ int decide(const DecideRequest& request) {
   if (!has_all_decisions(*policy, request.decisions)) return kUsage;
   check_language(*policy, request.language);
 
-  Run run(request, *policy, options);
+  DecideRequest once = request;  // a decision that is asked for twice is made once
+  once.decisions.clear();
+  for (const std::string& name : request.decisions) {
+    if (std::find(once.decisions.begin(), once.decisions.end(), name) == once.decisions.end())
+      once.decisions.push_back(name);
+  }
+  Run run(once, *policy, options);
   if (request.case_file.empty()) {
     run.decide({"{}", 1, false}, false);
     flush();

@@ -16,6 +16,7 @@
 #include <aftersales/version.h>
 
 #include "cli/commands.h"
+#include "cli/terminal.h"
 #include "text/report.h"
 
 namespace aftersales::cli {
@@ -224,7 +225,9 @@ int main(int argc, char** argv) {
   std::signal(SIGPIPE,
               SIG_IGN);  // a reader that has seen enough: writing fails, and we end quietly
   try {
-    return cli::Program().run(argc, argv);
+    const int exit = cli::Program().run(argc, argv);
+    cli::flush();
+    return exit;
   } catch (const cli::OutputFailed& failed) {
     if (failed.code != EPIPE)
       cli::complain(fmt::format("cannot write the results: {}", std::strerror(failed.code)));

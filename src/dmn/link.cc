@@ -1,5 +1,6 @@
 // Boxed expressions -> steps: every literal compiled with the names that it sees.
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "dmn/linked.h"
@@ -25,6 +26,9 @@ class Linker {
     for (const Service& s : model_.services) add(Node::service, s.variable);
     feel::NamedSlots everything;
     for (std::uint32_t slot = 0; slot < out_.nodes.size(); ++slot) declare(everything, slot);
+    for (const ItemDefinition& item : model_.items) gather_entries(item);
+    for (const Decision& d : model_.decisions) gather_entries(d.logic);
+    for (const Knowledge& k : model_.knowledge) gather_entries(k.logic);
     declare_types(everything);
 
     std::size_t slot = model_.inputs.size();
@@ -69,6 +73,24 @@ class Linker {
 
   void declare_types(feel::NamedSlots& scope) const {
     for (const auto& [name, type] : out_.types.declared()) scope.declare_type(name, type);
+    for (const std::string& name : entries_) scope.declare_entry(name);
+  }
+
+  // What may stand behind a `.`, of several words too.
+  void gather_entries(const ItemDefinition& item) {
+    for (const ItemDefinition& component : item.components) {
+      entries_.insert(component.name);
+      gather_entries(component);
+    }
+  }
+  void gather_entries(const Boxed& from) {
+    if (from.kind == Boxed::Kind::context || from.kind == Boxed::Kind::relation) {
+      for (const Variable& v : from.names) entries_.insert(v.name);
+    }
+    if (from.table) {
+      for (const DecisionTable::Output& output : from.table->outputs) entries_.insert(output.name);
+    }
+    for (const Boxed& part : from.parts) gather_entries(part);
   }
 
   void link_service(const Service& s, Node& node) {
@@ -166,6 +188,7 @@ class Linker {
   std::string owner_;
   const feel::NamedSlots* scope_ = nullptr;
   std::vector<TypedLocal> locals_;
+  std::set<std::string> entries_;  // of contexts anywhere in the model
 };
 
 }  // namespace

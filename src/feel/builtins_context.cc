@@ -142,7 +142,7 @@ constexpr Builtin kTable[] = {
     {"context merge(contexts: list of context): context", 3, context_merge},
     {"not(negand: boolean!): boolean", 1, negation},
     {"is(value1?: any!, value2?: any!): boolean", 1, is},
-    {"get or else(value: T!, default: T!): T", 1, get_or_else, true},
+    {"get or else(value: T!, default: T!): T", 1, get_or_else},
 };
 
 }  // namespace

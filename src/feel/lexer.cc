@@ -166,17 +166,22 @@ Token Lexer::read_at() {
   return make(TokenKind::error, begin);
 }
 
-std::size_t Lexer::longest_name() const {
+/// The longest of the names at the position; 0 if none is there.
+std::size_t Lexer::longest_of(const std::vector<std::string>& names) const {
   const std::string_view rest = text_.substr(position_);
   std::size_t best = 0;
-  // A local name wins over a declared one of the same length: the inner scope hides the outer.
-  for (const std::string& name : locals_) {
+  for (const std::string& name : names) {
     if (name.size() <= best || rest.substr(0, name.size()) != name) continue;
     const std::size_t end = position_ + name.size();
     const bool is_word = is_word_part(text::decode_utf8(name, 0));
     if (!is_word || word_end(text_, end) == end) best = name.size();
   }
-  return std::max(best, context_.scope.longest(rest));
+  return best;
+}
+
+std::size_t Lexer::longest_name() const {
+  // A local name wins over a declared one of the same length: the inner scope hides the outer.
+  return std::max(longest_of(locals_), context_.scope.longest(text_.substr(position_)));
 }
 
 /// Built-in functions of several words are known by what stands behind them: `string length(`.
@@ -304,7 +309,10 @@ Token Lexer::next_entry() {
     if (text_.substr(begin, property.size()) == property && word_end(text_, behind) == behind)
       end = behind;
   }
-  if (context_.dialect == Dialect::bare) end = std::max(end, begin + longest_name());
+  if (context_.dialect == Dialect::bare) {
+    end = std::max({end, begin + longest_name(), begin + longest_of(entries_),
+                    begin + context_.scope.longest_entry(text_.substr(begin))});
+  }
   if (end == begin || is_digit(text_[begin])) {
     Token token = read();
     last_end_ = position_;

@@ -56,6 +56,8 @@ class Lexer {
   /// Local names, innermost last. Changing them forgets a peeked token.
   void push_local(std::string name);
   void pop_local(std::size_t count);
+  /// The key of a context that is written out: it may have several words behind a `.`, too.
+  void add_entry(const std::string& name) { entries_.push_back(name); }
 
   /// A place to come back to.
   struct Mark {
@@ -83,6 +85,7 @@ class Lexer {
   Token read_wrong_phrase(std::size_t length, std::string_view meant);
   [[nodiscard]] std::optional<std::string> phrase_meant(std::size_t& length) const;
   Token read_symbol();
+  [[nodiscard]] std::size_t longest_of(const std::vector<std::string>& names) const;
   [[nodiscard]] std::size_t longest_name() const;
   Token make(TokenKind kind, text::Offset begin);
   [[nodiscard]] bool is_at(std::size_t at, char c) const {
@@ -108,6 +111,7 @@ class Lexer {
   bool failed_ = false;
   std::uint32_t count_ = 0;
   std::vector<std::string> locals_;
+  std::vector<std::string> entries_;  // of contexts written so far, that are no single word
 };
 
 /// True for FEEL's keywords, which a name may not be.

@@ -12,6 +12,14 @@ bool is_word(char c) {
          (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
 
+/// Of a name that stands at the start of `rest` and ends there; 0 if it does not.
+std::size_t length_at(std::string_view name, std::string_view rest) {
+  if (name.empty() || !rest.starts_with(name)) return 0;
+  const bool ends =
+      name.size() == rest.size() || !is_word(rest[name.size()]) || !is_word(name.back());
+  return ends ? name.size() : 0;
+}
+
 }  // namespace
 
 void NamedSlots::declare(std::string name, TypeRef type, std::uint32_t slot) {
@@ -20,11 +28,13 @@ void NamedSlots::declare(std::string name, TypeRef type, std::uint32_t slot) {
 
 std::size_t NamedSlots::longest(std::string_view rest) const {
   std::size_t best = 0;
-  for (const Symbol& s : symbols_) {
-    const std::size_t n = s.name.size();
-    if (n <= best || !rest.starts_with(s.name)) continue;
-    if (n == rest.size() || !is_word(rest[n]) || !is_word(rest[n - 1])) best = n;
-  }
+  for (const Symbol& s : symbols_) best = std::max(best, length_at(s.name, rest));
+  return best;
+}
+
+std::size_t NamedSlots::longest_entry(std::string_view rest) const {
+  std::size_t best = 0;
+  for (const std::string& name : entries_) best = std::max(best, length_at(name, rest));
   return best;
 }
 

@@ -14,9 +14,11 @@ class NamedSlots final : public Scope {
  public:
   /// The first declaration of a name counts.
   void declare(std::string name, TypeRef type, std::uint32_t slot);
+  void declare_entry(std::string name) { entries_.push_back(std::move(name)); }
   void declare_type(std::string name, TypeRef type) { types_.emplace(std::move(name), type); }
 
   [[nodiscard]] std::size_t longest(std::string_view rest) const override;
+  [[nodiscard]] std::size_t longest_entry(std::string_view rest) const override;
   [[nodiscard]] const Symbol* find(std::string_view name) const override;
   [[nodiscard]] const DeclaredFunction* function(std::string_view) const override {
     return nullptr;
@@ -29,6 +31,7 @@ class NamedSlots final : public Scope {
 
  private:
   std::vector<Symbol> symbols_;
+  std::vector<std::string> entries_;
   std::unordered_map<std::string, TypeRef> types_;
 };
 

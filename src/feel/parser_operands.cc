@@ -259,6 +259,7 @@ Node* Parser::context() {
       if (lexer_.failed()) break;
       values.push_back(expression());
       lexer_.push_local(key.text);
+      lexer_.add_entry(key.text);
       names.push_back({key.text, key.span});
     } while (!lexer_.failed() && accept(","));
   }

@@ -39,6 +39,8 @@ class Scope {
   [[nodiscard]] virtual std::size_t longest(std::string_view rest) const = 0;
   [[nodiscard]] virtual const Symbol* find(std::string_view name) const = 0;
   [[nodiscard]] virtual const DeclaredFunction* function(std::string_view name) const = 0;
+  /// The same for entries of contexts of several words, behind a `.`.
+  [[nodiscard]] virtual std::size_t longest_entry(std::string_view /*rest*/) const { return 0; }
   /// A declared type, or null.
   [[nodiscard]] virtual TypeRef type(std::string_view name) const = 0;
   /// A name or the first parts of one: locals may not be called so.
