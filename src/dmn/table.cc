@@ -62,7 +62,12 @@ Run::Match Run::outcome(const LinkedTable& t, std::size_t rule, Frame& frame) {
 Value Run::defaults(const LinkedTable& t, Frame& frame) {
   const bool any = std::any_of(t.outputs.begin(), t.outputs.end(),
                                [](const auto& output) { return output.default_entry != nullptr; });
-  if (!any) return {};
+  if (!any) {
+    // Nothing collected is an empty list, and nothing counted is none; a sum of nothing is null.
+    if (t.hit != HitPolicy::collect) return {};
+    if (t.aggregation == Aggregation::count) return Value(0);
+    return t.aggregation == Aggregation::none ? Value(List()) : Value();
+  }
   std::vector<Value> outputs;
   for (const LinkedTable::Output& output : t.outputs)
     outputs.push_back(typed(leaf(output.default_entry, frame), output.type));

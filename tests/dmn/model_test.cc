@@ -97,6 +97,16 @@ TEST_CASE("aggregated outcomes, and what holds if no rule does") {
       {Aggregation::sum, 5, "7"}, {Aggregation::count, 5, "2"}, {Aggregation::min, 5, "3"},
       {Aggregation::max, 5, "4"}, {Aggregation::max, 99, "0"},
   };
+  const struct {
+    Aggregation aggregation;
+    const char* value;
+  } of_nothing[] = {
+      {Aggregation::none, "[]"}, {Aggregation::count, "0"}, {Aggregation::sum, "null"}};
+  for (const auto& row : of_nothing) {
+    Boxed b = table_of(HitPolicy::collect, row.aggregation, "");
+    b.table->rules = {{{"<= 5"}, {"3"}}};
+    CHECK(shown(std::move(b), {{"a", 99}}) == row.value);
+  }
   for (const auto& row : rows) {
     CAPTURE(static_cast<int>(row.aggregation));
     Boxed b = table_of(HitPolicy::collect, row.aggregation, "", "0");
