@@ -42,7 +42,8 @@ Value numeric(Op op, const Value& a, const Value& b, Runtime& runtime) {
       const Decimal result = value::power(x, y);
       if (!result.is_finite())
         return runtime.fail("eval.power",
-                            fmt::format("{} ** {} is not a number", x.to_string(), y.to_string()));
+                            fmt::format("{} ** {} gives nothing that a number can hold",
+                                        x.to_string(), y.to_string()));
       return result;
     }
   }

@@ -6,6 +6,7 @@
 
 #include "feel/characters.h"
 #include "feel/lexer.h"
+#include "value/decimal_math.h"
 #include "value/temporal_parse.h"
 
 namespace aftersales::feel {
@@ -182,21 +183,25 @@ Token Lexer::read_number() {
     }
   }
   Token token = make(TokenKind::number, begin);
-  const auto number = Decimal::parse(token.text);
-  if (!number) {
+  const value::ParsedNumber parsed = value::parse_number(token.text);
+  if (parsed.fault != value::NumberFault::none) {
+    const bool digits = parsed.fault == value::NumberFault::too_many_digits;
     error(token.span, "syntax.number",
-          fmt::format("`{}` has more digits than a number can hold", token.text),
-          "numbers have up to 34 significant digits");
+          fmt::format("`{}` {}", token.text,
+                      digits ? "has more digits than a number can hold"
+                             : "is larger or smaller than a number can be"),
+          digits ? "numbers have up to 34 significant digits"
+                 : "numbers lie between 1E-6176 and 1E6144");
     token.kind = TokenKind::error;
     return token;
   }
-  token.value = *number;
+  token.value = parsed.number;
   if (context_.dialect == Dialect::pack && is_at(position_, '%')) {
     ++position_;
     token.span.end = position_;
     token.text += '%';
     token.percent = true;
-    token.value = *number * *Decimal::parse("0.01");
+    token.value = parsed.number * *Decimal::parse("0.01");
   }
   return token;
 }

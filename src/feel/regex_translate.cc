@@ -411,7 +411,7 @@ std::variant<RegexFlags, RegexError> parse_regex_flags(std::string_view flags) {
         break;
       default:
         return RegexError{fmt::format("there is no flag \"{}\": the flags are s, m, i, x and q",
-                                      text::shortened(flags.substr(i), 1)),
+                                      flags.substr(i, text::decode_utf8(flags, i).bytes)),
                           i, RegexError::In::flags};
     }
   }

@@ -129,11 +129,11 @@ bool agrees(const Value& actual, const Value& expected) {
     if (actual.kind() != Kind::context ||
         actual.as_context().size() != expected.as_context().size())
       return false;
-    for (const auto& [name, entry] : expected.as_context()) {
-      const Entries& entries = actual.as_context();
+    const Entries& entries = actual.as_context();
+    for (const Entry& wanted : expected.as_context()) {
       const auto found = std::find_if(entries.begin(), entries.end(),
-                                      [&](const Entry& e) { return e.first == name; });
-      if (found == entries.end() || !agrees(found->second, entry)) return false;
+                                      [&](const Entry& e) { return e.first == wanted.first; });
+      if (found == entries.end() || !agrees(found->second, wanted.second)) return false;
     }
     return true;
   }

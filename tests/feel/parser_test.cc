@@ -217,6 +217,7 @@ TEST_CASE("mistakes have a code and a place") {
       {"", "syntax.empty", 1},
       {"1 +", "syntax.operand", 4},
       {"1 2", "syntax.rest", 3},
+      {"1e6145", "syntax.number", 1},
       {"1)", "syntax.rest", 2},
       {"(1", "syntax.expected", 3},
       {"[1, 2", "syntax.expected", 6},
