@@ -65,7 +65,7 @@ struct AFTERSALES_API Step {
   std::string id;
   std::string text;
   std::string owner;
-  Value due;  ///< a date or a date and time; null if there is no term
+  Value due;                     ///< a date or a date and time; null if there is no term
   std::vector<Need> needs = {};  ///< what the term waits for, if it is not known yet
 };
 
@@ -90,6 +90,9 @@ struct AFTERSALES_API RuleAccount {
   std::string outcome;                  ///< what it gives, printed
   std::vector<Condition>
       conditions;  ///< of a rule that fired all; of another one those that failed
+  /// False for one of several rules that lead to the same, if it is not known whether it applies:
+  /// its reason and its words for the customer hold only if it does.
+  bool certain = true;
 };
 
 /// The account of one decision: plain data, for a display of your own. Owns all it holds.
@@ -138,8 +141,8 @@ class AFTERSALES_API Decision {
   /// What it still needs, the most decisive first. Texts in `language`, or the policy's own.
   [[nodiscard]] std::vector<Need> needs(std::string_view language = {}) const;
   [[nodiscard]] const std::vector<Possibility>& possible() const;
-  /// Nothing else can come about than possible(); false if an outcome is not known yet itself, if
-  /// there are more than can be listed, or if it may fail.
+  /// No other outcome can come about than those of possible(); false if one is not known yet itself
+  /// or if there are more than can be listed.
   [[nodiscard]] bool possible_is_complete() const;
   [[nodiscard]] const std::optional<Failure>& error() const;
   [[nodiscard]] const std::vector<Finding>& findings()
@@ -153,7 +156,11 @@ class AFTERSALES_API Decision {
   [[nodiscard]] std::string explain(std::string_view language = {},
                                     Format format = Format::text) const;
 
-  /// The decision as one entry of a record: {"status": …, "value": …, "rules": […], …}.
+  /// The decision as one entry of a record, on one line: `status`; `value`, or null; `rules`, ids;
+  /// `needs`, facts; `warnings`, [{code, message}]. Of an undetermined one also `possible`, values,
+  /// and beside it `possible_by`, the rules of each, and `"possible_complete": false` if others may
+  /// come about; of a failed one `error`, {rule, at, cause, code}. Numbers and money in exact
+  /// digits, dates, times and lengths of time as ISO texts, values of enumerations by name.
   [[nodiscard]] std::string to_json() const;
 
   struct State;  ///< for the engine

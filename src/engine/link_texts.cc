@@ -11,7 +11,9 @@
 namespace aftersales::engine {
 
 const Template* LocalText::in(std::string_view language, std::string_view fallback) const {
-  for (const std::string_view wanted : {language, fallback}) {
+  // `zh-CN` is content with `zh`.
+  for (const std::string_view wanted :
+       {language, language.substr(0, language.find('-')), fallback}) {
     for (const auto& [tag, text] : by_language) {
       if (tag == wanted) return &text;
     }

@@ -30,7 +30,7 @@ struct Result {
   std::vector<std::uint32_t> rules;  // fired
   std::vector<std::uint32_t> needs;  // slots of facts, the most decisive first
   std::vector<Ending> possible;      // of an undetermined one
-  bool complete = false;             // nothing else can come about
+  bool complete = false;             // no other outcome can come about
   Value failure;                     // of a failed one: a kFailure
   std::int64_t failed_rule = -1;     // the rule it failed in, if it was in one
   bool done = false;

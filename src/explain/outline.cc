@@ -81,12 +81,10 @@ class Outline {
       const std::string name = rule.where.empty() ? rule.id : noted(rule.id, rule.where, language_);
       if (several) add(Line::field, depth, word_of(Word::rule), name);
       const int inner = several ? depth + 1 : depth;
-      // Of several rules that lead to the same, one may have conditions that are open.
-      const bool certain = std::all_of(rule.conditions.begin(), rule.conditions.end(),
-                                       [](const Condition& c) { return c.holds; });
       if (!rule.because.empty())
-        add(Line::field, inner, word_of(certain ? Word::reason : Word::reason_if), rule.because);
-      if (!rule.say.empty() && certain) add(Line::field, inner, word_of(Word::say), rule.say);
+        add(Line::field, inner, word_of(rule.certain ? Word::reason : Word::reason_if),
+            rule.because);
+      if (!rule.say.empty() && rule.certain) add(Line::field, inner, word_of(Word::say), rule.say);
       if (!rule.basis.empty()) add(Line::field, inner, word_of(Word::basis), basis(rule));
       if (!several && !rule.id.empty()) add(Line::field, inner, word_of(Word::rule), name);
       if (several) conditions(rule, inner);

@@ -6,8 +6,9 @@
 //   status        "decided", "undetermined", "no_rule", "failed"
 //   value         the outcome in words; "" unless decided
 //   fired         rules that led to it: {id, where ("file:line"), because, say, basis: [{key,
-//   title}], outcome, conditions}; the
-//                 id is "" for the reasons of a decision that is an expression
+//                 title}], outcome, certain, conditions}; the id is "" for the reasons of a
+//                 decision that is an expression; certain: false if it is not known whether the
+//                 rule applies, one of several that lead to the same
 //   not_fired     rules that stood in the way, likewise; one without an id says in `because` how
 //   many more there are
 //                 conditions: [{subject, actual, wanted, holds}]
@@ -106,6 +107,7 @@ void write(Writer& w, const RuleAccount& rule) {
       ++i;
     });
     w.string("outcome", rule.outcome);
+    w.raw("certain", rule.certain ? "true" : "false");
     w.array("conditions", rule.conditions, [&](const Condition& c) {
       w.object([&] {
         w.string("subject", c.subject);

@@ -201,8 +201,9 @@ std::string outcome_text(const Speaker& speaker, const DecisionInfo& decision,
     if (i > 0) all += word(Word::comma, speaker.language());
     const Value* known = entry_of(value, output.name);
     const std::string said = message(i) != nullptr ? speaker.text(*message(i))
-                             : known != nullptr    ? speaker.value(*known)
-                                                   : std::string(word(Word::unknown, speaker.language()));
+                             : known != nullptr
+                                 ? speaker.value(*known)
+                                 : std::string(word(Word::unknown, speaker.language()));
     all += pair(output.label.empty() ? output.name : speaker.text(output.label), said,
                 speaker.language());
   }
@@ -242,6 +243,8 @@ std::vector<RuleAccount> fired_rules(const Speaker& speaker, std::uint32_t index
         account.conditions.push_back(conditions.of(c, matches.verdict(row, c) == Verdict::holds));
       }
     }
+    account.certain = std::all_of(account.conditions.begin(), account.conditions.end(),
+                                  [](const Condition& c) { return c.holds; });
     accounts.push_back(std::move(account));
   }
   return accounts;

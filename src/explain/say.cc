@@ -188,9 +188,8 @@ std::string Saying::say_call(const Node& n, Naming naming) const {
   const std::string& callee = n.children[0]->text;
   // A date or a length of time that is written out as a call.
   const bool written = n.children.size() > 1 &&
-                       std::all_of(n.children.begin() + 1, n.children.end(), [](const Node* c) {
-                         return c->kind == NodeKind::literal;
-                       });
+                       std::all_of(n.children.begin() + 1, n.children.end(),
+                                   [](const Node* c) { return c->kind == NodeKind::literal; });
   if (written && can_evaluate(n)) {
     const Value v = evaluate(n);
     if (value::is_settled(v) && is_scalar(v)) return speaker_.value(v);

@@ -128,6 +128,7 @@ class Checker {
   void check_pattern(const Node& node);
 
   // checker_hints.cc: what to write instead
+  [[nodiscard]] std::string with_unit(const Node& node) const;
   [[nodiscard]] std::string hint_for(const Node& node, TypeRef found, TypeRef wanted) const;
   [[nodiscard]] std::string textual_hint(const Node& node, TypeRef wanted) const;
   [[nodiscard]] std::string comparison_hint(const Node& node, const Node& left_node, TypeRef left,

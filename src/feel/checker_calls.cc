@@ -264,8 +264,7 @@ bool Checker::wrong_argument(Node& node, const std::string& name,
     error(argument.span, "function.argument-type",
           fmt::format("`{}` wants {} for `{}`, but `{}` is of type {}", name, wanted, parameter,
                       source_of(argument.span), describe(argument.type)),
-          length ? fmt::format("write the unit, for example `{} days`", source_of(argument.span))
-                 : hint);
+          length ? with_unit(argument) : hint);
     return true;
   }
   return false;

@@ -69,6 +69,19 @@ std::string Checker::textual_hint(const Node& node, TypeRef wanted) const {
 }
 
 /// For a value of type `found` where `wanted` is wanted.
+/// Of a number where a length of time is wanted: only one that is written out takes a unit.
+std::string Checker::with_unit(const Node& node) const {
+  if (is_percentage(node)) return "write the unit, for example `7 days` or `24 hours`";
+  const std::string written = source_of(node.span);
+  if (is_number(node)) return fmt::format("write the unit, for example `{} days`", written);
+  const bool simple_name = node.kind == NodeKind::name || node.kind == NodeKind::path ||
+                           node.kind == NodeKind::call || (node.flags & kParenthesised) != 0;
+  return fmt::format(
+      fmt::runtime(simple_name ? "multiply it by a unit, for example `{} * 1 day`"
+                               : "multiply it by a unit, for example `({}) * 1 day`"),
+      written);
+}
+
 std::string Checker::hint_for(const Node& node, TypeRef found, TypeRef wanted) const {
   const std::string written = source_of(node.span);
   if (found->is(TypeKind::date_time) && wanted->is(TypeKind::date))
@@ -92,9 +105,7 @@ std::string Checker::hint_for(const Node& node, TypeRef found, TypeRef wanted) c
     if (const auto day = date_meant(written)) return fmt::format("write `{}`", *day);
   }
   if (wanted->is(TypeKind::duration) && found->numeric()) {
-    return is_number(node) && !is_percentage(node)
-               ? fmt::format("write the unit, for example `{} days`", written)
-               : "write the unit, for example `7 days` or `24 hours`";
+    return with_unit(node);
   }
   if (found->is(TypeKind::context) && !found->fields.empty() && node.kind != NodeKind::context) {
     std::string entries;
@@ -244,9 +255,10 @@ std::string Checker::operands_hint(const Node& node, TypeRef left, TypeRef right
   if (left->is(TypeKind::boolean) || right->is(TypeKind::boolean))
     return "write `if … then … else …`";
   if (is_moment(left) && right->is(TypeKind::number)) {
-    return fmt::format("write the unit, for example `{} {} {} days`",
+    const Node& number = *node.children[1];
+    return fmt::format("write the unit, for example `{} {} {} {}`",
                        source_of(node.children[0]->span), symbol_of(node.kind),
-                       source_of(node.children[1]->span));
+                       source_of(number.span), is_number(number) ? "days" : "* 1 day");
   }
   if (is_length(left) && is_length(right))
     return "days and months do not add up: a month has no fixed number of days";

@@ -261,7 +261,7 @@ void Checker::check_test(Node& test, TypeRef subject, const Node& subject_node) 
   const TypeRef type = check(test, target);
   if (!strict() || type->is(TypeKind::any) || type->is(TypeKind::null)) return;
   if (type->is(TypeKind::boolean) && !subject->is(TypeKind::boolean)) {
-    if (speaks_of_subject(test)) return;  // a condition
+    if (speaks_of_subject(test) || subject->is(TypeKind::any)) return;  // a condition
     error(test.span, "type.cell-condition",
           fmt::format("`{}` is true or false whatever the value tested, which is of type {}",
                       source_of(test.span), describe(subject)),

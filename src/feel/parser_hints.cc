@@ -45,6 +45,12 @@ constexpr std::pair<std::string_view, std::string_view> kSaid[] = {
     {"matches", "`matches(text, pattern)`"},
 };
 
+/// `is not` in the text from `at` on.
+bool is_negated(std::string_view source, std::size_t at) {
+  const std::size_t next = source.find_first_not_of(' ', std::min(source.size(), at + 2));
+  return next != std::string_view::npos && source.substr(next).starts_with("not ");
+}
+
 constexpr std::pair<std::string_view, std::string_view> kBounds[] = {
     {"less than", "<"},    {"fewer than", "<"}, {"more than", ">"},
     {"greater than", ">"}, {"later than", ">"}, {"at least", ">="},
@@ -137,6 +143,7 @@ std::string Parser::rest_hint(const Token& t) const {
         return fmt::format("write `{} {}`", sign, operand_behind(source_, t.span.end));
     }
   }
+  if (t.text == "is" && is_negated(source_, t.span.begin)) return "write `!=`";
   for (const auto& [said, meant] : kSaid) {
     if (word && t.text == said) return fmt::format("write {}", meant);
   }

@@ -152,6 +152,7 @@ TEST_CASE("open questions, possible outcomes, several rules, more rules, failure
   collected.fired[0].id = "A";
   collected.fired[0].because = "first";
   collected.fired[0].conditions = {{"x", "not known yet", "> 1", false}};
+  collected.fired[0].certain = false;
   collected.fired[1].id = "B";
   collected.fired[1].where = "p.yaml:3";
   collected.not_fired.resize(2);
