@@ -325,7 +325,9 @@ Value Run::run_service(const Node& service, std::span<const Value> arguments) {
   std::swap(busy, busy_);
   set_slots(values_.data());
   --depth_of_calls_;
-  return typed(std::move(result), service.type);
+  // The service's variable is declared by what calling it gives, or as a function.
+  const bool function = service.type->is(TypeKind::function);
+  return typed(std::move(result), function ? service.type->element : service.type);
 }
 
 }  // namespace aftersales::dmn

@@ -190,6 +190,34 @@ TEST_CASE("a service hides what has the names of its parameters") {
   CHECK(feel::to_feel_string(run.call("quote", {{"a", 4}, {"rate", 4}})) == "16");
 }
 
+TEST_CASE("a service may be declared as a function") {
+  Model model;
+  ItemDefinition type;
+  type.name = "quoting";
+  type.function = ItemDefinition::Function{{{"a", "number"}}, "number"};
+  model.items.push_back(std::move(type));
+  model.inputs = {{"a", "number"}};
+  Decision price;
+  price.variable = {"price", "number"};
+  price.logic = formula("a * 2");
+  model.decisions.push_back(std::move(price));
+  model.services.push_back({{"quote", "quoting"}, {"price"}, {}, {}, {"a"}});
+  const auto linked = link(model);
+  Run run(*linked, {}, DateTime::at(Date{20'000}, 0, Zone()));
+  CHECK(feel::to_feel_string(run.call("quote", {{"a", 4}})) == "8");
+}
+
+TEST_CASE("functions may call themselves, up to a depth") {
+  const auto sum_to = [](const char* n) {
+    Model model;
+    Boxed f = boxed(Boxed::Kind::function, {{"n", ""}}, {"if n = 0 then 0 else n + sum to(n - 1)"});
+    model.knowledge.push_back({{"sum to", ""}, std::move(f)});
+    return shown(std::move(model), formula(std::string("sum to(") + n + ")"));
+  };
+  CHECK(sum_to("100") == "5050");
+  CHECK(sum_to("100000") == "null");
+}
+
 TEST_CASE("values are converted to the types that are declared, or null") {
   CHECK(shown(formula("[1]"), {}, "number") == "1");
   CHECK(shown(formula("\"1\""), {}, "number") == "null");
