@@ -73,7 +73,7 @@ void Compiler::function(const Node& n) {
 
 void Compiler::call(const Node& n) {
   if (n.text == "@") {  // a literal that is no date, time or duration
-    push_constant(Value(), n.span);
+    emit(Op::missing, n.span, 1, intern(std::string(n.children[0]->value.as_string())), 1);
   } else if (n.declared_function >= 0) {
     for (const std::int32_t i : n.argument_of) value(*n.children[static_cast<std::size_t>(i)]);
     if (std::find(e_.called.begin(), e_.called.end(), n.declared_function) == e_.called.end()) {

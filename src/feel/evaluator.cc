@@ -135,8 +135,10 @@ Value* Evaluator::execute(const Activation& act, std::uint32_t pc, std::uint32_t
       }
       case Op::missing:
         place(pc);
-        *sp++ =
-            fail("eval.unknown-name", "`" + e.names[in.a] + "` is not a name that is known here");
+        *sp++ = in.b == 0 ? fail("eval.unknown-name",
+                                 "`" + e.names[in.a] + "` is not a name that is known here")
+                          : fail("eval.conversion",
+                                 "\"" + e.names[in.a] + "\" is no date, time or duration");
         break;
       case Op::path:
         if (is_settled(sp[-1])) {

@@ -22,7 +22,7 @@ enum class Op : std::uint8_t {
   captured,  // push captured[a]
   entry,     // push the entry names[b] of frame[a]
   entry_or,  // the same if there is one, then go to `c`; else go on
-  missing,   // a name without a meaning (bare FEEL): names[a]
+  missing,   // a name without a meaning (bare FEEL): names[a]; b: a literal that is no date
   path,      // entry or property names[a] of the top
   negate,
   add,

@@ -317,6 +317,8 @@ TEST_CASE("exit code, stdout and stderr of every command") {
       {"feel -- '-3 + 1'", "", 0, {"-2\n"}, {}},
       {"feel '1 +'", "", 1, {}, {"error: ", "^"}},
       {"feel 'number(\"x\")'", "", 0, {"null\n"}, {"^"}},
+      {"feel 'date(\"2024-13-01\")'", "", 0, {"null\n"}, {"1:1: ", "month 13 does not exist"}},
+      {"feel '[1, @\"garbage\"]'", "", 0, {"[1, null]\n"}, {"1:5: ", "is no date, time or dura"}},
       {"feel '1' --case $D/bad.json", "", 1, {}, {"bad.json:2:13: "}},
       {"feel '1' --case $D/list.json", "", 1, {}, {"the case is no JSON object"}},
       {"feel '1' --case $D/long.json", "", 2, {}, {"longer than 1 MiB"}},
