@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include "feel/calls.h"
-#include "feel/compare.h"
+#include "value/entries.h"
 
 namespace aftersales::dmn {
 
@@ -55,17 +55,15 @@ Run::Run(const Linked& linked, const Entries& inputs, DateTime as_of)
       values_.push_back(Access::make(feel::kPending, 0));
       continue;
     }
-    const auto given = std::find_if(inputs.begin(), inputs.end(),
-                                    [&](const Entry& e) { return e.first == node.name; });
-    values_.push_back(given == inputs.end() ? Value() : typed(given->second, node.type));
+    const Value* given = value::find_entry(inputs, node.name);
+    values_.push_back(given == nullptr ? Value() : typed(*given, node.type));
   }
   // A decision without logic may be given (DMN 1.5, 6.3.11).
   for (std::size_t slot = 0; slot < linked.nodes.size(); ++slot) {
     const Node& node = linked.nodes[slot];
     if (node.kind != Node::decision) continue;
-    const auto given = std::find_if(inputs.begin(), inputs.end(),
-                                    [&](const Entry& e) { return e.first == node.name; });
-    if (given != inputs.end()) values_[slot] = typed(given->second, node.type);
+    const Value* given = value::find_entry(inputs, node.name);
+    if (given != nullptr) values_[slot] = typed(*given, node.type);
   }
   set_slots(values_.data());
 }
@@ -83,9 +81,8 @@ Value Run::call(std::string_view name, const Entries& arguments) {
   std::vector<Value> ordered;
   for (const std::string& parameter :
        linked_.nodes[static_cast<std::size_t>(slot)].parameter_names) {
-    const auto given = std::find_if(arguments.begin(), arguments.end(),
-                                    [&](const Entry& e) { return e.first == parameter; });
-    ordered.push_back(given == arguments.end() ? Value() : given->second);
+    const Value* given = value::find_entry(arguments, parameter);
+    ordered.push_back(given == nullptr ? Value() : *given);
   }
   return Value(feel::call_value(*this, {}, function, ordered));
 }

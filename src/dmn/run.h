@@ -21,7 +21,6 @@ class Run final : public feel::Evaluator {
   [[nodiscard]] Value call(std::string_view name, const Entries& arguments);
 
  private:
-  friend struct KnowledgeFunction;
   friend struct ServiceFunction;
   friend struct BoxedFunction;
   using Frame = std::vector<Value>;

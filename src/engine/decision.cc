@@ -5,6 +5,7 @@
 
 #include "engine/decision_state.h"
 #include "engine/policy_state.h"
+#include "value/entries.h"
 #include "value/json.h"
 
 namespace aftersales {
@@ -28,10 +29,7 @@ void add_ids(const DecisionInfo& decision, const std::vector<std::uint32_t>& rul
 const Value* known_value(const Ending& ending, const std::string& output) {
   if (output.empty() || ending.value.kind() != Kind::context)
     return ending.open ? nullptr : &ending.value;
-  for (const auto& [name, v] : ending.value.as_context()) {
-    if (name == output) return &v;
-  }
-  return nullptr;
+  return value::find_entry(ending.value, output);
 }
 
 Failure failure_of(const Run& run, const DecisionInfo& decision, const Value& failure,

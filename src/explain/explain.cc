@@ -11,6 +11,7 @@
 #include "explain/rules.h"
 #include "explain/speaker.h"
 #include "explain/words.h"
+#include "value/entries.h"
 
 namespace aftersales::explain {
 
@@ -180,7 +181,7 @@ class Account {
     const std::string depends(word(Word::depends, speaker_.language()));
     if (ending.open && ending.value.is_null()) return depends;
     if (output && !decision.single) {
-      const Value* known = entry_of(ending.value, decision.outputs[*output].name);
+      const Value* known = value::find_entry(ending.value, decision.outputs[*output].name);
       return known != nullptr ? speaker_.value(*known) : depends;
     }
     return outcome_text(speaker_, decision, ending.rules, ending.value);

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "explain/words.h"
+#include "value/entries.h"
 
 namespace aftersales::explain {
 
@@ -166,14 +167,6 @@ std::string outcome_of(const Speaker& speaker, const DecisionInfo& decision, con
 
 }  // namespace
 
-const Value* entry_of(const Value& context, std::string_view name) {
-  if (context.kind() != Kind::context) return nullptr;
-  for (const auto& [key, v] : context.as_context()) {
-    if (key == name) return &v;
-  }
-  return nullptr;
-}
-
 std::string outcome_text(const Speaker& speaker, const DecisionInfo& decision,
                          const std::vector<std::uint32_t>& rules, const Value& value) {
   // A message is held in the policy's language: say it in the reader's.
@@ -199,7 +192,7 @@ std::string outcome_text(const Speaker& speaker, const DecisionInfo& decision,
   for (std::size_t i = 0; i < decision.outputs.size(); ++i) {
     const engine::OutputInfo& output = decision.outputs[i];
     if (i > 0) all += word(Word::comma, speaker.language());
-    const Value* known = entry_of(value, output.name);
+    const Value* known = value::find_entry(value, output.name);
     const std::string said = message(i) != nullptr ? speaker.text(*message(i))
                              : known != nullptr
                                  ? speaker.value(*known)

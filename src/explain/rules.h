@@ -26,9 +26,6 @@ inline constexpr std::size_t kMostMissed = 20;
 [[nodiscard]] std::vector<RuleAccount> missed_rules(const Speaker& speaker, std::uint32_t decision,
                                                     const engine::Trace* trace);
 
-/// The entry of a context, or null.
-[[nodiscard]] const Value* entry_of(const Value& context, std::string_view name);
-
 /// A value of a decision, its outputs by their labels, messages in the speaker's language.
 [[nodiscard]] std::string outcome_text(const Speaker& speaker, const engine::DecisionInfo& decision,
                                        const std::vector<std::uint32_t>& rules, const Value& value);

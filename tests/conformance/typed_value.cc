@@ -1,13 +1,12 @@
 // Both directions go through FEEL's own texts of dates and durations.
 #include "tests/conformance/typed_value.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 
 #include "feel/compare.h"
 #include "feel/print.h"
 #include "value/decimal_math.h"
+#include "value/entries.h"
 #include "value/json.h"
 #include "value/temporal_parse.h"
 
@@ -129,11 +128,9 @@ bool agrees(const Value& actual, const Value& expected) {
     if (actual.kind() != Kind::context ||
         actual.as_context().size() != expected.as_context().size())
       return false;
-    const Entries& entries = actual.as_context();
-    for (const Entry& wanted : expected.as_context()) {
-      const auto found = std::find_if(entries.begin(), entries.end(),
-                                      [&](const Entry& e) { return e.first == wanted.first; });
-      if (found == entries.end() || !agrees(found->second, wanted.second)) return false;
+    for (const auto& [name, entry] : expected.as_context()) {
+      const Value* found = value::find_entry(actual, name);
+      if (found == nullptr || !agrees(*found, entry)) return false;
     }
     return true;
   }
