@@ -8,24 +8,18 @@
 
 #include <aftersales/temporal.h>
 
+#include "tests/value/temporal.h"
 #include "value/temporal_math.h"
 #include "value/temporal_parse.h"
 
 namespace {
 
 using namespace aftersales;
+using namespace aftersales::tests;
 using namespace aftersales::value;
 
 constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
 constexpr std::int64_t kLeast = std::numeric_limits<std::int64_t>::min();
-
-template <typename T>
-std::string shown(const std::optional<T>& value) {
-  return value ? value->to_string() : "none";
-}
-
-Date date(const char* text) { return Date::parse(text).value(); }
-Time time_of_day(const char* text) { return Time::parse(text).value(); }
 
 TEST_CASE("a date is read and printed") {
   struct Row {
