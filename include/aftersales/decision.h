@@ -69,7 +69,14 @@ struct AFTERSALES_API Step {
   std::vector<Need> needs = {};  ///< what the term waits for, if it is not known yet
 };
 
-enum class Format : std::uint8_t { text, markdown, json };
+enum class Format : std::uint8_t { text, markdown, json, html };
+
+/// Who reads an explanation. All are told the same decision from the same account.
+enum class Audience : std::uint8_t {
+  customer,  ///< short and polite: the words for them, what happens next; no ids
+  agent,     ///< reasons, conditions, steps with owners and terms, what to ask and to offer
+  auditor,   ///< everything: ids, places, versions, presumptions, the fingerprint
+};
 
 /// A condition with the value it met.
 struct AFTERSALES_API Condition {
@@ -95,6 +102,28 @@ struct AFTERSALES_API RuleAccount {
   bool certain = true;
 };
 
+/// One fact that would have to be different.
+struct AFTERSALES_API Change {
+  std::string fact;     ///< its name
+  std::string subject;  ///< its label
+  Value from;           ///< what the case says
+  Value to;             ///< the nearest value that would do
+  std::string actual;   ///< `from`, printed for the language
+  std::string wanted;   ///< all that would do: `no later than 20 November 2026`
+  std::string by;       ///< who could make it different: "customer", "agent", "nobody"
+};
+
+/// Another outcome, and the smallest changes that would have led to it.
+struct AFTERSALES_API Alternative {
+  Value value;
+  std::string outcome;             ///< printed
+  std::vector<std::string> rules;  ///< that would fire, by id
+  std::vector<Change> changes;     ///< all of them together
+  /// The customer or an agent can still make every change; false: it could only have been. Not a
+  /// promise: whoever makes the change gets a new decision.
+  bool still_possible = false;
+};
+
 /// The account of one decision: plain data, for a display of your own. Owns all it holds.
 struct AFTERSALES_API Explanation {
   std::string decision;
@@ -111,9 +140,15 @@ struct AFTERSALES_API Explanation {
   std::vector<Step> steps;
   std::vector<Need> needs;
   std::vector<std::string> possible;
+  /// Of a refusal: what would have made the difference, the smallest changes first.
+  std::vector<Alternative> alternatives;
   std::optional<Failure> error;
   std::vector<std::string> warnings;
   std::vector<Explanation> used;  ///< the decisions it rests on, each once
+  // Of the account asked for; empty in `used`.
+  std::string policy, version;  ///< as the policy names itself
+  std::string fingerprint;      ///< SHA-256 over all files of the policy, in hexadecimal digits
+  std::string as_of;            ///< the moment it speaks of, ISO; empty if it was not known
 
   [[nodiscard]] std::string to_text() const;
   [[nodiscard]] std::string to_markdown() const;

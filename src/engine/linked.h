@@ -176,6 +176,7 @@ struct SlotInfo {
 
 struct Linked {
   std::string id, version, language;
+  std::string fingerprint;  // SHA-256 over all files, in hexadecimal digits
   LocalText title;
   std::vector<std::string> languages;
   Zone zone;

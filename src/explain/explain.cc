@@ -232,6 +232,10 @@ Explanation explain(engine::Run& run, std::uint32_t decision,
   top.steps = steps_of(run, decision, traces, tag);
   for (Step& step : top.steps) step.owner = account.role(step.owner);
   for (const feel::Cause& warning : run.warnings()) top.warnings.push_back(warning.message);
+  top.policy = run.linked().id;
+  top.version = run.linked().version;
+  top.fingerprint = run.linked().fingerprint;
+  if (value::is_settled(run.as_of())) top.as_of = run.as_of().to_string();
   return top;
 }
 
