@@ -88,6 +88,7 @@ std::string Decision::explain(std::string_view language, Format format) const {
   switch (format) {
     case Format::text:
       return e.to_text();
+    case Format::html:  // has no form of its own yet
     case Format::markdown:
       return e.to_markdown();
     case Format::json:
