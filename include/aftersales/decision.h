@@ -134,6 +134,7 @@ struct AFTERSALES_API Explanation {
   std::vector<RuleAccount> fired;
   std::vector<RuleAccount>
       not_fired;                   ///< rules that came earlier, or would have given another outcome
+  std::string floor;               ///< what a floor kept: the outcome that holds, and of what
   std::string arithmetic;          ///< of a decision with a value: `100.00 × 2 − 15.00 = 185.00`
   std::vector<std::string> facts;  ///< `label: value` of the facts it looked at directly
   std::vector<std::string> presumptions;  ///< defaults that were used
@@ -144,7 +145,9 @@ struct AFTERSALES_API Explanation {
   std::vector<Alternative> alternatives;
   std::optional<Failure> error;
   std::vector<std::string> warnings;
-  std::vector<Explanation> used;  ///< the decisions it rests on, each once
+  /// The decisions it rests on, each once. One that is made for every element of a list is followed
+  /// by an account of each, `NAME[1]`, `NAME[2]`.
+  std::vector<Explanation> used;
   // Of the account asked for; empty in `used`.
   std::string policy, version;  ///< as the policy names itself
   std::string fingerprint;      ///< SHA-256 over all files of the policy, in hexadecimal digits

@@ -25,6 +25,34 @@ void add_ids(const DecisionInfo& decision, const std::vector<std::uint32_t>& rul
   }
 }
 
+/// The rules of an outcome: of a decision with a floor those of the decisions that it compares.
+void add_ids(const Linked& linked, const DecisionInfo& decision,
+             const std::vector<std::uint32_t>& rules, const std::vector<std::uint32_t>& lower_rules,
+             std::vector<std::string>& out) {
+  if (!decision.floor) {
+    add_ids(decision, rules, out);
+    return;
+  }
+  add_ids(linked.decisions[decision.floor->upper], rules, out);
+  add_ids(linked.decisions[decision.floor->lower], lower_rules, out);
+}
+
+/// The rules that fired, for all elements if it goes over a list.
+void add_fired(const Run& run, const DecisionInfo& decision, const Result& result,
+               std::vector<std::string>& out) {
+  const Linked& linked = run.linked();
+  for (const Element& element : result.elements) add_fired(run, decision, element.result, out);
+  if (!decision.floor) {
+    add_ids(decision, result.rules, out);
+    return;
+  }
+  for (const std::uint32_t part : {decision.floor->upper, decision.floor->lower}) {
+    const bool upper = part == decision.floor->upper;
+    if (upper ? result.taken.upper : result.taken.lower)
+      add_fired(run, linked.decisions[part], run.result(part), out);
+  }
+}
+
 /// What an ending gives, to one of several outputs if it is named; null if that is not known yet.
 const Value* known_value(const Ending& ending, const std::string& output) {
   if (output.empty() || ending.value.kind() != Kind::context)
@@ -34,6 +62,11 @@ const Value* known_value(const Ending& ending, const std::string& output) {
 
 Failure failure_of(const Run& run, const DecisionInfo& decision, const Value& failure,
                    std::int64_t rule) {
+  if (decision.floor) {
+    const engine::Taken taken = run.result(run.linked().slots[decision.slot].index).taken;
+    const std::uint32_t part = taken.upper ? decision.floor->upper : decision.floor->lower;
+    return failure_of(run, run.linked().decisions[part], failure, run.result(part).failed_rule);
+  }
   const feel::Cause& cause = run.cause_of(failure);
   Failure f;
   f.code = cause.code;
@@ -78,10 +111,11 @@ void fill(Decision::State& into, Run& run, std::uint32_t slot) {
     into.status = Status::decided;
     into.value = v;
   }
-  add_ids(decision, result.rules, into.rules);
+  add_fired(run, decision, result, into.rules);
   for (const Ending& ending : result.possible) {
     if (into.status != Status::undetermined) {
-      add_ids(decision, ending.rules, into.rules);  // all endings agree on this output
+      add_ids(linked, decision, ending.rules, ending.lower_rules,
+              into.rules);  // all endings agree on this output
       continue;
     }
     const Value* known = known_value(ending, one_output ? info.name : std::string());
@@ -93,7 +127,7 @@ void fill(Decision::State& into, Run& run, std::uint32_t slot) {
     });
     if (at == into.possible.end())
       at = into.possible.insert(into.possible.end(), Possibility{value, {}, known != nullptr});
-    add_ids(decision, ending.rules, at->rules);
+    add_ids(linked, decision, ending.rules, ending.lower_rules, at->rules);
   }
 }
 

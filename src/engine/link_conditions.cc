@@ -157,8 +157,8 @@ bool Linker::check_label(const text::Located& text, TypeRef type) {
   const auto value = names_->value_of_label(*type->enumeration, text.text());
   if (!value || type->enumeration->index_of(text.text())) return true;
   text::Report attempt;
-  const feel::Context muted{*names_, out_->types, feel::Dialect::pack, attempt, out_->zone};
-  if (feel::compile_unary_tests(text, muted, type)) return true;
+  const feel::Context quiet = muted(attempt);
+  if (feel::compile_unary_tests(text, quiet, type)) return true;
   const bool name = Names::check_letters(text::Located(*value), "a value", attempt);
   report_.error("enum.label", text.whole(),
                 fmt::format("`{}` is what people are shown, not the value", text.text()),

@@ -39,8 +39,12 @@ std::string_view hit_name(HitPolicy hit) {
 }  // namespace
 
 void Linker::link_decisions() {
-  for (std::size_t i = 0; i < pack_.decisions.size(); ++i)
-    link_decision(pack_.decisions[i], out_->decisions[i]);
+  for (std::size_t i = 0; i < pack_.decisions.size(); ++i) {
+    const model::Decision& from = pack_.decisions[i];
+    if (from.version != 0) scope_ = versions_[from.version - 1];
+    link_decision(from, out_->decisions[i]);
+    scope_ = names_;
+  }
 }
 
 void Linker::link_decision(const model::Decision& from, DecisionInfo& to) {
@@ -48,6 +52,11 @@ void Linker::link_decision(const model::Decision& from, DecisionInfo& to) {
   to.date_slot = from.applies_by ? date_slot_of(from.applies_by) : out_->date_slot;
   for (std::size_t i = 0; i < from.outputs.size(); ++i)
     to.outputs[i].label = text_of(from.outputs[i].label);
+  to.effective = from.in_force;
+  if (pack_.effective) to.effective.push_back(*pack_.effective);
+  if (from.floor) link_floor(from, to);
+  if (to.floor) return;
+  if (from.each) link_each(from, to);
   column_keys_.assign(1, {});
   cell_keys_.clear();
   if (from.value) {
@@ -99,9 +108,9 @@ void Linker::check_collected(const model::Decision& from, DecisionInfo& to) {
   const auto is_single = [&](const model::Rule& rule) {
     if (rule.then.size() != 1 || rule.then[0].expression.empty()) return false;
     text::Report attempt;
-    const feel::Context muted{*names_, out_->types, feel::Dialect::pack, attempt, out_->zone};
-    return feel::compile_expression(rule.then[0].expression, muted, element) != nullptr &&
-           feel::compile_expression(rule.then[0].expression, muted, to.result_type) == nullptr;
+    const feel::Context quiet = muted(attempt);
+    return feel::compile_expression(rule.then[0].expression, quiet, element) != nullptr &&
+           feel::compile_expression(rule.then[0].expression, quiet, to.result_type) == nullptr;
   };
   if (!std::any_of(from.rules.begin(), from.rules.end(), is_single)) return;
   report_.error("decision.collect-type", from.type->name.whole(),
@@ -166,21 +175,24 @@ void Linker::add_rule(const model::Decision& decision, const model::Rule& from, 
   }
 }
 
+void Linker::check_id(const model::Rule& rule) {
+  const auto [it, fresh] =
+      rule_ids_.emplace(rule.cite, rule.id.empty() ? rule.where : rule.id.whole());
+  if (fresh || rule.id.empty()) return;
+  report_
+      .error("rule.duplicate-id", rule.id.whole(),
+             fmt::format("the id `{}` is already taken", rule.id.text()),
+             "give every rule of the pack an id of its own")
+      .note(it->second, "first used here");
+}
+
 RuleInfo Linker::rule_of(const model::Decision& decision, const model::Rule& from,
                          const DecisionInfo& to) {
   RuleInfo info;
   info.id = from.cite;
   info.where = from.where;
   info.title = text_of(from.title);
-  const auto [it, fresh] =
-      rule_ids_.emplace(from.cite, from.id.empty() ? from.where : from.id.whole());
-  if (!fresh && !from.id.empty()) {
-    report_
-        .error("rule.duplicate-id", from.id.whole(),
-               fmt::format("the id `{}` is already taken", from.id.text()),
-               "give every rule of the pack an id of its own")
-        .note(it->second, "first used here");
-  }
+  if (decision.version == 0) check_id(from);  // an older version has the same ids
   info.reasons = reasons_of(from.reasons);
   if (!from.has_then) return info;
   info.outcomes.resize(to.outputs.size());
@@ -235,7 +247,7 @@ OutcomeInfo Linker::outcome_of(const model::Outcome& outcome, TypeRef type) {
     info.kind = OutcomeInfo::text;
     info.type = type;
     info.where = outcome.where;
-    info.message.by_language.emplace_back(pack_.language,
+    info.message.by_language.emplace_back(language_of(outcome.where.source),
                                           template_of(model::unquoted(outcome.expression)));
     return info;
   }
@@ -251,8 +263,8 @@ OutcomeInfo Linker::outcome_of(const yaml::Node& node, TypeRef type, const Locat
     if (!node.is_sequence()) {
       for (const auto& [language, message] :
            model::read_text(node, "this text", report_).by_language)
-        info.message.by_language.emplace_back(language.empty() ? pack_.language : language,
-                                              template_of(message));
+        info.message.by_language.emplace_back(
+            language.empty() ? language_of(message.source()) : language, template_of(message));
     } else {
       report_.error("outcome.kind", node.where(), "a text is wanted here, not a list",
                     "write one message, or one for each language: {zh: …, en: …}");
@@ -337,8 +349,8 @@ OutcomeInfo Linker::expression_outcome(const text::Located& text, TypeRef type,
     // A bare text in a string's place is the mistake that everybody makes: say so instead of what
     // the parser stumbled over.
     text::Report attempt;
-    const feel::Context muted{*names_, out_->types, feel::Dialect::pack, attempt, out_->zone};
-    info.compiled = feel::compile_expression(text, muted, nullptr, {});
+    const feel::Context quiet = muted(attempt);
+    info.compiled = feel::compile_expression(text, quiet, nullptr, {});
     if (!info.compiled) {
       const auto problems = attempt.take();
       const bool bare = std::any_of(problems.begin(), problems.end(), [](const Diagnostic& d) {

@@ -1,6 +1,7 @@
 // Facts, functions and parameters: what was declared gets its defaults, ranges, bodies and dated
 // values.
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -26,6 +27,8 @@ void Linker::link_facts() {
     SourceInfo& source = out_->sources[it->second];
     if (source.title.empty()) source.title = text_of(pack_.sources[i].title);
   }
+  for (const EntryLabel& each : entry_labels_)
+    out_->entry_labels.emplace(std::pair(each.type, each.entry), text_of(*each.label));
   std::map<std::uint32_t, Location> restated;
   for (const model::Fact& fact : pack_.facts) {
     const auto it = out_->fact_names.find(fact.name.text());
@@ -45,11 +48,13 @@ void Linker::link_facts() {
     FactInfo& info = out_->facts[it->second];
     if (fact.restates) {
       const auto [where, fresh] = restated.emplace(it->second, fact.name.whole());
-      if (!fresh) {
+      const Location first = std::exchange(where->second, fact.name.whole());
+      // A layer may restate what the one below it has restated.
+      if (!fresh && &language_of(first.source) == &language_of(fact.name.source())) {
         report_
             .error("name.duplicate", fact.name.whole(),
                    fmt::format("`{}` is restated twice", fact.name.text()), "put both in one place")
-            .note(where->second, "first restated here");
+            .note(first, "first restated here");
         continue;
       }
     }
@@ -133,7 +138,11 @@ void Linker::link_functions() {
       }
     }
     if (function.value.empty()) continue;  // the reader has said why
+    scope_ = function.version != 0
+                 ? static_cast<const feel::Scope*>(versions_[function.version - 1])
+                 : names_;
     info.body = compile(function.value, info.result, info.parameters);
+    scope_ = names_;
     // Money is rounded when a function returns it.
     if (info.body && info.result->is(feel::TypeKind::money)) {
       feel::Expression& body = info.body->expression;

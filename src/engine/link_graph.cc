@@ -98,6 +98,7 @@ void Linker::check_requirements() {
 
 void Linker::check_use() {
   if (report_.has_errors()) return;  // what has mistakes looks unused
+  const auto own_pack = [&](const Location& where) { return languages_.count(where.source) == 0; };
   const auto own_file = [&](const Location& where) {
     return where.source != nullptr && !pack_.is_imported(*where.source);
   };
@@ -121,11 +122,11 @@ void Linker::check_use() {
                     fmt::format("nobody cites the source `{}`", out_->sources[i].key),
                     "remove it, or cite it in a `basis`");
   }
-  if (out_->languages.size() < 2) return;
   std::sort(out_->languages.begin(), out_->languages.end());
+  if (own_languages_.size() < 2) return;
   for (const auto& [text, translate] : texts_) {
-    if (!translate) continue;
-    for (const std::string& language : out_->languages) {
+    if (!translate || !own_pack(text->where)) continue;
+    for (const std::string& language : own_languages_) {
       const bool there =
           std::any_of(text->by_language.begin(), text->by_language.end(), [&](const auto& t) {
             return t.first == language || (t.first.empty() && language == pack_.language);

@@ -26,6 +26,7 @@ Linker::Linker(model::Pack pack, text::Report& report)
     : pack_(std::move(pack)), report_(report), out_(std::make_unique<Linked>()) {
   auto names = std::make_unique<Names>();
   names_ = names.get();
+  scope_ = names_;
   out_->scope = std::move(names);
 }
 
@@ -35,7 +36,10 @@ void Linker::header() {
   out_->language = pack_.language;
   out_->currency = pack_.currency;
   out_->minor_digits = minor_digits_of(pack_.currency);
-  out_->effective = pack_.effective;
+  for (const model::File& file : pack_.files) {
+    if (file.layer + 1 < pack_.layers.size())
+      languages_.emplace(file.source.get(), &pack_.layers[file.layer].language);
+  }
   if (!pack_.time_zone.empty()) {
     const auto zone = Zone::named(pack_.time_zone.text());
     if (zone) {

@@ -25,6 +25,7 @@ void Linker::declare_names() {
   declare_calendars();
   declare_functions();
   declare_decisions();
+  declare_versions();
   names_->check_groups(report_);
   find_moment();
   out_->date_slot = date_slot_of(pack_.applies_by);
@@ -87,6 +88,7 @@ void Linker::declare_functions() {
     feel::DeclaredFunction declared;
     declared.name = function.name.text();
     declared.index = static_cast<std::int32_t>(out_->functions.size());
+    function_index_.push_back(declared.index);
     FunctionInfo info;
     info.name = declared.name;
     info.where = function.name.whole();
@@ -99,6 +101,10 @@ void Linker::declare_functions() {
       info.parameters.push_back({name.text(), resolved});
     }
     declared.result = info.result;
+    if (function.version != 0) {
+      out_->functions.push_back(std::move(info));
+      continue;
+    }
     if (names_->declare_function(function.name, std::move(declared), report_))
       out_->functions.push_back(std::move(info));
   }
@@ -108,7 +114,8 @@ void Linker::declare_decisions() {
   for (const model::Decision& decision : pack_.decisions) {
     const auto index = static_cast<std::uint32_t>(out_->decisions.size());
     DecisionInfo info;
-    info.name = decision.name.text();
+    info.name = name_of(decision);
+    info.hidden = !decision.label.empty();
     info.where = decision.name.whole();
     info.hit = decision.hit;
     info.single = decision.outputs.empty();
@@ -123,12 +130,46 @@ void Linker::declare_decisions() {
     info.type = info.result_type;
     if (info.hit == model::HitPolicy::collect) info.type = out_->types.list_of(info.result_type);
     if (info.hit == model::HitPolicy::collect_count) info.type = simple(TypeKind::number);
+    if (decision.each) info.type = out_->types.list_of(info.type);
+    if (info.hidden) {
+      out_->decisions.push_back(std::move(info));
+      continue;
+    }
     if (!names_->declare(decision.name, "a decision", {"", info.type, info.slot, false, {}},
                          report_))
       info.name.clear();
     else
       out_->decision_names.emplace(info.name, info.slot);
     out_->decisions.push_back(std::move(info));
+  }
+}
+
+std::string Linker::name_of(const model::Decision& decision) const {
+  if (decision.label.empty()) return decision.name.text();
+  return fmt::format("{}@{}", decision.name.text(), decision.label);
+}
+
+// What names mean in decisions and functions as they stood below a layer.
+void Linker::declare_versions() {
+  for (const model::Version& version : pack_.versions) {
+    auto view = std::make_unique<View>(*names_);
+    for (const auto& [name, index] : version.decisions) {
+      const DecisionInfo& d = out_->decisions[index];
+      view->put(feel::Symbol{name, d.type, d.slot, false, {}});
+      for (const OutputInfo& o : d.outputs) {
+        if (!d.single && o.name.find('.') != std::string::npos)
+          view->put(feel::Symbol{o.name, o.type, o.slot, false, {}});
+      }
+    }
+    for (const auto& [name, index] : version.functions) {
+      if (const feel::DeclaredFunction* known = names_->function(name)) {
+        feel::DeclaredFunction copy = *known;
+        copy.index = function_index_[index];
+        view->put(std::move(copy));
+      }
+    }
+    versions_.push_back(view.get());
+    out_->views.push_back(std::move(view));
   }
 }
 
@@ -152,7 +193,8 @@ TypeRef Linker::declare_outputs(const model::Decision& decision, DecisionInfo& i
     }
     fields.push_back({output.name.text(), type, output.optional});
     // An output whose name has a dot is a name of the pack.
-    if (output.name.text().find('.') != std::string::npos && info.hit < model::HitPolicy::collect) {
+    const bool dotted = output.name.text().find('.') != std::string::npos;
+    if (dotted && !info.hidden && !decision.each && info.hit < model::HitPolicy::collect) {
       if (names_->declare(output.name, "an output", {"", type, slot, false, {}}, report_))
         out_->decision_names.emplace(output.name.text(), slot);
     }

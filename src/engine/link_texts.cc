@@ -86,10 +86,17 @@ Template Linker::template_of(const text::Located& text) {
   return result;
 }
 
+/// Plain texts of a pack are in its language.
+const std::string& Linker::language_of(const text::Source* source) const {
+  const auto it = languages_.find(source);
+  return it == languages_.end() ? pack_.language : *it->second;
+}
+
 LocalText Linker::text_of(const model::Text& text, bool translate) {
   LocalText result;
   for (const auto& [language, located] : text.by_language) {
-    const std::string tag = language.empty() ? pack_.language : language;
+    const std::string tag = language.empty() ? language_of(located.source()) : language;
+    if (languages_.count(located.source()) == 0) own_languages_.insert(tag);
     if (std::find(out_->languages.begin(), out_->languages.end(), tag) == out_->languages.end())
       out_->languages.push_back(tag);
     result.by_language.emplace_back(tag, template_of(located));

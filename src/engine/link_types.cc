@@ -132,6 +132,7 @@ TypeRef Linker::enum_type(const model::TypeExpression& type, const std::string& 
 
 TypeRef Linker::context_type(const model::TypeExpression& type, const std::string& name) {
   std::vector<feel::Field> fields;
+  std::vector<std::pair<std::string, const model::Text*>> labels;
   for (const model::Fact& entry : type.entries) {
     if (!Names::check_part(entry.name, "an entry", report_)) continue;
     const bool twice = std::any_of(fields.begin(), fields.end(), [&](const feel::Field& f) {
@@ -145,8 +146,11 @@ TypeRef Linker::context_type(const model::TypeExpression& type, const std::strin
     }
     fields.push_back({entry.name.text(), resolve(entry.type),
                       entry.optional.value_or(false) || entry.default_value.has_value()});
+    if (!entry.label.empty()) labels.emplace_back(entry.name.text(), &entry.label);
   }
-  return out_->types.context_of(std::move(fields), name);
+  const TypeRef result = out_->types.context_of(std::move(fields), name);
+  for (const auto& [entry, label] : labels) entry_labels_.push_back({result, entry, label});
+  return result;
 }
 
 // Other names of types, which may stand in any order: those that name one already known, as long as
@@ -210,8 +214,11 @@ void Linker::declare_types() {
     }
   }
   declare_aliases();
-  for (const Open& open : contexts)
+  for (const Open& open : contexts) {
+    const std::size_t first = entry_labels_.size();
     open.slot->fields = context_type(open.entry->type, open.slot->name)->fields;
+    for (std::size_t i = first; i < entry_labels_.size(); ++i) entry_labels_[i].type = open.slot;
+  }
   Nesting nesting{report_, {}, {}};
   for (const Open& open : contexts) nesting.places.emplace(open.slot, open.entry->name.whole());
   for (const Open& open : contexts) nesting.check(open.slot, open.slot, 1);

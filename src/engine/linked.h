@@ -131,8 +131,27 @@ struct OutputInfo {
   LocalText label;
 };
 
+/// Better and worse outcomes: what a lower decision gives binds the upper one.
+struct FloorInfo {
+  struct Better {
+    std::uint32_t output = 0;  // of the decision that compares
+    bool descending = false;
+    std::vector<Value> values;  // from worse to better; empty: their own order
+  };
+  std::vector<Better> better;
+  std::uint32_t upper = 0, lower = 0;  // decisions
+  std::uint32_t upper_slot = 0, lower_slot = 0;
+  LocalText title;  // of the pack that the lower decision is of
+};
+
+/// A decision that is made for every element of a list.
+struct EachInfo {
+  CompiledPtr list;
+  std::uint32_t slot = 0;  // of the element
+};
+
 struct DecisionInfo {
-  std::string name;
+  std::string name;  // of a version that is not seen: `NAME@PACK`
   LocalText title;
   TypeRef type = nullptr;  // of the value: with several outputs a context, with collect a list
   TypeRef result_type = nullptr;  // of one rule's result
@@ -145,6 +164,10 @@ struct DecisionInfo {
   std::optional<RuleInfo> otherwise;  // of every hit policy but `first`, where it is the last rule
   Table table;                        // rows in the order in which they are tried
   ReasonsInfo reasons;                // of a decision with a value
+  std::optional<EachInfo> each;
+  std::optional<FloorInfo> floor;           // then nothing else decides
+  bool hidden = false;                      // a version that only a floor compares with
+  std::vector<model::Effective> effective;  // of the packs that it comes from
   std::uint32_t date_slot = 0;
   bool dated = false;  // some rule has effective dates
   Location where;
@@ -166,7 +189,8 @@ struct SlotInfo {
     decision,
     output,
     moment,
-    effective_date
+    effective_date,
+    element  // of the list that the decision `index` goes over
   } kind = fact;
   std::uint32_t index =
       0;  // of the fact, parameter or decision; of an effective date: the slot it is the date of
@@ -183,7 +207,6 @@ struct Linked {
   std::string zone_name;
   std::string currency;
   int minor_digits = 2;
-  std::optional<model::Effective> effective;
   std::uint32_t date_slot = 0;               // the pack's effective date
   std::uint32_t moment_slot = 0;             // `as_of`
   std::optional<std::uint32_t> moment_fact;  // the fact that gives it
@@ -195,6 +218,7 @@ struct Linked {
   std::vector<const feel::Expression*> function_bodies;
   std::vector<SourceInfo> sources;
   std::map<const value::SharedEnum*, EnumInfo> enums;
+  std::map<std::pair<TypeRef, std::string>, LocalText> entry_labels;  // of contexts
   std::vector<std::pair<std::string, std::unique_ptr<const value::Calendar>>> calendars;
   std::vector<SlotInfo> slots;
   std::map<std::string, std::uint32_t, std::less<>>
@@ -203,7 +227,8 @@ struct Linked {
 
   feel::TypePool types;
   std::unique_ptr<feel::Scope> scope;
-  std::vector<model::File> files;  // every Location points into these
+  std::vector<std::unique_ptr<feel::Scope>> views;  // of some decisions
+  std::vector<model::File> files;                   // every Location points into these
   std::vector<Diagnostic> warnings;
 
   [[nodiscard]] const DecisionInfo* decision_of_slot(std::uint32_t slot) const;

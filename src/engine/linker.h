@@ -10,6 +10,7 @@
 
 #include "engine/linked.h"
 #include "engine/names.h"
+#include "engine/view.h"
 #include "model/model.h"
 
 namespace aftersales::engine {
@@ -47,6 +48,8 @@ class Linker {
   void declare_functions();
   void declare_decisions();
   TypeRef declare_outputs(const model::Decision& decision, DecisionInfo& info, std::uint32_t index);
+  void declare_versions();
+  [[nodiscard]] std::string name_of(const model::Decision& decision) const;
   void find_moment();
   std::uint32_t add_slot(SlotInfo::Kind kind, std::uint32_t index, std::uint32_t output,
                          std::string name);
@@ -54,8 +57,13 @@ class Linker {
 
   // link_texts.cc
   [[nodiscard]] feel::Context context() {
-    return {*names_, out_->types, feel::Dialect::pack, report_, out_->zone};
+    return {*scope_, out_->types, feel::Dialect::pack, report_, out_->zone};
   }
+  /// The same, told elsewhere.
+  [[nodiscard]] feel::Context muted(text::Report& attempt) const {
+    return {*scope_, out_->types, feel::Dialect::pack, attempt, out_->zone};
+  }
+  [[nodiscard]] const std::string& language_of(const text::Source* source) const;
   CompiledPtr compile(const text::Located& text, TypeRef wanted,
                       const std::vector<feel::TypedLocal>& locals = {});
   LocalText text_of(const model::Text& text, bool translate = true);
@@ -64,12 +72,22 @@ class Linker {
   std::vector<std::uint32_t> basis_of(const std::vector<text::Located>& keys);
   std::optional<Value> constant_of(const feel::Compiled& compiled, TypeRef type);
 
+  // link_layers.cc
+  void link_each(const model::Decision& from, DecisionInfo& to);
+  void link_floor(const model::Decision& from, DecisionInfo& to);
+  void differs(const std::string& name, TypeRef gives, TypeRef wanted, const DecisionInfo& to,
+               const model::Floor& floor);
+  std::optional<FloorInfo> order_of(const model::Floor& floor, const DecisionInfo& to);
+  bool listed_order(const model::Floor::Better& better, const OutputInfo& output,
+                    FloorInfo::Better& into);
+
   // link_decisions.cc
   void link_decision(const model::Decision& from, DecisionInfo& to);
   void link_rules(const model::Decision& from, DecisionInfo& to);
   void add_group(const model::Decision& decision, const model::Rule& rule, DecisionInfo& to);
   void add_rule(const model::Decision& decision, const model::Rule& from, DecisionInfo& to,
                 std::int32_t parent, const std::vector<RowCondition>& inherited);
+  void check_id(const model::Rule& rule);
   RuleInfo rule_of(const model::Decision& decision, const model::Rule& from,
                    const DecisionInfo& to);
   OutcomeInfo outcome_of(const model::Outcome& outcome, TypeRef type);
@@ -102,10 +120,21 @@ class Linker {
   model::Pack pack_;
   text::Report& report_;
   std::unique_ptr<Linked> out_;
-  Names* names_ = nullptr;  // owned by out_
+  Names* names_ = nullptr;              // owned by out_
+  const feel::Scope* scope_ = nullptr;  // of what is being linked: names_, or a view of them
+  std::vector<View*> versions_;         // by model::Pack::versions; owned by out_
+  std::map<const text::Source*, const std::string*> languages_;  // of the layers below
   std::map<std::string, std::uint32_t, std::less<>> source_index_;
+  struct EntryLabel {
+    TypeRef type;
+    std::string entry;
+    const model::Text* label;
+  };
+  std::vector<EntryLabel> entry_labels_;               // that are linked once all names are known
+  std::vector<std::int32_t> function_index_;           // by model::Pack::functions
   std::map<std::uint32_t, std::uint32_t> date_slots_;  // of a slot: the slot of its local date
   std::map<std::string, Location, std::less<>> rule_ids_;
+  std::set<std::string> own_languages_;  // of texts that are not of a pack below
   std::set<std::uint32_t> cited_;
   std::set<std::uint32_t> used_slots_;
   std::vector<std::pair<const model::Text*, bool>> texts_;  // for missing translations

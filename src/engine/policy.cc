@@ -1,5 +1,6 @@
 // Loading a policy and deciding with it: the public face of the engine.
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -165,6 +166,7 @@ std::vector<Description> Policy::decisions(std::string_view language) const {
   const Linked& linked = *state_->linked;
   std::vector<Description> all;
   for (const engine::DecisionInfo& d : linked.decisions) {
+    if (d.hidden) continue;
     const std::string where = engine::place(d.where);
     all.push_back({d.name, describe(d.type), text_in(d.title, language, linked), where});
     for (const engine::OutputInfo& o : d.outputs) {
@@ -178,9 +180,14 @@ std::vector<Description> Policy::decisions(std::string_view language) const {
 
 std::vector<RuleDescription> Policy::rules() const {
   std::vector<RuleDescription> all;
+  std::set<std::string> known;  // a version that a floor compares with has most rules in common
   for (const engine::DecisionInfo& d : state_->linked->decisions) {
-    for (const engine::RuleInfo& r : d.rules) all.push_back({r.id, d.name, engine::place(r.where)});
-    if (d.otherwise) all.push_back({d.otherwise->id, d.name, engine::place(d.otherwise->where)});
+    const auto add = [&](const engine::RuleInfo& r) {
+      const std::string name = d.name.substr(0, d.name.find('@'));
+      if (known.insert(r.id).second) all.push_back({r.id, name, engine::place(r.where)});
+    };
+    for (const engine::RuleInfo& r : d.rules) add(r);
+    if (d.otherwise) add(*d.otherwise);
   }
   return all;
 }

@@ -47,6 +47,11 @@ void Use::add(const Alternatives& alternatives) {
 
 void Use::add_logic(const DecisionInfo& decision) {
   add(decision.value.get());
+  if (decision.each) add(decision.each->list.get());
+  if (decision.floor) {
+    slots.insert(decision.floor->upper_slot);
+    slots.insert(decision.floor->lower_slot);
+  }
   for (const Column& column : decision.table.columns) {
     if (column.slot) slots.insert(*column.slot);
     add(column.subject.get());

@@ -106,7 +106,8 @@ const Value& Run::resolve(std::uint32_t slot) {
       settle_effective_date(slot);
       break;
     case SlotInfo::moment:
-      break;  // set when the run began
+    case SlotInfo::element:
+      break;  // set when the run, or the decision for the element, began
     case SlotInfo::decision:
     case SlotInfo::output:
       (void)decide(info.index);
@@ -175,20 +176,23 @@ bool Run::in_force(const DecisionInfo& decision, Result& result) {
     store(decision, result, fail(bound_.refusal->code, bound_.refusal->message));
     return false;
   }
-  if (!linked_.effective) return true;
+  if (decision.effective.empty()) return true;
   const Value& date = need(decision.date_slot);
   if (!is_settled(date)) {
     // Not known when: what the policy says is not known either.
     store(decision, result, date);
     return false;
   }
-  const auto& [from, until, where] = *linked_.effective;
-  if ((!from || *from <= date.as_date()) && (!until || date.as_date() <= *until)) return true;
-  store(decision, result,
+  for (const auto& [from, until, where] : decision.effective) {
+    if ((!from || *from <= date.as_date()) && (!until || date.as_date() <= *until)) continue;
+    store(
+        decision, result,
         fail("policy.not-in-force",
              fmt::format("on {} the policy is not in force ({} to {})", date.as_date().to_string(),
                          from ? from->to_string() : "…", until ? until->to_string() : "…")));
-  return false;
+    return false;
+  }
+  return true;
 }
 
 const Result& Run::decide(std::uint32_t index) {
@@ -200,10 +204,12 @@ const Result& Run::decide(std::uint32_t index) {
   const void* expression = std::exchange(expression_, nullptr);
   const std::uint32_t begin = begin_, end = end_;
   if (in_force(decision, result)) {
-    if (decision.value)
-      decide_value(index, result);
+    if (decision.floor)
+      decide_floor(decision, result);
+    else if (decision.each)
+      decide_each(index, result);
     else
-      decide_rules(index, result);
+      decide_once(index, result);
   } else if (traces_ != nullptr) {
     traces_->push_back({index, {}});
   }
@@ -211,6 +217,13 @@ const Result& Run::decide(std::uint32_t index) {
   begin_ = begin;
   end_ = end;
   return result;
+}
+
+void Run::decide_once(std::uint32_t index, Result& result) {
+  if (linked_.decisions[index].value)
+    decide_value(index, result);
+  else
+    decide_rules(index, result);
 }
 
 void Run::decide_value(std::uint32_t index, Result& result) {

@@ -21,8 +21,17 @@ struct Ending {
   std::vector<std::uint32_t> rules;  // that fired; kOtherwise for `otherwise`
   Value value;                       // of the whole decision
   bool open = false;                 // what it gives, or a part of it, is not known yet
+  // Where a floor compares: the rules are those of the upper decision, and these of the lower.
+  std::vector<std::uint32_t> lower_rules{};
 };
 inline constexpr std::uint32_t kOtherwise = 0xFFFFFFFF;
+
+/// Which of the decisions that a floor compares the outcome is of: one of them, or parts of both.
+struct Taken {
+  bool upper = false, lower = false;
+};
+
+struct Element;
 
 /// How one decision ended.
 struct Result {
@@ -33,6 +42,9 @@ struct Result {
   bool complete = false;             // no other outcome can come about
   Value failure;                     // of a failed one: a kFailure
   std::int64_t failed_rule = -1;     // the rule it failed in, if it was in one
+  bool may_fail = false;             // an undetermined one: that, too, is possible
+  Taken taken;                       // of a decided one with a floor
+  std::vector<Element> elements;     // of a decision that goes over a list
   bool done = false;
 };
 
@@ -40,6 +52,14 @@ struct Result {
 struct Trace {
   std::uint32_t decision = 0;
   std::vector<Value> columns;  // the value each column had; kPending where it was not looked at
+};
+
+/// How a decision ended for one element of a list.
+struct Element {
+  Value element;
+  Value value;
+  Result result;
+  Trace trace;  // empty if nobody watches
 };
 
 /// What a case holds, bound to a policy: one value for each fact. kPending: not given; with a
@@ -56,6 +76,24 @@ class Run final : public feel::Evaluator {
  public:
   /// `traces`: null if nobody watches. Linked and case must outlive the run.
   Run(const Linked& linked, const BoundCase& bound, std::vector<Trace>* traces = nullptr);
+
+  /// While it lives, the run is as it was when a decision looked at one element of its list: the
+  /// decision's result and slots are those of this element.
+  class AtElement {
+   public:
+    AtElement(Run& run, std::uint32_t decision, std::size_t element);
+    AtElement(const AtElement&) = delete;
+    AtElement& operator=(const AtElement&) = delete;
+    ~AtElement();
+    [[nodiscard]] const Trace& trace() const { return element_.trace; }
+
+   private:
+    Run& run_;
+    std::uint32_t decision_;
+    Result whole_;
+    Value value_;
+    const Element& element_;
+  };
 
   /// Works out a decision, if that has not happened yet.
   const Result& decide(std::uint32_t decision);
@@ -81,6 +119,13 @@ class Run final : public feel::Evaluator {
   void settle_effective_date(std::uint32_t slot);
   bool in_force(const DecisionInfo& decision, Result& result);
 
+  void decide_once(std::uint32_t index, Result& result);
+  void decide_each(std::uint32_t index, Result& result);
+  void decide_floor(const DecisionInfo& decision, Result& result);
+  struct Compared;
+  [[nodiscard]] Compared compared(const DecisionInfo& decision, const Value& upper,
+                                  const Value& lower) const;
+  void compare_unsettled(const DecisionInfo& decision, Result& result);
   void decide_value(std::uint32_t index, Result& result);
   void decide_rules(std::uint32_t index, Result& result);
   void store(const DecisionInfo& decision, Result& result, const Value& value);

@@ -203,6 +203,7 @@ void Run::end_unsettled(const DecisionInfo& decision, Matching& m, Result& resul
     return;
   }
   result.complete = not_known == 0;
+  result.may_fail = (t.all & kFail) != 0;
   const Value unsettled = (t.all & p.waiting) != 0 ? p.unsettled : Value();
   store(decision, result, unknown_of(needed_facts(decision.table, t, t.masks, unsettled)));
   if (!decision.single && decision.hit < HitPolicy::collect) store_outputs(decision, t, p);

@@ -97,6 +97,8 @@ Partiality Totality::of_slot(std::uint32_t slot) {
       return {false, linked_.facts[slot].optional};
     case SlotInfo::moment:
       return {};
+    case SlotInfo::element:
+      return {false, true};
     case SlotInfo::effective_date:
       return {of_slot(info.index).may_be_null, false};
     case SlotInfo::parameter: {
@@ -123,13 +125,18 @@ Partiality Totality::of_slot(std::uint32_t slot) {
 Partiality Totality::of_decision(std::uint32_t index) {
   if (decisions_[index]) return *decisions_[index];
   const DecisionInfo& d = linked_.decisions[index];
-  Partiality all = d.value ? of(d.value->expression) : of_rules(d);
+  Partiality all = d.floor ? Partiality{} : d.value ? of(d.value->expression) : of_rules(d);
+  if (d.floor) {
+    all |= of_decision(d.floor->upper);
+    all |= of_decision(d.floor->lower);
+  }
+  if (d.each) all = {all.may_fail || !d.each->list || of(d.each->list->expression).may_fail, false};
   // Whether the policy is in force was asked for the decision that needs this one, by the same date
   // unless one of the two has a date of its own.
   const bool one_date =
       std::all_of(linked_.decisions.begin(), linked_.decisions.end(),
                   [&](const auto& other) { return other.date_slot == linked_.date_slot; });
-  all.may_fail = all.may_fail || (linked_.effective.has_value() && !one_date);
+  all.may_fail = all.may_fail || (!d.effective.empty() && !one_date);
   decisions_[index] = all;
   return all;
 }

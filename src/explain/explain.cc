@@ -31,9 +31,36 @@ class Account {
 
   [[nodiscard]] Explanation of(std::uint32_t index,
                                std::optional<std::uint32_t> output = std::nullopt) const {
+    return of(index, trace_of(traces_, index), reads_of(run_, index, traces_), output);
+  }
+
+  /// The same of one element of a list, which the run is at.
+  [[nodiscard]] Explanation of_element(std::uint32_t index, std::size_t number,
+                                       const engine::Trace& trace) const {
+    const DecisionInfo& decision = linked_.decisions[index];
+    Explanation e = of(index, &trace, reads_at(run_, index, trace), std::nullopt);
+    std::string which = fmt::format(fmt::runtime(word(Word::element, speaker_.language())), number);
+    // What people know it by: its first text.
+    const Value& element = run_.slot(decision.each->slot);
+    if (element.kind() == Kind::context) {
+      for (const auto& [key, entry] : element.as_context()) {
+        if (entry.kind() != Kind::string) continue;
+        which = pair(which, speaker_.value(entry), speaker_.language());
+        break;
+      }
+    } else {
+      which = pair(which, speaker_.value(element), speaker_.language());
+    }
+    e.title = noted(e.title.empty() ? e.decision : e.title, which, speaker_.language());
+    e.decision = fmt::format("{}[{}]", e.decision, number);
+    return e;
+  }
+
+  [[nodiscard]] Explanation of(std::uint32_t index, const engine::Trace* trace,
+                               const std::vector<std::uint32_t>& reads,
+                               std::optional<std::uint32_t> output) const {
     const DecisionInfo& decision = linked_.decisions[index];
     const engine::Result& result = run_.result(index);
-    const engine::Trace* trace = trace_of(traces_, index);
     const Value& v = run_.slot(output ? decision.outputs[*output].slot : decision.slot);
     Explanation e;
     name(decision, output, e);
@@ -41,16 +68,22 @@ class Account {
                : !value::is_settled(v)            ? Status::undetermined
                : result.status == Status::no_rule ? Status::no_rule
                                                   : Status::decided;
-    tell_facts(index, trace, e);
+    tell_facts(reads, e);
     switch (e.status) {
       case Status::decided:
+      case Status::no_rule:
+        if (decision.floor) {
+          tell_compared(decision, v, output, e);
+          break;
+        }
+        if (e.status == Status::no_rule) {
+          e.not_fired = missed_rules(speaker_, index, trace);
+          break;
+        }
         e.value = output ? speaker_.value(v) : outcome_text(speaker_, decision, result.rules, v);
         e.fired = fired_rules(speaker_, index, rules_of(result), trace);
         if (result.status == Status::decided) e.not_fired = missed_rules(speaker_, index, trace);
         if (decision.value) e.arithmetic = speaker_.arithmetic(*decision.value, v);
-        break;
-      case Status::no_rule:
-        e.not_fired = missed_rules(speaker_, index, trace);
         break;
       case Status::undetermined:
         tell_open(decision, v, result, output, e);
@@ -89,6 +122,43 @@ class Account {
 
   /// All rules that can have led to it: an output may be known where the rule is not, because all
   /// agree on it.
+  void tell_compared(const DecisionInfo& decision, const Value& v,
+                     std::optional<std::uint32_t> output, Explanation& e) const {
+    const engine::FloorInfo& floor = *decision.floor;
+    const auto index = static_cast<std::uint32_t>(&decision - linked_.decisions.data());
+    const std::vector<std::uint32_t> tellers = tellers_of(run_, index);
+    const bool one = tellers.size() == 1;
+    if (e.status == Status::decided && output)
+      e.value = speaker_.value(v);
+    else if (e.status == Status::decided)
+      e.value =
+          outcome_text(speaker_, linked_.decisions[tellers.front()],
+                       one ? run_.result(tellers.front()).rules : std::vector<std::uint32_t>(), v);
+    for (const std::uint32_t teller : tellers) {
+      const DecisionInfo& part = linked_.decisions[teller];
+      const engine::Trace* trace = trace_of(traces_, teller);
+      for (RuleAccount& rule : fired_rules(speaker_, teller, rules_of(run_.result(teller)), trace))
+        e.fired.push_back(std::move(rule));
+      if (!one) continue;
+      e.not_fired = missed_rules(speaker_, teller, trace);
+      if (part.value) e.arithmetic = speaker_.arithmetic(*part.value, v);
+    }
+    if (tellers.back() != floor.lower) return;
+    const std::string title =
+        floor.title.empty() ? linked_.decisions[floor.lower].name : speaker_.text(floor.title);
+    e.floor = fmt::format(
+        fmt::runtime(word(one ? Word::kept_lower : Word::kept_parts, speaker_.language())), title);
+    if (!one) return;
+    for (RuleAccount& rule : fired_rules(speaker_, floor.upper, rules_of(run_.result(floor.upper)),
+                                         trace_of(traces_, floor.upper))) {
+      Condition worse;
+      worse.subject = rule.outcome.empty() ? speaker_.slot_value(floor.upper_slot) : rule.outcome;
+      worse.actual = word(Word::below_floor, speaker_.language());
+      rule.conditions = {std::move(worse)};
+      e.not_fired.push_back(std::move(rule));
+    }
+  }
+
   [[nodiscard]] static std::vector<std::uint32_t> rules_of(const engine::Result& result) {
     std::vector<std::uint32_t> rules = result.rules;
     for (const engine::Ending& ending : result.possible) {
@@ -99,8 +169,8 @@ class Account {
     return rules;
   }
 
-  void tell_facts(std::uint32_t index, const engine::Trace* trace, Explanation& e) const {
-    for (const std::uint32_t slot : reads_of(run_, index, trace)) {
+  void tell_facts(const std::vector<std::uint32_t>& reads, Explanation& e) const {
+    for (const std::uint32_t slot : reads) {
       const SlotInfo& info = linked_.slots[slot];
       const bool fact = info.kind == SlotInfo::fact;
       if (!fact && info.kind != SlotInfo::parameter && info.kind != SlotInfo::moment) continue;
@@ -149,10 +219,14 @@ class Account {
       auto at = std::find_if(endings.begin(), endings.end(),
                              [&](const auto& known) { return known.first == said; });
       if (at == endings.end()) at = endings.insert(at, {said, {}});
-      for (const std::uint32_t r : ending.rules) {
-        if (!at->second.empty()) at->second += word(Word::list_separator, speaker_.language());
-        at->second += rule_of(decision, r).id;
-      }
+      const auto add = [&](const DecisionInfo& of, const std::vector<std::uint32_t>& rules) {
+        for (const std::uint32_t r : rules) {
+          if (!at->second.empty()) at->second += word(Word::list_separator, speaker_.language());
+          at->second += rule_of(of, r).id;
+        }
+      };
+      add(decision.floor ? linked_.decisions[decision.floor->upper] : decision, ending.rules);
+      if (decision.floor) add(linked_.decisions[decision.floor->lower], ending.lower_rules);
     }
     for (const auto& [said, rules] : endings) {
       e.possible.push_back(rules.empty() ? said : noted(said, rules, speaker_.language()));
@@ -176,7 +250,8 @@ class Account {
 
   [[nodiscard]] std::string ending_value(const DecisionInfo& decision, const engine::Ending& ending,
                                          std::optional<std::uint32_t> output) const {
-    const bool no_rule = ending.rules.empty() && ending.value.is_null() && !decision.value;
+    const bool no_rule = ending.rules.empty() && ending.lower_rules.empty() &&
+                         ending.value.is_null() && !decision.value;
     if (no_rule) return std::string(word(Word::no_rule, speaker_.language()));
     const std::string depends(word(Word::depends, speaker_.language()));
     if (ending.open && ending.value.is_null()) return depends;
@@ -184,6 +259,7 @@ class Account {
       const Value* known = value::find_entry(ending.value, decision.outputs[*output].name);
       return known != nullptr ? speaker_.value(*known) : depends;
     }
+    if (decision.floor) return outcome_text(speaker_, decision, {}, ending.value);
     return outcome_text(speaker_, decision, ending.rules, ending.value);
   }
 
@@ -193,6 +269,10 @@ class Account {
     Failure f;
     f.code = cause.code;
     f.cause = cause.message;
+    if (decision.floor) {
+      const std::uint32_t part = result.taken.upper ? decision.floor->upper : decision.floor->lower;
+      return failure(linked_.decisions[part], failed, run_.result(part));
+    }
     const engine::RuleInfo* const in =
         result.failed_rule >= 0 ? &rule_of(decision, static_cast<std::uint32_t>(result.failed_rule))
                                 : nullptr;
@@ -228,7 +308,13 @@ Explanation explain(engine::Run& run, std::uint32_t decision,
   const Account account(run, traces, tag);
   const std::vector<std::uint32_t> chain = chain_of(run, decision, traces);
   Explanation top = account.of(decision, output);
-  for (std::size_t i = 1; i < chain.size(); ++i) top.used.push_back(account.of(chain[i]));
+  for (std::size_t i = 0; i < chain.size(); ++i) {
+    if (i > 0) top.used.push_back(account.of(chain[i]));
+    for (std::size_t n = 0; n < run.result(chain[i]).elements.size(); ++n) {
+      const engine::Run::AtElement at(run, chain[i], n);
+      top.used.push_back(account.of_element(chain[i], n + 1, at.trace()));
+    }
+  }
   top.steps = steps_of(run, decision, traces, tag);
   for (Step& step : top.steps) step.owner = account.role(step.owner);
   for (const feel::Cause& warning : run.warnings()) top.warnings.push_back(warning.message);

@@ -28,6 +28,7 @@ class Outline {
     needs(e, depth + 1);
     section(Word::possible, e.possible, depth + 1);
     problem(e, depth + 1);
+    if (!e.floor.empty()) add(Line::field, depth + 1, word_of(Word::floor), e.floor);
     if (e.fired.size() == 1) conditions(e.fired.front(), depth + 1);
     not_fired(e, depth + 1);
     if (!e.arithmetic.empty()) add(Line::field, depth + 1, word_of(Word::arithmetic), e.arithmetic);

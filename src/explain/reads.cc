@@ -72,15 +72,34 @@ const engine::Trace* trace_of(const std::vector<engine::Trace>& traces, std::uin
   return it == traces.end() ? nullptr : &*it;
 }
 
-std::vector<std::uint32_t> reads_of(engine::Run& run, std::uint32_t index,
-                                    const engine::Trace* trace) {
+std::vector<std::uint32_t> tellers_of(const engine::Run& run, std::uint32_t index) {
+  const auto& floor = run.linked().decisions[index].floor;
+  if (!floor) return {index};
+  const engine::Taken taken = run.result(index).taken;
+  std::vector<std::uint32_t> tellers;
+  // Where nothing is taken yet, both are told.
+  if (taken.upper || !taken.lower) tellers.push_back(floor->upper);
+  if (taken.lower || !taken.upper) tellers.push_back(floor->lower);
+  return tellers;
+}
+
+namespace {
+
+void add_reads(Reads& reads, engine::Run& run, std::uint32_t index, const engine::Trace* trace) {
   const engine::Linked& linked = run.linked();
   const engine::DecisionInfo& decision = linked.decisions[index];
   const engine::Result& result = run.result(index);
-  Reads reads(linked);
   // Whether the policy is in force at all is worth a word only where it is not known.
-  if (linked.effective && !value::is_settled(run.slot(decision.date_slot)))
+  if (!decision.effective.empty() && !value::is_settled(run.slot(decision.date_slot)))
     reads.add(decision.date_slot);
+  if (decision.each && !result.elements.empty()) {
+    reads.add(decision.each->list.get());
+    for (std::size_t i = 0; i < result.elements.size(); ++i) {
+      const engine::Run::AtElement at(run, index, i);
+      add_reads(reads, run, index, &at.trace());
+    }
+    return;
+  }
   if (decision.value) {
     reads.add(decision.value.get());
   } else if (trace != nullptr) {
@@ -100,23 +119,43 @@ std::vector<std::uint32_t> reads_of(engine::Run& run, std::uint32_t index,
       for (const engine::OutcomeInfo& outcome : rule.outcomes) reads.add(outcome);
     }
   }
+}
+
+/// What was worked out; an element of a list is no name that anybody knows.
+std::vector<std::uint32_t> known_slots(const Reads& reads, const engine::Run& run) {
   std::vector<std::uint32_t> slots;
   for (const std::uint32_t slot : reads.slots()) {
-    if (run.slot(slot).kind() != feel::kPending) slots.push_back(slot);
+    const bool element = run.linked().slots[slot].kind == SlotInfo::element;
+    if (!element && run.slot(slot).kind() != feel::kPending) slots.push_back(slot);
   }
   return slots;
+}
+
+}  // namespace
+
+std::vector<std::uint32_t> reads_of(engine::Run& run, std::uint32_t index,
+                                    const std::vector<engine::Trace>& traces) {
+  Reads reads(run.linked());
+  for (const std::uint32_t teller : tellers_of(run, index))
+    add_reads(reads, run, teller, trace_of(traces, teller));
+  return known_slots(reads, run);
+}
+
+std::vector<std::uint32_t> reads_at(engine::Run& run, std::uint32_t index,
+                                    const engine::Trace& trace) {
+  Reads reads(run.linked());
+  add_reads(reads, run, index, &trace);
+  return known_slots(reads, run);
 }
 
 std::vector<std::uint32_t> chain_of(engine::Run& run, std::uint32_t decision,
                                     const std::vector<engine::Trace>& traces) {
   const engine::Linked& linked = run.linked();
-  std::vector<const engine::Trace*> by_decision(linked.decisions.size(), nullptr);
-  for (const engine::Trace& trace : traces) by_decision[trace.decision] = &trace;
   std::vector<bool> seen(linked.decisions.size(), false);
   std::vector<std::uint32_t> chain{decision};
   seen[decision] = true;
   for (std::size_t i = 0; i < chain.size(); ++i) {
-    for (const std::uint32_t slot : reads_of(run, chain[i], by_decision[chain[i]])) {
+    for (const std::uint32_t slot : reads_of(run, chain[i], traces)) {
       const SlotInfo& info = linked.slots[slot];
       const bool other = info.kind == SlotInfo::decision || info.kind == SlotInfo::output;
       if (!other || seen[info.index] || !run.is_done(info.index)) continue;

@@ -31,9 +31,18 @@ class Reads {
 
 /// What a decision that is done rests on, by how it ended: of a decided one the conditions that
 /// entail the outcome and what the outcome was worked out from; of any other one all that was
-/// looked at. Nothing that was never worked out.
+/// looked at. Nothing that was never worked out. Of a decision that goes over a list: for all its
+/// elements.
 [[nodiscard]] std::vector<std::uint32_t> reads_of(engine::Run& run, std::uint32_t decision,
-                                                  const engine::Trace* trace);
+                                                  const std::vector<engine::Trace>& traces);
+
+/// The same of the element of its list that the run is at.
+[[nodiscard]] std::vector<std::uint32_t> reads_at(engine::Run& run, std::uint32_t decision,
+                                                  const engine::Trace& trace);
+
+/// The decisions that tell how one ended: of one with a floor those that it compared and whose
+/// outcome it took, else itself.
+[[nodiscard]] std::vector<std::uint32_t> tellers_of(const engine::Run& run, std::uint32_t decision);
 
 /// The decisions that one rests on, itself first, then those it reads, then those that these read;
 /// each once.

@@ -12,6 +12,7 @@
 //   not_fired     rules that stood in the way, likewise; one without an id says in `because` how
 //   many more there are
 //                 conditions: [{subject, actual, wanted, holds}]
+//   floor         which outcome holds, where a floor set another aside; "" if none did
 //   arithmetic    the calculation with its numbers; "" if there is none
 //   facts         "label: value" of what it looked at directly
 //   presumptions  those of them that nobody stated and a default filled in
@@ -128,6 +129,7 @@ void write(Writer& w, const Explanation& e) {
     w.string("value", e.value);
     w.array("fired", e.fired, [&](const RuleAccount& rule) { write(w, rule); });
     w.array("not_fired", e.not_fired, [&](const RuleAccount& rule) { write(w, rule); });
+    w.string("floor", e.floor);
     w.string("arithmetic", e.arithmetic);
     w.strings("facts", e.facts);
     w.strings("presumptions", e.presumptions);

@@ -180,6 +180,13 @@ std::string Saying::say_path(const Node& n, Naming naming) const {
       }
     }
   }
+  if (base.type != nullptr) {
+    const auto& labels = speaker_.linked().entry_labels;
+    if (const auto it = labels.find({base.type, n.text}); it != labels.end()) {
+      name = speaker_.text(it->second);
+      has_label = true;
+    }
+  }
   if (naming == Naming::names || !can_evaluate(n)) return name;
   return with(name, evaluate(n), naming, has_label);
 }

@@ -34,6 +34,7 @@ const engine::LocalText& label_of(const engine::Linked& linked, std::uint32_t sl
     }
     case SlotInfo::moment:
     case SlotInfo::effective_date:
+    case SlotInfo::element:
       break;
   }
   return none;

@@ -89,11 +89,13 @@ std::vector<const StepInfo*> own_steps(engine::Run& run, std::uint32_t index,
 std::vector<Step> steps_of(engine::Run& run, std::uint32_t decision,
                            const std::vector<engine::Trace>& traces, std::string_view language) {
   std::vector<Step> steps;
-  for (const std::uint32_t index : chain_of(run, decision, traces)) {
-    for (const StepInfo* info : own_steps(run, index, trace_of(traces, index))) {
+  const auto add = [&](std::uint32_t index, const engine::Trace* trace, bool element) {
+    for (const StepInfo* info : own_steps(run, index, trace)) {
       const Value due = due_of(run, *info);
-      const auto known =
-          std::find_if(steps.begin(), steps.end(), [&](const Step& s) { return s.id == info->id; });
+      const auto known = std::find_if(steps.begin(), steps.end(), [&](const Step& s) {
+        // What is done for one element is not done for another, unless it reads the same.
+        return s.id == info->id && (!element || s.text == run.render(info->text, language));
+      });
       if (known == steps.end()) {
         Step step{info->id, run.render(info->text, language), info->owner, {}, {}};
         if (value::is_unknown(due)) {
@@ -107,6 +109,15 @@ std::vector<Step> steps_of(engine::Run& run, std::uint32_t decision,
         const Zone zone = run.linked().zone;
         if (known->due.is_null() || ends_at(due, zone) < ends_at(known->due, zone))
           known->due = due;
+      }
+    }
+  };
+  for (const std::uint32_t index : chain_of(run, decision, traces)) {
+    for (const std::uint32_t teller : tellers_of(run, index)) {
+      add(teller, trace_of(traces, teller), false);
+      for (std::size_t i = 0; i < run.result(teller).elements.size(); ++i) {
+        const engine::Run::AtElement at(run, teller, i);
+        add(teller, &at.trace(), true);
       }
     }
   }

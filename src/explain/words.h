@@ -66,6 +66,11 @@ enum class Word : std::uint8_t {
   moment,
   effective_date,
   more_rules,  // `{}`: how many
+  floor,       // heading of what a floor kept
+  kept_lower,  // `{}`: the pack whose outcome holds
+  kept_parts,
+  below_floor,  // of a rule whose outcome a floor set aside
+  element,      // `{}`: which one of a list
   // Punctuation.
   colon,
   comma,

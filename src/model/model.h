@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -110,6 +111,7 @@ struct Function {
   TypeExpression type;
   Located value;
   Location where;
+  std::uint32_t version = 0;  // as of a decision
 };
 
 /// A cell: unary tests, a list of cells of which one must accept, or `any`.
@@ -155,6 +157,12 @@ struct Reasons {
   std::vector<Step> steps;
 };
 
+/// Where a rule stands among those of the pack below, or which of them it takes the place of.
+struct Edit {
+  enum class Kind : std::uint8_t { before, after, under, replace, remove } kind = Kind::before;
+  Located target;  // the id of the rule below
+};
+
 struct Rule {
   Located id;        // empty: a row without one; cited as DECISION#n
   std::string cite;  // the id, or DECISION#n, or DECISION#otherwise
@@ -165,6 +173,7 @@ struct Rule {
   Reasons reasons;
   std::vector<Rule> unless;
   std::optional<Effective> effective;
+  std::optional<Edit> edit;  // of a change to a decision of the pack below
   Location where;
 };
 
@@ -186,6 +195,26 @@ struct Output {
   Text label;
 };
 
+/// No layer above may be worse: for each output what is better.
+struct Floor {
+  enum class Order : std::uint8_t { ascending, descending, listed };
+  struct Better {
+    Located output;  // empty where the decision has one value
+    Order order = Order::ascending;
+    std::vector<Located> values;  // listed, from worse to better: expressions
+    Location where;
+  };
+  std::vector<Better> better;
+  bool best = false;  // `apply: best`: kept while deciding
+  Location where;
+};
+
+/// `each: l in lines`: the decision is made once for every element.
+struct Each {
+  Located name;  // of the element
+  Located list;  // an expression
+};
+
 struct Decision {
   Located name;
   Text title;
@@ -199,14 +228,38 @@ struct Decision {
   bool from_table = false;
   std::optional<Rule> otherwise;
   std::optional<Located> applies_by;
+  std::optional<Each> each;
+  std::optional<Floor> floor;
+  bool replaces = false;  // a decision of the pack below
+  bool changes = false;   // rules of a decision of the pack below
   Location where;
+
+  // What layers.cc works out.
+  std::vector<Effective> in_force;  // of the lower layers that it comes from
+  std::uint32_t version = 0;        // of which the names in it are: 0 or one of Pack::versions
+  std::string label;                // of a hidden version: the pack that it is of; else empty
+  std::optional<std::uint32_t> upper, lower;  // of a floor that is kept: the decisions compared
+};
+
+/// How names read in a version of the decisions that lies below the present one: these mean
+/// decisions and functions of their own, all others what they mean above.
+struct Version {
+  std::map<std::string, std::uint32_t> decisions, functions;
+};
+
+/// A pack, as one of several that lie over one another.
+struct Layer {
+  Located id;
+  Text title;
+  std::string language;
 };
 
 /// A file of the pack, read and parsed.
 struct File {
   std::shared_ptr<const text::Source> source;
   std::unique_ptr<const yaml::Node> root;
-  bool imported = false;  // by another file; not the pack's own
+  bool imported = false;    // by another file; not the pack's own
+  std::uint32_t layer = 0;  // of Pack::layers
 };
 
 struct Pack {
@@ -224,9 +277,12 @@ struct Pack {
   std::vector<Parameter> parameters;
   std::vector<Function> functions;
   std::vector<Decision> decisions;
-  std::vector<File> files;  // keeps every text that the rest points to
+  std::vector<Version> versions;  // counted from 1
+  std::vector<Layer> layers;      // from the lowest to this pack, which is the last
+  std::vector<File> files;        // keeps every text that the rest points to
   bool complete =
       true;  // false: a file is missing or unreadable, and names may be unknown only for that
+  /// Not a file of this pack itself: imported, or of a pack below.
   [[nodiscard]] bool is_imported(const text::Source& source) const;
 };
 

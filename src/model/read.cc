@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include "model/layers.h"
 #include "model/pack_files.h"
 #include "model/sections.h"
 #include "text/unicode.h"
@@ -40,21 +41,26 @@ class Loader {
   enum class Part : std::uint8_t { policy, beside, import };
 
   bool set_root(const fs::path& given, const fs::path& otherwise);
-  void load_folder(const fs::path& shown);
+  void load_folder(const fs::path& shown, const Location& from);
   void paste(const fs::path& real, const std::string& shown, Part part, const Location& from);
   void paste_imports(const yaml::Node& imports, const fs::path& real, const std::string& shown);
+  void read_below(const yaml::Node& extends, const fs::path& real, const std::string& shown);
+  void lie_over_below();
   void refuse(const std::string& shown, const FileProblem& problem, const Location& from);
   void add_chain(text::Report::Entry entry);
 
   struct Import {
     fs::path real;
     std::string shown;
-    Location from;  // where the import stands; of the pack's own files nowhere
+    Location from;          // where the import stands; of the pack's own files nowhere
+    bool extended = false;  // not imported: the pack below
   };
 
   const Limits& limits_;
   text::Report& report_;
   Pack pack_;
+  std::optional<Pack> below_;  // that pack_ lies over
+  bool below_lost_ = false;    // ... which could not be read
   fs::path root_;
   std::vector<fs::path> pasted_;
   std::vector<Import> chain_;  // from the pack's own file to the one that is being read
@@ -79,7 +85,7 @@ std::optional<Pack> Loader::load(const fs::path& path, const ReadOptions& option
       refuse(path.string(), {"pack.outside", "lies outside the root folder given", ""}, {});
       return std::nullopt;
     }
-    load_folder(path);
+    load_folder(path, {});
   } else if (real.filename() == header_file && path.filename() == header_file) {
     const fs::path folder = path.parent_path();
     return load(folder.empty() ? fs::path(".") : folder, options);
@@ -98,8 +104,19 @@ std::optional<Pack> Loader::load(const fs::path& path, const ReadOptions& option
     }
     paste(real, path.string(), Part::policy, {});
   }
+  lie_over_below();
   if (pack_.files.empty()) return std::nullopt;
   return std::move(pack_);
+}
+
+// A pack is whole once it lies over the one that it extends.
+void Loader::lie_over_below() {
+  Layer own{pack_.id, pack_.title, pack_.language};
+  if (below_) {
+    pack_ = lie_over(std::move(*below_), std::move(pack_), report_);
+    below_.reset();
+  }
+  pack_.layers.push_back(std::move(own));
 }
 
 bool Loader::set_root(const fs::path& given, const fs::path& otherwise) {
@@ -113,12 +130,12 @@ bool Loader::set_root(const fs::path& given, const fs::path& otherwise) {
   return false;
 }
 
-void Loader::load_folder(const fs::path& shown) {
+void Loader::load_folder(const fs::path& shown, const Location& from) {
   std::error_code error;
   const fs::path folder = fs::canonical(shown, error);
   const std::vector<std::string> names = names_in(folder, ".yaml");
   if (const fs::directory_iterator readable(folder, error); error) {
-    refuse(shown.string(), {"pack.unreadable", "cannot be read: permission denied", ""}, {});
+    refuse(shown.string(), {"pack.unreadable", "cannot be read: permission denied", ""}, from);
     return;
   }
   if (std::find(names.begin(), names.end(), header_file) == names.end()) {
@@ -127,11 +144,12 @@ void Loader::load_folder(const fs::path& shown) {
       if (!fs::exists(folder / name, error)) continue;
       refuse((shown / name).string(),
              {"pack.extension", "would not be read", fmt::format("rename it to `{}`", header_file)},
-             {});
+             from);
       return;
     }
+    pack_.complete = false;
     report_.error(
-        "pack.no-policy", {}, fmt::format("the folder `{}` has no policy.yaml", shown.string()),
+        "pack.no-policy", from, fmt::format("the folder `{}` has no policy.yaml", shown.string()),
         names.size() == 1
             ? fmt::format("the header of a pack stands in policy.yaml: rename {}, or give the "
                           "file itself as a pack of one file",
@@ -143,11 +161,11 @@ void Loader::load_folder(const fs::path& shown) {
     const std::string shown_name = (shown / name).string();
     const fs::path real = fs::canonical(folder / name, error);
     if (error) {
-      refuse(shown_name, {"pack.missing", "leads to no file", ""}, {});
+      refuse(shown_name, {"pack.missing", "leads to no file", ""}, from);
     } else if (!lies_in(real, root_)) {
-      refuse(shown_name, {"pack.outside", "leads out of the root folder of the pack", ""}, {});
+      refuse(shown_name, {"pack.outside", "leads out of the root folder of the pack", ""}, from);
     } else {
-      paste(real, shown_name, part, {});
+      paste(real, shown_name, part, from);
     }
   };
   paste_own(std::string(header_file), Part::policy);
@@ -172,6 +190,14 @@ void Loader::paste(const fs::path& real, const std::string& shown, Part part,
   if (open != chain_.end()) {
     std::string way;
     for (auto each = open; each != chain_.end(); ++each) way += each->shown + " → ";
+    if (part == Part::policy) {
+      pack_.complete = false;
+      report_.error(
+          "layer.cycle", from,
+          fmt::format("these packs lie over one another in a circle: {}{}", way, open->shown),
+          "one of them has to be the lowest: remove its `extends`");
+      return;
+    }
     report_.error("pack.import-cycle", from,
                   fmt::format("these imports go round in a circle: {}{}", way, open->shown),
                   "leave out one of them; what a file declares is seen by all files of the pack");
@@ -210,10 +236,41 @@ void Loader::paste(const fs::path& real, const std::string& shown, Part part,
     return;
   }
 
-  chain_.push_back({real, shown, from});
+  chain_.push_back({real, shown, from, part == Part::policy});
+  const yaml::Node* extends = part == Part::policy ? root->find("extends") : nullptr;
+  if (extends != nullptr) read_below(*extends, real, shown);
   if (const yaml::Node* imports = root->find("imports")) paste_imports(*imports, real, shown);
   chain_.pop_back();
-  read_file(*root, part == Part::policy, {pack_, report_, limits_});
+  read_file(*root, part == Part::policy, {pack_, report_, limits_, below_ ? &*below_ : nullptr, below_lost_});
+}
+
+// Read before what lies over it: changes are changes to what is there.
+void Loader::read_below(const yaml::Node& extends, const fs::path& real, const std::string& shown) {
+  const auto named = read_word(extends, "`extends`", report_);
+  if (!named) return;
+  FileProblem problem;
+  const auto found = resolve_import(named->text(), real.parent_path(), root_, problem);
+  if (!found) {
+    refuse(named->text(), problem, named->whole());
+    below_lost_ = true;
+    return;
+  }
+  Pack above = std::exchange(pack_, Pack());
+  const fs::path name = (fs::path(shown).parent_path() / named->text()).lexically_normal();
+  std::error_code error;
+  if (fs::is_directory(*found, error)) {
+    load_folder(name, named->whole());
+  } else if (found->filename() == header_file) {
+    load_folder(name.parent_path(), named->whole());
+  } else {
+    paste(*found, name.string(), Part::policy, named->whole());
+  }
+  lie_over_below();
+  const bool complete = pack_.complete && !pack_.files.empty();
+  if (complete) below_ = std::move(pack_);
+  pack_ = std::move(above);
+  pack_.complete = pack_.complete && complete;
+  below_lost_ = !complete;
 }
 
 void Loader::paste_imports(const yaml::Node& imports, const fs::path& real,
@@ -240,7 +297,8 @@ void Loader::refuse(const std::string& shown, const FileProblem& problem, const 
 void Loader::add_chain(text::Report::Entry entry) {
   for (auto each = chain_.rbegin(); each != chain_.rend(); ++each) {
     if (each->from.source != nullptr)
-      entry.note(each->from, fmt::format("`{}` is imported here", each->shown));
+      entry.note(each->from, fmt::format("`{}` is {} here", each->shown,
+                                         each->extended ? "extended" : "imported"));
   }
 }
 
@@ -248,7 +306,7 @@ void Loader::add_chain(text::Report::Entry entry) {
 
 bool Pack::is_imported(const text::Source& source) const {
   return std::any_of(files.begin(), files.end(), [&](const File& file) {
-    return file.source.get() == &source && file.imported;
+    return file.source.get() == &source && (file.imported || file.layer + 1 != layers.size());
   });
 }
 

@@ -188,6 +188,92 @@ void check_size(const Decision& decision, const std::string& what, const Reading
   }
 }
 
+/// The decision of the pack below with the same name, and what this one is to it.
+const Decision* below_of(const Fields& fields, Decision& decision, const Reading& into) {
+  const std::string name = decision.name.text();
+  const Decision* below = nullptr;
+  std::vector<std::string> names;
+  if (into.below != nullptr) {
+    for (const Decision& each : into.below->decisions) {
+      if (!each.label.empty()) continue;  // a version that is not seen
+      names.push_back(each.name.text());
+      if (names.back() == name) below = &each;
+    }
+  }
+  decision.replaces = fields.boolean("replaces").value_or(false);
+  const auto near = text::nearest(name, names);
+  const std::string hint = into.below == nullptr
+                               ? "name the pack that it lies over in the header: `extends: ../PACK`"
+                           : near ? fmt::format("did you mean `{}`?", *near)
+                                  : "remove `replaces`; the decision is new";
+  if (decision.replaces && below == nullptr) {
+    into.report.error("layer.nothing-below", fields.key_place("replaces"),
+                      fmt::format("there is no decision `{}` below to replace", name), hint);
+    decision.name = Located();
+    return nullptr;
+  }
+  if (decision.replaces) return below;
+  bool own = false;
+  for (const std::string_view key : {"type", "outputs", "value", "table", "hit", "each"})
+    own = own || fields.has(key);
+  if (below == nullptr) {
+    const yaml::Node* rules = fields.find("rules");
+    if (own || rules == nullptr || !rules->is_sequence()) return nullptr;
+    for (const yaml::Node& rule : rules->items) {
+      for (const std::string_view key : {"before", "after", "under", "replace", "remove"}) {
+        if (!rule.is_mapping() || rule.find(key) == nullptr) continue;
+        into.report.error("layer.nothing-below", decision.where,
+                          fmt::format("there is no decision `{}` below to change", name), hint);
+        decision.name = Located();
+        return nullptr;
+      }
+    }
+    return nullptr;
+  }
+  if (own) {
+    into.report
+        .error("layer.replaces", decision.where,
+               fmt::format("`{}` is already decided by the pack below", name),
+               "write `replaces: true` beside it to decide it anew; to change it, write `rules:` "
+               "alone, each with `before:`, `after:`, `under:`, `replace:` or `remove:`")
+        .note(below->where, "decided here");
+    decision.name = Located();
+    return nullptr;
+  }
+  decision.changes = true;
+  return below;
+}
+
+/// Rules that are added to those of the pack below, or take the place of some.
+void read_changes(const Fields& fields, const Decision& below, Decision& decision,
+                  const Reading& into) {
+  decision.type = below.type;
+  decision.outputs = below.outputs;
+  for (const std::string_view key : {"because", "basis", "say", "steps"}) {
+    if (!fields.has(key)) continue;
+    into.report.error("decision.reasons", fields.key_place(key),
+                      fmt::format("`{}` of a change stands on each rule", key),
+                      "move it into the rules");
+  }
+  if (below.value) {
+    into.report
+        .error("layer.value", decision.where,
+               fmt::format("`{}` has no rules that could be changed: the pack below works it out "
+                           "by an expression",
+                           decision.name.text()),
+               "write it anew, with `replaces: true`")
+        .note(below.where, "decided here");
+    return;
+  }
+  if (const yaml::Node* floor = fields.find("floor"))
+    decision.floor = read_floor(*floor, decision, into.report);
+  if (const yaml::Node* rules = fields.find("rules"))
+    decision.rules = read_rules(*rules, decision, false, into.report);
+  if (const yaml::Node* otherwise = fields.find("otherwise"))
+    decision.otherwise = read_otherwise(*otherwise, decision, into.report);
+  decision.applies_by = fields.word("applies_by");
+}
+
 Decision read_decision(const yaml::Entry& entry, const Reading& into) {
   using enum Key::Use;
   Decision decision;
@@ -216,9 +302,9 @@ Decision read_decision(const yaml::Entry& entry, const Reading& into) {
        {"say"},
        {"steps"},
        {"applies_by"},
-       {"each", later},
-       {"floor", later},
-       {"replaces", later},
+       {"each"},
+       {"floor"},
+       {"replaces"},
        {"label", misplaced, "the name of a decision for people is its `title`"},
        {"effective", misplaced, "`effective` stands on the pack and on rules"},
        {"when", misplaced, "`when` stands in a rule: `rules: [{id: …, when: …, then: …}]`"},
@@ -229,13 +315,21 @@ Decision read_decision(const yaml::Entry& entry, const Reading& into) {
       into.report, decision.where);
   if (!fields.ok()) return decision;
   decision.title = fields.text("title");
+  const Decision* below = below_of(fields, decision, into);
+  if (decision.name.empty() && !entry.key.text().empty()) return decision;
+  if (decision.changes) {
+    read_changes(fields, *below, decision, into);
+    return decision;
+  }
   read_results(fields, decision, into.report);
   if (const auto hit = fields.word("hit")) {
     decision.hit = read_hit(*hit, into.report);
     decision.hit_where = hit->whole();
   }
-  if (!fields.has("replaces") && !fields.has("floor")) check_form(fields, into.report);
-  if (fields.has("each")) return decision;  // the element would seem an unknown name
+  check_form(fields, into.report);
+  if (const yaml::Node* each = fields.find("each")) decision.each = read_each(*each, into.report);
+  if (const yaml::Node* floor = fields.find("floor"))
+    decision.floor = read_floor(*floor, decision, into.report);
   if (!report_text_value(decision, fields.find("value"), into.report))
     decision.value = fields.expression("value");
   decision.reasons = read_reasons(fields, into.report);
@@ -256,8 +350,12 @@ Decision read_decision(const yaml::Entry& entry, const Reading& into) {
 }  // namespace
 
 void read_decisions(const yaml::Node& node, const Reading& into) {
+  if (into.below_lost) return;
   for (const yaml::Entry& entry : read_mapping(node, "`decisions`", into.report)) {
-    into.pack.decisions.push_back(read_decision(entry, into));
+    Decision decision = read_decision(entry, into);
+    // What is nothing to the pack below is told, and nothing else can be said of it.
+    if (!decision.name.empty() || entry.key.text().empty())
+      into.pack.decisions.push_back(std::move(decision));
   }
 }
 

@@ -27,7 +27,7 @@ Fields file_fields(const yaml::Node& root, bool with_header, text::Report& repor
        {"as_of", own},
        {"applies_by", own},
        {"imports"},
-       {"extends", with_header ? later : header},
+       {"extends", own},
        {"sources"},
        {"calendars"},
        {"parameters"},

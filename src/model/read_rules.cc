@@ -1,5 +1,7 @@
 // `rules:`, `unless:` and `otherwise:` -> rules with their exceptions, outcomes, reasons and steps.
 #include <algorithm>
+#include <iterator>
+#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
@@ -11,20 +13,27 @@ namespace aftersales::model {
 
 namespace {
 
-enum class Role : std::uint8_t { rule, exception, otherwise };
+enum class Role : std::uint8_t { rule, exception, otherwise, change };
+
+constexpr std::string_view no_change =
+    "it changes a decision of the pack that `extends` names, and that is written with `rules:` "
+    "alone; here the order of the list counts";
 
 Fields rule_fields(const yaml::Node& node, Role role, const std::string& owner,
                    const Location& where, text::Report& report) {
   using enum Key::Use;
   const bool last = role == Role::otherwise;
+  const bool change = role == Role::change;
+  const Key::Use edit = change ? optional : misplaced;
+  const bool keeps_id = change && node.find("replace") != nullptr;
   return Fields(
       node, owner,
-      {{"id", last ? optional : required, "give it a name that stays: `id: RET-7D`"},
+      {{"id", last || keeps_id ? optional : required, "give it a name that stays: `id: RET-7D`"},
        {"title"},
        {"when", last ? misplaced : required,
         last ? "`otherwise` holds when no rule does; a condition makes it a rule of the list"
              : "write `when: true` if it always applies, or make it the decision's `otherwise`"},
-       {"then", role == Role::exception ? optional : required,
+       {"then", role == Role::exception || change ? optional : required,
         "write what the rule gives: `then: …`"},
        {"because"},
        {"basis"},
@@ -32,11 +41,11 @@ Fields rule_fields(const yaml::Node& node, Role role, const std::string& owner,
        {"steps"},
        {"unless"},
        {"effective"},
-       {"before", later},
-       {"after", later},
-       {"under", later},
-       {"replace", later},
-       {"remove", later},
+       {"before", edit, no_change},
+       {"after", edit, no_change},
+       {"under", edit, no_change},
+       {"replace", edit, no_change},
+       {"remove", edit, no_change},
        {"wenn", misplaced, "write `when`"},
        {"dann", misplaced, "write `then`"},
        {"如果", misplaced, "write `when`"},
@@ -206,7 +215,7 @@ Rule read_rule(const yaml::Node& node, const Decision& decision, Role role, std:
   std::string owner = "a rule";
   if (!rule.id.empty()) {
     owner = fmt::format("the rule `{}`", text::shortened(rule.cite));
-  } else if (role != Role::rule) {
+  } else if (role == Role::otherwise || role == Role::exception) {
     owner = role == Role::otherwise ? "`otherwise`" : "an exception";
   }
   text::Report told;
@@ -226,6 +235,60 @@ Rule read_rule(const yaml::Node& node, const Decision& decision, Role role, std:
     rule.unless = read_rules(*unless, decision, true, report);
   }
   rule.effective = fields.effective("effective");
+  return rule;
+}
+
+// `{before: RET-7D, id: …, when: …, then: …}`, or `{remove: RET-OLD}`.
+std::optional<Rule> read_change(const yaml::Node& node, const Decision& decision,
+                                std::size_t number, text::Report& report) {
+  using Kind = Edit::Kind;
+  constexpr std::pair<std::string_view, Kind> kinds[] = {{"before", Kind::before},
+                                                         {"after", Kind::after},
+                                                         {"under", Kind::under},
+                                                         {"replace", Kind::replace},
+                                                         {"remove", Kind::remove}};
+  const yaml::Entry* first = nullptr;
+  Edit edit;
+  for (const yaml::Entry& entry : node.entries) {
+    const auto* kind = std::find_if(std::begin(kinds), std::end(kinds), [&](const auto& each) {
+      return each.first == entry.key.text();
+    });
+    if (kind == std::end(kinds)) continue;
+    if (first != nullptr) {
+      report.error("layer.edit-twice", entry.key.where(),
+                   fmt::format("one item cannot have both `{}` and `{}`", first->key.text(),
+                               entry.key.text()),
+                   "write two items");
+      return std::nullopt;
+    }
+    first = &entry;
+    edit.kind = kind->second;
+  }
+  if (first == nullptr) {
+    report.error("layer.no-edit", visible(node),
+                 fmt::format("`{}` is decided by the pack below, and this rule does not say where "
+                             "it stands among the rules there",
+                             decision.name.text()),
+                 "write `before: ID` or `after: ID` of one of its rules, `under: ID` for an "
+                 "exception; `replaces: true` on the decision to decide it anew");
+    return std::nullopt;
+  }
+  auto target = read_word(first->value, fmt::format("`{}`", first->key.text()), report);
+  if (!target) return std::nullopt;
+  edit.target = std::move(*target);
+  Rule rule;
+  if (edit.kind == Kind::remove) {
+    const Fields fields(node, fmt::format("the removal of `{}`", edit.target.text()), {{"remove"}},
+                        report);
+    rule.where = first->key.where();
+  } else {
+    rule = read_rule(node, decision, Role::change, number, report);
+    if (rule.id.empty() && edit.kind == Kind::replace) {
+      rule.id = edit.target;
+      rule.cite = edit.target.text();
+    }
+  }
+  rule.edit = std::move(edit);
   return rule;
 }
 
@@ -257,7 +320,7 @@ Reasons read_reasons(const Fields& fields, text::Report& report) {
 
 std::vector<Rule> read_rules(const yaml::Node& node, const Decision& decision, bool exceptions,
                              text::Report& report) {
-  const Role role = exceptions ? Role::exception : Role::rule;
+  const Role role = exceptions ? Role::exception : decision.changes ? Role::change : Role::rule;
   const std::string_view key = exceptions ? "`unless`" : "`rules`";
   std::vector<Rule> rules;
   if (node.is_mapping()) {
@@ -276,6 +339,11 @@ std::vector<Rule> read_rules(const yaml::Node& node, const Decision& decision, b
   }
   for (const yaml::Node& item : read_list(node, key, report)) {
     if (report_no_rule(item, rules, report)) continue;
+    if (role == Role::change) {
+      if (auto rule = read_change(item, decision, rules.size() + 1, report))
+        rules.push_back(std::move(*rule));
+      continue;
+    }
     rules.push_back(read_rule(item, decision, role, rules.size() + 1, report));
   }
   if (node.is_sequence() && node.items.empty()) {

@@ -15,6 +15,8 @@ struct Reading {
   Pack& pack;
   text::Report& report;
   const Limits& limits;
+  const Pack* below = nullptr;  // that `extends` names, whole
+  bool below_lost = false;      // it could not be read: what changes it says nothing
 };
 
 /// Everything in a file but its imports. `with_header`: it is the pack's policy.yaml.
@@ -31,9 +33,15 @@ void read_decisions(const yaml::Node& node, const Reading& into);
 [[nodiscard]] TypeExpression read_type(const yaml::Node& node, std::string_view what,
                                        text::Report& report);
 
-/// The rules of a list. `exceptions`: they stand under `unless`, where `then` may be absent.
+/// The rules of a list; changes, where the decision changes one of the pack below. `exceptions`:
+/// they stand under `unless`, where `then` may be absent.
 [[nodiscard]] std::vector<Rule> read_rules(const yaml::Node& node, const Decision& decision,
                                            bool exceptions, text::Report& report);
+/// `floor: {better: {eligible: [false, true]}, apply: best}`
+[[nodiscard]] std::optional<Floor> read_floor(const yaml::Node& node, const Decision& decision,
+                                              text::Report& report);
+/// `each: l in lines`
+[[nodiscard]] std::optional<Each> read_each(const yaml::Node& node, text::Report& report);
 /// The rule of `otherwise`.
 [[nodiscard]] Rule read_otherwise(const yaml::Node& node, const Decision& decision,
                                   text::Report& report);

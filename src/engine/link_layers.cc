@@ -1,0 +1,224 @@
+// `each` and `floor` -> the element's name, and how outcomes of two layers compare.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "engine/linker.h"
+
+namespace aftersales::engine {
+
+namespace {
+
+using feel::TypeKind;
+
+bool has_order(TypeRef type) {
+  if (type->is(TypeKind::enumeration)) return type->enumeration->ordered;
+  return type->numeric() || type->is(TypeKind::boolean) || type->is(TypeKind::date) ||
+         type->is(TypeKind::date_time) || type->is(TypeKind::time) ||
+         type->is(TypeKind::duration) || type->is(TypeKind::period);
+}
+
+/// All values of a type that can be listed.
+std::vector<Value> values_of(TypeRef type) {
+  if (type->is(TypeKind::boolean)) return {Value(false), Value(true)};
+  std::vector<Value> all;
+  if (type->is(TypeKind::enumeration)) {
+    for (std::size_t i = 0; i < type->enumeration->values.size(); ++i)
+      all.push_back(value::enumeration(*type->enumeration, static_cast<std::uint16_t>(i)));
+  }
+  return all;
+}
+
+}  // namespace
+
+void Linker::link_each(const model::Decision& from, DecisionInfo& to) {
+  const model::Each& each = *from.each;
+  EachInfo info;
+  info.list = compile(each.list, nullptr);
+  TypeRef element = feel::simple(TypeKind::any);
+  if (info.list) {
+    const TypeRef type = info.list->expression.type;
+    if (type->is(TypeKind::list)) {
+      element = type->element;
+    } else if (!type->is(TypeKind::any)) {
+      report_.error("each.list", each.list.whole(),
+                    fmt::format("`each` goes over a list, but this is of type {}", describe(type)),
+                    "name a fact or a decision of a type `list of …`");
+    }
+  }
+  if (Names::check_part(each.name, "an element", report_) && scope_->is_taken(each.name.text())) {
+    report_.error("name.taken", each.name.whole(),
+                  fmt::format("`{}` is already a name of this policy", each.name.text()),
+                  "choose another name for the element");
+  }
+  const auto index = static_cast<std::uint32_t>(&to - out_->decisions.data());
+  info.slot = add_slot(SlotInfo::element, index, 0, each.name.text());
+  auto view = std::make_unique<View>(*scope_);
+  view->put(feel::Symbol{each.name.text(), element, info.slot, false, {}});
+  scope_ = view.get();  // until this decision is linked
+  out_->views.push_back(std::move(view));
+  to.each = std::move(info);
+}
+
+void Linker::link_floor(const model::Decision& from, DecisionInfo& to) {
+  if (!from.upper) {
+    if (!to.hidden) (void)order_of(*from.floor, to);
+    return;
+  }
+  const model::Decision& lower = pack_.decisions[*from.lower];
+  const DecisionInfo& upper_info = out_->decisions[*from.upper];
+  const DecisionInfo& lower_info = out_->decisions[*from.lower];
+  auto info = order_of(*lower.floor, lower_info);
+  if (!info) info.emplace();  // nothing else decides all the same
+  info->upper = *from.upper;
+  info->lower = *from.lower;
+  info->upper_slot = upper_info.slot;
+  info->lower_slot = lower_info.slot;
+  if (upper_info.single && (!lower_info.single || upper_info.type != lower_info.type)) {
+    differs(to.name, upper_info.type, lower_info.type, to, *lower.floor);
+    info->better.clear();
+  }
+  for (FloorInfo::Better& better : info->better) {
+    if (upper_info.single) break;
+    const OutputInfo& below = lower_info.outputs[better.output];
+    const auto above = std::find_if(to.outputs.begin(), to.outputs.end(),
+                                    [&](const OutputInfo& o) { return o.name == below.name; });
+    if (above == to.outputs.end()) {
+      report_
+          .error("floor.output", to.where,
+                 fmt::format("the floor below compares `{}`, which this decision does not give",
+                             below.name),
+                 fmt::format("give it this output as well: `{}: {}`", below.name,
+                             describe(below.type)))
+          .note(lower.floor->where, "the floor");
+      continue;
+    }
+    if (above->type != below.type) differs(below.name, above->type, below.type, to, *lower.floor);
+    better.output = static_cast<std::uint32_t>(above - to.outputs.begin());
+  }
+  for (const model::Layer& layer : pack_.layers) {
+    if (layer.id.text() == lower.label) info->title = text_of(layer.title);
+  }
+  to.floor = std::move(info);
+}
+
+void Linker::differs(const std::string& name, TypeRef gives, TypeRef wanted, const DecisionInfo& to,
+                     const model::Floor& floor) {
+  report_
+      .error("floor.type", to.where,
+             fmt::format("`{}` gives {}, and the floor below compares it as {}", name,
+                         describe(gives), describe(wanted)),
+             fmt::format("give it the type {}", describe(wanted)))
+      .note(floor.where, "the floor");
+}
+
+std::optional<FloorInfo> Linker::order_of(const model::Floor& floor, const DecisionInfo& to) {
+  FloorInfo info;
+  bool good = true;
+  // What lies over the decision with the floor may have been written anew.
+  const bool above = floor.where.source != to.where.source;
+  for (const model::Floor::Better& better : floor.better) {
+    const std::string& name = better.output.empty() ? to.name : better.output.text();
+    const auto output = std::find_if(to.outputs.begin(), to.outputs.end(),
+                                     [&](const OutputInfo& o) { return o.name == name; });
+    if (output == to.outputs.end()) {
+      good = false;
+      if (above) {
+        report_
+            .error("floor.output", to.where,
+                   fmt::format("the floor below compares `{}`, which this decision does not give",
+                               name),
+                   "give it this output as well, with the same type")
+            .note(floor.where, "the floor");
+        continue;
+      }
+      std::vector<std::string> known;
+      for (const OutputInfo& o : to.outputs) known.push_back(o.name);
+      const auto near = text::nearest(name, known);
+      report_.error("floor.output", better.output.whole(),
+                    fmt::format("`{}` is not an output of `{}`", name, to.name),
+                    near ? fmt::format("did you mean `{}`?", *near)
+                         : fmt::format("its outputs are {}", fmt::join(known, ", ")));
+      continue;
+    }
+    FloorInfo::Better one;
+    one.output = static_cast<std::uint32_t>(output - to.outputs.begin());
+    one.descending = better.order == model::Floor::Order::descending;
+    const Location where = above ? to.where : better.where;
+    const bool several = to.hit == model::HitPolicy::collect || to.each.has_value();
+    std::string problem;
+    std::string hint =
+        "leave it out of `better`; numbers, money, dates, lengths of time and ordered "
+        "enumerations have an order";
+    if (several) {
+      problem = fmt::format("`{}` gives a list, and lists are in no order", to.name);
+      hint = "put the floor on a decision that gives one value";
+    } else if (output->optional) {
+      problem = fmt::format("`{}` may be absent, and what is absent is in no order", name);
+      hint = "leave it out of `better`, or give it a value in every rule";
+    } else if (better.order != model::Floor::Order::listed && !has_order(output->type)) {
+      problem = fmt::format("values of type {} have no order of their own", describe(output->type));
+      if (!values_of(output->type).empty())
+        hint = "list its values from worse to better: `[a, b, c]`";
+    }
+    if (!problem.empty()) {
+      report_.error("floor.order", where, problem, hint).note(floor.where, "the floor");
+      good = false;
+      continue;
+    }
+    if (better.order == model::Floor::Order::listed)
+      good = listed_order(better, *output, one) && good;
+    info.better.push_back(std::move(one));
+  }
+  if (!good) return std::nullopt;
+  return info;
+}
+
+bool Linker::listed_order(const model::Floor::Better& better, const OutputInfo& output,
+                          FloorInfo::Better& into) {
+  bool good = true;
+  for (const text::Located& text : better.values) {
+    if (!check_enum_value(text, output.type)) {
+      good = false;
+      continue;
+    }
+    const auto compiled = compile(text, output.type);
+    const auto v = compiled ? constant_of(*compiled, output.type) : std::nullopt;
+    if (!v) {
+      if (compiled)
+        report_.error("floor.value", text.whole(), "an order is made of fixed values",
+                      "write the values themselves");
+      good = false;
+      continue;
+    }
+    if (std::find(into.values.begin(), into.values.end(), *v) != into.values.end()) {
+      report_.error("floor.value", text.whole(), fmt::format("`{}` stands twice", text.text()),
+                    "every value has one place in the order");
+      good = false;
+    }
+    into.values.push_back(*v);
+  }
+  if (!good) return false;
+  const std::vector<Value> all = values_of(output.type);
+  if (all.empty()) {
+    report_.error("floor.value", better.where,
+                  fmt::format("values of type {} cannot all be listed", describe(output.type)),
+                  has_order(output.type) ? "write `ascending` or `descending`"
+                                         : "leave this output out of `better`");
+    return false;
+  }
+  std::string missing;
+  for (const Value& v : all) {
+    if (std::find(into.values.begin(), into.values.end(), v) == into.values.end())
+      missing += (missing.empty() ? "" : ", ") + v.to_string();
+  }
+  if (missing.empty()) return true;
+  report_.error(
+      "floor.value", better.where,
+      fmt::format("{} of `{}` cannot be compared: {} not in the list", missing, output.name,
+                  missing.find(',') == std::string::npos ? "it is" : "they are"),
+      "list every value, from worse to better");
+  return false;
+}
+
+}  // namespace aftersales::engine

@@ -1,0 +1,234 @@
+// `floor` with `apply: best`, and `each`: one outcome of two decisions, and many of one.
+#include <algorithm>
+#include <utility>
+
+#include "engine/run.h"
+#include "feel/compare.h"
+#include "value/entries.h"
+
+namespace aftersales::engine {
+
+namespace {
+
+using value::is_settled;
+
+constexpr std::size_t kMaxPairs = 1024;  // of outcomes that are compared each with each
+
+/// Below 0 if `a` is worse than `b`.
+int compared_by(const FloorInfo::Better& better, const Value& a, const Value& b) {
+  int order = 0;
+  if (!better.values.empty()) {
+    const auto place = [&](const Value& v) {
+      return std::find(better.values.begin(), better.values.end(), v) - better.values.begin();
+    };
+    order = static_cast<int>(place(a) - place(b));
+  } else if (a.kind() == Kind::boolean && b.kind() == Kind::boolean) {
+    order = static_cast<int>(a.as_bool()) - static_cast<int>(b.as_bool());
+  } else {
+    order = feel::compare(a, b).value_or(0);
+  }
+  return better.descending ? -order : order;
+}
+
+}  // namespace
+
+struct Run::Compared {
+  Value value;
+  Taken taken;
+};
+
+// Language 8: the upper outcome whole if it is at least as good in all, else the lower whole if
+// that is; else of each listed output the better value, and what is not listed from below. An upper
+// layer without a rule that applies gives less than any outcome; without one below there is no
+// floor.
+Run::Compared Run::compared(const DecisionInfo& decision, const Value& upper,
+                            const Value& lower) const {
+  if (lower.is_null()) return {Value(upper), {true, false}};
+  if (upper.is_null()) return {Value(lower), {false, true}};
+  const auto part = [&](const Value& whole, std::uint32_t output) -> const Value& {
+    if (decision.single) return whole;
+    const Value* found = value::find_entry(whole, decision.outputs[output].name);
+    return found != nullptr ? *found : whole;
+  };
+  bool worse = false;
+  bool better = false;
+  for (const FloorInfo::Better& b : decision.floor->better) {
+    const int order = compared_by(b, part(upper, b.output), part(lower, b.output));
+    worse = worse || order < 0;
+    better = better || order > 0;
+  }
+  if (!worse) return {Value(upper), {true, false}};
+  if (!better) return {Value(lower), {false, true}};
+  Entries entries;
+  for (std::uint32_t o = 0; o < decision.outputs.size(); ++o) {
+    const std::string& name = decision.outputs[o].name;
+    const Value* below = value::find_entry(lower, name);
+    const Value* above = value::find_entry(upper, name);
+    const auto listed = std::find_if(decision.floor->better.begin(), decision.floor->better.end(),
+                                     [&](const FloorInfo::Better& b) { return b.output == o; });
+    const bool from_above =
+        below == nullptr || (listed != decision.floor->better.end() && above != nullptr &&
+                             compared_by(*listed, *above, *below) > 0);
+    const Value* from = from_above ? above : below;
+    entries.emplace_back(name, from != nullptr ? Value(*from) : Value());
+  }
+  return {Value(std::move(entries)), {true, true}};
+}
+
+void Run::decide_floor(const DecisionInfo& decision, Result& result) {
+  const FloorInfo& floor = *decision.floor;
+  (void)decide(floor.lower);
+  (void)decide(floor.upper);
+  const Value& lower = values_[floor.lower_slot];
+  const Value& upper = values_[floor.upper_slot];
+  for (const Value* v : {&lower, &upper}) {
+    if (!value::is_failure(*v)) continue;
+    result.taken = {v == &upper, v == &lower};
+    store(decision, result, Value(*v));
+    return;
+  }
+  if (!is_settled(lower) || !is_settled(upper)) {
+    compare_unsettled(decision, result);
+    return;
+  }
+  Compared best = compared(decision, upper, lower);
+  result.taken = best.taken;
+  if (results_[best.taken.lower ? floor.lower : floor.upper].status == Status::no_rule)
+    result.status = Status::no_rule;
+  store(decision, result, best.value);
+}
+
+// Each outcome that is possible above with each below: what all of them come to is decided.
+void Run::compare_unsettled(const DecisionInfo& decision, Result& result) {
+  const FloorInfo& floor = *decision.floor;
+  bool all_known = true;
+  const auto endings_of = [&](std::uint32_t index, std::uint32_t slot) {
+    const Result& r = results_[index];
+    if (is_settled(values_[slot])) return std::vector<Ending>{{r.rules, values_[slot]}};
+    all_known =
+        all_known && r.complete && !r.may_fail &&
+        std::none_of(r.possible.begin(), r.possible.end(), [](const Ending& e) { return e.open; });
+    return r.possible;
+  };
+  const std::vector<Ending> above = endings_of(floor.upper, floor.upper_slot);
+  const std::vector<Ending> below = endings_of(floor.lower, floor.lower_slot);
+  all_known = all_known && above.size() * below.size() <= kMaxPairs;
+  Value unknown;
+  for (const std::uint32_t slot : {floor.upper_slot, floor.lower_slot}) {
+    const Value& v = values_[slot];
+    if (!is_settled(v)) unknown = unknown.is_null() ? Value(v) : merge(unknown, v);
+  }
+  if (!all_known) {
+    store(decision, result, unknown);
+    return;
+  }
+  for (const Ending& up : above) {
+    for (const Ending& low : below) {
+      Compared best = compared(decision, up.value, low.value);
+      Ending ending{best.taken.upper ? up.rules : std::vector<std::uint32_t>(),
+                    std::move(best.value), false,
+                    best.taken.lower ? low.rules : std::vector<std::uint32_t>()};
+      auto same = std::find_if(result.possible.begin(), result.possible.end(),
+                               [&](const Ending& e) { return e.value == ending.value; });
+      if (same == result.possible.end()) {
+        result.possible.push_back(std::move(ending));
+        continue;
+      }
+      for (auto rules : {&Ending::rules, &Ending::lower_rules}) {
+        for (const std::uint32_t r : ending.*rules) {
+          std::vector<std::uint32_t>& known = (*same).*rules;
+          if (std::find(known.begin(), known.end(), r) == known.end()) known.push_back(r);
+        }
+      }
+    }
+  }
+  result.complete = true;
+  if (result.possible.size() == 1) {
+    const Ending ending = std::move(result.possible.front());
+    result.possible.clear();
+    result.taken = {!ending.rules.empty() || ending.lower_rules.empty(),
+                    !ending.lower_rules.empty()};
+    if (ending.value.is_null()) result.status = Status::no_rule;
+    store(decision, result, ending.value);
+    return;
+  }
+  store(decision, result, unknown);
+  if (decision.single) return;
+  // Each output by itself: all outcomes may agree on it.
+  for (const OutputInfo& output : decision.outputs) {
+    const Value* first = value::find_entry(result.possible.front().value, output.name);
+    const bool same =
+        first != nullptr &&
+        std::all_of(result.possible.begin(), result.possible.end(), [&](const Ending& e) {
+          const Value* v = value::find_entry(e.value, output.name);
+          return v != nullptr && *v == *first;
+        });
+    if (same) values_[output.slot] = Value(*first);
+  }
+}
+
+// Once for every element; one that fails, or is not known yet, makes the list so.
+void Run::decide_each(std::uint32_t index, Result& result) {
+  const DecisionInfo& decision = linked_.decisions[index];
+  const Value list = evaluate(decision.each->list->expression);
+  if (!is_settled(list)) {
+    store(decision, result, list);
+    if (traces_ != nullptr) traces_->push_back({index, {}});
+    return;
+  }
+  List values;
+  Value unknown;
+  Value failure;
+  if (list.kind() == Kind::list) {
+    for (const Value& element : list.as_list()) {
+      Element one;
+      one.element = Value(element);
+      values_[decision.each->slot] = Value(element);
+      decide_once(index, one.result);
+      one.value = values_[decision.slot];
+      // The trace of the element is its own; one without columns stands for the whole.
+      if (traces_ != nullptr) {
+        one.trace = std::move(traces_->back());
+        traces_->pop_back();
+      }
+      if (value::is_failure(one.value) && failure.is_null()) {
+        failure = one.value;
+        result.failed_rule = one.result.failed_rule;
+      }
+      if (value::is_unknown(one.value))
+        unknown = unknown.is_null() ? Value(one.value) : merge(unknown, one.value);
+      values.push_back(Value(one.value));
+      result.elements.push_back(std::move(one));
+    }
+  }
+  if (traces_ != nullptr) traces_->push_back({index, {}});
+  store(decision, result,
+        !failure.is_null()   ? failure
+        : !unknown.is_null() ? unknown
+                             : Value(std::move(values)));
+}
+
+Run::AtElement::AtElement(Run& run, std::uint32_t decision, std::size_t element)
+    : run_(run),
+      decision_(decision),
+      whole_(std::move(run.results_[decision])),
+      value_(run.values_[run.linked_.decisions[decision].slot]),
+      element_(whole_.elements[element]) {
+  const DecisionInfo& d = run_.linked_.decisions[decision_];
+  run_.results_[decision_] = element_.result;
+  run_.results_[decision_].done = true;
+  run_.values_[d.each->slot] = element_.element;
+  run_.values_[d.slot] = element_.value;
+  if (d.single) return;
+  for (const OutputInfo& output : d.outputs) {
+    const Value* part = value::find_entry(element_.value, output.name);
+    run_.values_[output.slot] = part != nullptr ? Value(*part) : Value(element_.value);
+  }
+}
+
+Run::AtElement::~AtElement() {
+  run_.results_[decision_] = std::move(whole_);
+  run_.values_[run_.linked_.decisions[decision_].slot] = value_;
+}
+
+}  // namespace aftersales::engine

@@ -1,0 +1,365 @@
+// First the rules: each change finds its rule by id. Then the versions: which decisions of the pack
+// below have to stay as they were, because a floor compares with them.
+#include "model/layers.h"
+
+#include <algorithm>
+#include <iterator>
+#include <set>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "model/mentions.h"
+#include "text/unicode.h"
+
+namespace aftersales::model {
+
+namespace {
+
+/// A rule in its list.
+struct Place {
+  std::vector<Rule>* rules = nullptr;
+  std::size_t at = 0;
+};
+
+Place find_rule(std::vector<Rule>& rules, const std::string& id) {
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    if (rules[i].id.text() == id) return {&rules, i};
+    if (const Place inner = find_rule(rules[i].unless, id); inner.rules != nullptr) return inner;
+  }
+  return {};
+}
+
+void ids_of(const std::vector<Rule>& rules, std::vector<std::string>& ids) {
+  for (const Rule& rule : rules) {
+    if (!rule.id.empty()) ids.push_back(rule.id.text());
+    ids_of(rule.unless, ids);
+  }
+}
+
+class Layers {
+ public:
+  Layers(Pack below, Pack above, text::Report& report)
+      : below_(std::move(below)), above_(std::move(above)), report_(report) {}
+
+  Pack merge() {
+    header();
+    append(above_.sources, below_.sources);
+    append(above_.calendars, below_.calendars);
+    append(above_.types, below_.types);
+    append(above_.facts, below_.facts);
+    append(above_.parameters, below_.parameters);
+    append(above_.functions, below_.functions);
+    append(above_.files, below_.files);
+    decide();
+    above_.versions = std::move(below_.versions);
+    above_.complete = above_.complete && below_.complete;
+    return std::move(above_);
+  }
+
+ private:
+  /// What is below stands before what is above.
+  template <typename T>
+  static void append(std::vector<T>& above, std::vector<T>& below) {
+    below.insert(below.end(), std::make_move_iterator(above.begin()),
+                 std::make_move_iterator(above.end()));
+    above = std::move(below);
+  }
+
+  void header() {
+    if (above_.time_zone.empty()) above_.time_zone = below_.time_zone;
+    if (above_.currency.empty()) above_.currency = below_.currency;
+    if (!below_.currency.empty() && above_.currency != below_.currency) {
+      report_.error("layer.currency", above_.id.whole(),
+                    fmt::format("this pack counts in {}, and the pack below, `{}`, in {}",
+                                above_.currency, below_.id.text(), below_.currency),
+                    "amounts of one cannot be read as the other: lay it over a pack with the same "
+                    "`currency`, or one without");
+    }
+    if (!above_.as_of) above_.as_of = below_.as_of;
+    // What is below goes on to apply by its own date.
+    if (above_.applies_by && below_.applies_by) {
+      for (Decision& d : below_.decisions) {
+        if (!d.applies_by) d.applies_by = below_.applies_by;
+      }
+      for (Parameter& p : below_.parameters) {
+        if (!p.applies_by) p.applies_by = below_.applies_by;
+      }
+    } else if (!above_.applies_by) {
+      above_.applies_by = below_.applies_by;
+    }
+    if (below_.effective) {
+      for (Decision& d : below_.decisions) d.in_force.push_back(*below_.effective);
+    }
+    for (File& file : above_.files) file.layer = static_cast<std::uint32_t>(below_.layers.size());
+    above_.layers = std::move(below_.layers);
+  }
+
+  void decide() {
+    std::vector<Decision> own = std::exchange(above_.decisions, {});
+    const std::vector<Decision> lower = below_.decisions;
+    std::vector<Decision>& all = above_.decisions;
+    all = std::move(below_.decisions);
+    std::set<std::string> touched;
+    for (Decision& decision : own) {
+      const auto at = std::find_if(all.begin(), all.end(), [&](const Decision& d) {
+        return d.label.empty() && d.name.text() == decision.name.text();
+      });
+      const bool lies_over = (decision.changes || decision.replaces) && at != all.end();
+      if (!lies_over) {
+        all.push_back(std::move(decision));
+        continue;
+      }
+      touched.insert(decision.name.text());
+      // The one that compares gives way to the upper one it compared; the versions stay.
+      const Location where = decision.where;
+      const std::optional<Floor> floor = at->floor;
+      if (at->upper) restore(*at, all[*at->upper]);
+      if (decision.replaces) {
+        *at = std::move(decision);
+      } else {
+        change(*at, std::move(decision));
+      }
+      if (!at->floor) at->floor = floor;
+      at->where = where;
+    }
+    Versions(*this, lower, touched).keep();
+  }
+
+  static void restore(Decision& compared, const Decision& upper) {
+    Decision whole = upper;
+    whole.label.clear();
+    whole.version = 0;
+    whole.floor = compared.floor;
+    compared = std::move(whole);
+  }
+
+  void change(Decision& decision, Decision with) {
+    for (Rule& rule : with.rules) apply(decision, std::move(rule));
+    if (with.otherwise) decision.otherwise = std::move(with.otherwise);
+    if (!with.title.empty()) decision.title = std::move(with.title);
+    if (with.applies_by) decision.applies_by = with.applies_by;
+    if (with.floor) decision.floor = std::move(with.floor);
+  }
+
+  void apply(Decision& decision, Rule rule) {
+    const Edit edit = *rule.edit;
+    const std::string& id = edit.target.text();
+    rule.edit.reset();
+    if (decision.otherwise && decision.otherwise->id.text() == id) {
+      of_otherwise(decision, edit, std::move(rule));
+      return;
+    }
+    const Place place = find_rule(decision.rules, id);
+    if (place.rules == nullptr) {
+      report_missing(decision, edit);
+      return;
+    }
+    std::vector<Rule>& rules = *place.rules;
+    const auto at = rules.begin() + static_cast<std::ptrdiff_t>(place.at);
+    const bool exception = edit.kind == Edit::Kind::under || place.rules != &decision.rules;
+    if (edit.kind != Edit::Kind::remove && !rule.has_then && !exception) {
+      report_.error("key.missing", rule.where,
+                    fmt::format("the rule `{}` lacks the key `then`", rule.cite),
+                    "write what the rule gives: `then: …`");
+    }
+    switch (edit.kind) {
+      case Edit::Kind::before:
+        rules.insert(at, std::move(rule));
+        break;
+      case Edit::Kind::after:
+        rules.insert(at + 1, std::move(rule));
+        break;
+      case Edit::Kind::under:
+        at->unless.push_back(std::move(rule));
+        break;
+      case Edit::Kind::replace:
+        *at = std::move(rule);
+        break;
+      case Edit::Kind::remove:
+        rules.erase(at);
+        break;
+    }
+  }
+
+  // `otherwise` has an id too; nothing comes behind it.
+  void of_otherwise(Decision& decision, const Edit& edit, Rule rule) {
+    switch (edit.kind) {
+      case Edit::Kind::before:
+        decision.rules.push_back(std::move(rule));
+        return;
+      case Edit::Kind::under:
+        decision.otherwise->unless.push_back(std::move(rule));
+        return;
+      case Edit::Kind::remove:
+        decision.otherwise.reset();
+        return;
+      case Edit::Kind::after:
+      case Edit::Kind::replace:
+        report_.error("layer.otherwise", edit.target.whole(),
+                      fmt::format("`{}` is what holds when no rule does", edit.target.text()),
+                      "write `otherwise:` on the decision to say what holds instead, or "
+                      "`before:` for a rule in front of it");
+        return;
+    }
+  }
+
+  void report_missing(const Decision& decision, const Edit& edit) {
+    const std::string& id = edit.target.text();
+    std::vector<std::string> ids;
+    ids_of(decision.rules, ids);
+    const auto near = text::nearest(id, ids);
+    std::string hint = near ? fmt::format("did you mean `{}`?", *near)
+                       : ids.empty()
+                           ? "its rules have no ids: a row can be changed only if it has one, in a "
+                             "column `id`"
+                           : fmt::format("its rules are {}", fmt::join(ids, ", "));
+    if (id.find('#') != std::string::npos)
+      hint = "give the row an id of its own, in a column `id`, to be able to change it";
+    for (Decision& other : above_.decisions) {
+      if (other.label.empty() && find_rule(other.rules, id).rules != nullptr)
+        hint = fmt::format("it is a rule of `{}`", other.name.text());
+    }
+    report_
+        .error("layer.unknown-rule", edit.target.whole(),
+               fmt::format("`{}` has no rule `{}`", decision.name.text(), text::shortened(id)),
+               hint)
+        .note(decision.where, "decided here");
+  }
+
+  /// Keeps what floors compare with.
+  class Versions {
+   public:
+    Versions(Layers& layers, const std::vector<Decision>& lower,
+             const std::set<std::string>& touched)
+        : pack_(layers.above_),
+          versions_(layers.below_.versions),
+          lower_(lower),
+          touched_(touched),
+          label_(layers.below_.id.text()),
+          upper_label_(layers.above_.id.text()) {}
+
+    void keep() {
+      if (touched_.empty()) return;
+      const std::set<std::string> changed = reached_by_change();
+      std::vector<std::uint32_t> floored;
+      for (std::uint32_t i = 0; i < pack_.decisions.size(); ++i) {
+        const Decision& d = pack_.decisions[i];
+        if (d.label.empty() && changed.contains(d.name.text()) && floor_below(d.name.text()))
+          floored.push_back(i);
+      }
+      if (floored.empty()) return;
+      const auto version = static_cast<std::uint32_t>(versions_.size() + 1);
+      copy_lower(changed, version);
+      for (const std::uint32_t i : floored) compare(i, version);
+    }
+
+   private:
+    [[nodiscard]] bool floor_below(const std::string& name) const {
+      return std::any_of(lower_.begin(), lower_.end(), [&](const Decision& d) {
+        return d.label.empty() && d.name.text() == name && d.floor && d.floor->best;
+      });
+    }
+
+    /// Decisions and functions (`name(`) that are other ones above, or rest on such.
+    [[nodiscard]] std::set<std::string> reached_by_change() const {
+      std::set<std::string> names = touched_;
+      std::map<std::string, std::string> owner;  // of each name: the decision that gives it
+      for (const Decision& d : lower_) {
+        if (!d.label.empty()) continue;
+        owner.emplace(d.name.text(), d.name.text());
+        for (const Output& output : d.outputs) owner.emplace(output.name.text(), d.name.text());
+      }
+      for (const Function& f : pack_.functions)
+        owner.emplace(f.name.text() + "(", f.name.text() + "(");
+      std::vector<std::pair<std::string, std::set<std::string>>> mentions;
+      for (const Decision& d : lower_) {
+        if (!d.label.empty()) continue;
+        mentions.emplace_back(d.name.text(), mentioned(d.upper ? lower_[*d.upper] : d, owner));
+      }
+      for (const Function& f : pack_.functions) {
+        if (f.version == 0) mentions.emplace_back(f.name.text() + "(", mentioned(f, owner));
+      }
+      for (bool more = true; more;) {
+        more = false;
+        for (const auto& [name, others] : mentions) {
+          if (names.contains(name)) continue;
+          if (std::any_of(others.begin(), others.end(),
+                          [&](const std::string& o) { return names.contains(o); })) {
+            names.insert(name);
+            more = true;
+          }
+        }
+      }
+      return names;
+    }
+
+    void copy_lower(const std::set<std::string>& changed, std::uint32_t version) {
+      Version names;
+      for (const Decision& d : lower_) {
+        if (!d.label.empty() || !changed.contains(d.name.text())) continue;
+        Decision copy = d;
+        copy.label = label_;
+        copy.version = version;
+        names.decisions.emplace(d.name.text(), static_cast<std::uint32_t>(pack_.decisions.size()));
+        if (d.upper) pack_.decisions[*d.upper].version = version;
+        pack_.decisions.push_back(std::move(copy));
+      }
+      const std::size_t functions = pack_.functions.size();
+      for (std::size_t i = 0; i < functions; ++i) {
+        if (pack_.functions[i].version != 0 ||
+            !changed.contains(pack_.functions[i].name.text() + "("))
+          continue;
+        Function copy = pack_.functions[i];
+        copy.version = version;
+        names.functions.emplace(copy.name.text(),
+                                static_cast<std::uint32_t>(pack_.functions.size()));
+        pack_.functions.push_back(std::move(copy));
+      }
+      // Versions further below meant these, too, where they had none of their own.
+      for (Version& deeper : versions_) {
+        deeper.decisions.insert(names.decisions.begin(), names.decisions.end());
+        deeper.functions.insert(names.functions.begin(), names.functions.end());
+      }
+      versions_.push_back(std::move(names));
+    }
+
+    /// The visible decision becomes the one that compares; what it was stands behind it, unseen.
+    void compare(std::uint32_t visible, std::uint32_t version) {
+      if (const auto hidden = pack_.decisions[visible].upper)
+        restore(pack_.decisions[visible], pack_.decisions[*hidden]);
+      Decision upper = pack_.decisions[visible];
+      upper.version = 0;
+      const std::string name = upper.name.text();
+      upper.label = upper_label_;
+      const auto at = static_cast<std::uint32_t>(pack_.decisions.size());
+      Decision& compared = pack_.decisions[visible];
+      compared.rules.clear();
+      compared.otherwise.reset();
+      compared.value.reset();
+      compared.each.reset();
+      compared.hit = HitPolicy::first;
+      compared.upper = at;
+      compared.lower = versions_[version - 1].decisions.at(name);
+      compared.reasons = {};
+      pack_.decisions.push_back(std::move(upper));
+    }
+
+    Pack& pack_;
+    std::vector<Version>& versions_;
+    const std::vector<Decision>& lower_;
+    const std::set<std::string>& touched_;
+    std::string label_, upper_label_;
+  };
+
+  Pack below_, above_;
+  text::Report& report_;
+};
+
+}  // namespace
+
+Pack lie_over(Pack below, Pack above, text::Report& report) {
+  return Layers(std::move(below), std::move(above), report).merge();
+}
+
+}  // namespace aftersales::model

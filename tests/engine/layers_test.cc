@@ -1,0 +1,452 @@
+// Packs over packs: changes by rule id, floors that are kept while deciding, and decisions for each
+// element of a list (language 3 and 8).
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "tests/engine/pack.h"
+
+namespace aftersales {
+namespace {
+
+using tests::check_rows;
+using tests::joined;
+using tests::mistakes_of;
+using tests::policy_of;
+
+/// Files of packs beside each other, the last of which lies over the others.
+class Packs {
+ public:
+  struct File {
+    const char* path;
+    std::string yaml;
+  };
+  explicit Packs(const std::vector<File>& files) {
+    folder_ = std::filesystem::temp_directory_path() /
+              ("aftersales-layers-" + std::to_string(reinterpret_cast<std::uintptr_t>(this)));
+    for (const File& file : files) {
+      const std::filesystem::path path = folder_ / file.path;
+      std::filesystem::create_directories(path.parent_path());
+      std::ofstream(path, std::ios::binary) << file.yaml << '\n';
+      top_ = path;
+    }
+  }
+  Packs(const Packs&) = delete;
+  Packs& operator=(const Packs&) = delete;
+  ~Packs() {
+    std::error_code ignored;
+    std::filesystem::remove_all(folder_, ignored);
+  }
+  [[nodiscard]] LoadResult load() const { return Policy::try_load(top_.parent_path()); }
+  [[nodiscard]] Policy policy() const {
+    LoadResult loaded = load();
+    for (const Diagnostic& d : loaded.diagnostics) {
+      if (d.severity == Severity::error) FAIL_CHECK(d.to_string());
+    }
+    REQUIRE(loaded.policy.has_value());
+    return std::move(*loaded.policy);
+  }
+  [[nodiscard]] std::string mistakes() const {
+    std::vector<std::string> codes;
+    for (const Diagnostic& d : load().diagnostics) {
+      if (d.severity == Severity::error) codes.push_back(d.code);
+    }
+    return joined(codes);
+  }
+
+ private:
+  std::filesystem::path folder_, top_;
+};
+
+std::string law(std::string_view floor = "", std::string_view header = "") {
+  return R"(policy: law
+version: "1"
+title: The law
+language: en
+time_zone: Asia/Shanghai
+currency: CNY
+)" + std::string(header) +
+         R"(
+types: {goods: {enum: [clothing, fresh_food, custom_made]}}
+facts: {days: number, goods: goods, loyal: {type: boolean, default: false}}
+parameters: {window: {type: number, value: 7}}
+functions: {fits: {parameters: {d: number}, type: boolean, value: not(excluded) and d <= window}}
+decisions:
+  excluded: {type: boolean, value: goods = fresh_food or goods = custom_made}
+  terms:
+    outputs: {eligible: boolean, days_given: number, fee: money}
+)" + std::string(floor) +
+         R"(
+    rules:
+      - id: LAW-7D
+        when: {fits(days): true}
+        then: {eligible: true, days_given: 7, fee: 10}
+        unless:
+          - {id: LAW-LATE, when: {days: "> 6", loyal: true}, then: {eligible: true, days_given: 7, fee: 5}}
+    otherwise: {id: LAW-NO, then: {eligible: false, days_given: 0, fee: 0}}
+  grade:
+    type: string
+    table: |
+      days | => grade | id
+      <= 3 | "soon"   | G-SOON
+      any  | "late"   | G-LATE
+)";
+}
+
+constexpr std::string_view kFloor =
+    "    floor: {better: {eligible: [false, true], days_given: ascending, fee: descending}, apply: "
+    "best}";
+
+std::string shop(std::string_view decisions, std::string_view name = "shop",
+                 std::string_view below = "../law") {
+  return "policy: " + std::string(name) + "\nversion: \"2\"\ntitle: The " + std::string(name) +
+         "\nlanguage: en\nextends: " + std::string(below) + "\ndecisions:\n" +
+         std::string(decisions) + "\n";
+}
+
+/// The law with a shop over it.
+Policy over(std::string_view decisions, std::string_view floor = "") {
+  return Packs({{"law/policy.yaml", law(floor)}, {"shop/policy.yaml", shop(decisions)}}).policy();
+}
+
+TEST_CASE("a layer adds rules before, after and under those of the pack below") {
+  const Policy p = over(R"Y(
+  terms:
+    rules:
+      - {before: LAW-7D, id: SHOP-LOYAL, when: {loyal: true, days: "> 7", excluded: false}, then: {eligible: true, days_given: 30, fee: 0}}
+      - {after: LAW-7D, id: SHOP-10D, when: {days: "<= 10"}, then: {eligible: true, days_given: 10, fee: 20}}
+      - {under: LAW-7D, id: SHOP-0, when: {days: 0}, then: {eligible: true, days_given: 7, fee: 0}}
+      - {before: LAW-LATE, id: SHOP-6, when: {days: "(6..7)", loyal: true}, then: {eligible: true, days_given: 7, fee: 1}}
+  grade:
+    rules:
+      - {before: G-LATE, id: G-MID, when: {days: 4}, then: '"middling"'}
+  own: {type: boolean, value: not(excluded)}
+)Y");
+  check_rows(p, "terms",
+             {{R"({"days": 3, "goods": "clothing"})",
+               "decided {eligible: true, days_given: 7, fee: 10.00} by LAW-7D"},
+              {R"({"days": 0, "goods": "clothing"})",
+               "decided {eligible: true, days_given: 7, fee: 0.00} by SHOP-0"},
+              {R"({"days": 6.5, "goods": "clothing", "loyal": true})",
+               "decided {eligible: true, days_given: 7, fee: 1.00} by SHOP-6"},
+              {R"({"days": 7, "goods": "clothing", "loyal": true})",
+               "decided {eligible: true, days_given: 7, fee: 5.00} by LAW-LATE"},
+              {R"({"days": 9, "goods": "clothing", "loyal": true})",
+               "decided {eligible: true, days_given: 30, fee: 0.00} by SHOP-LOYAL"},
+              {R"({"days": 9, "goods": "fresh_food", "loyal": true})",
+               "decided {eligible: true, days_given: 10, fee: 20.00} by SHOP-10D"},
+              {R"({"days": 11, "goods": "clothing"})",
+               "decided {eligible: false, days_given: 0, fee: 0.00} by LAW-NO"}});
+  check_rows(p, "grade",
+             {{R"({"days": 4})", "decided middling by G-MID"},
+              {R"({"days": 5})", "decided late by G-LATE"}});
+  check_rows(p, "own", {{R"({"goods": "custom_made"})", "decided false"}});
+}
+
+TEST_CASE("a layer replaces and removes rules with their exceptions, and whole decisions") {
+  const Policy p = over(R"(
+  terms:
+    rules:
+      - {replace: LAW-7D, when: {days: "<= 5"}, then: {eligible: true, days_given: 5, fee: 0}}
+      - {before: LAW-NO, id: SHOP-LAST, when: {days: 8}, then: {eligible: true, days_given: 8, fee: 8}}
+    otherwise: {id: SHOP-NO, then: {eligible: false, days_given: 0, fee: 1}}
+  grade:
+    rules: [{remove: G-SOON}]
+  excluded: {type: boolean, replaces: true, value: goods = custom_made}
+)");
+  check_rows(p, "terms",
+             {{R"({"days": 5})", "decided {eligible: true, days_given: 5, fee: 0.00} by LAW-7D"},
+              {R"({"days": 8})", "decided {eligible: true, days_given: 8, fee: 8.00} by SHOP-LAST"},
+              {R"({"days": 7, "loyal": true})",
+               "decided {eligible: false, days_given: 0, fee: 1.00} by SHOP-NO"}});
+  check_rows(p, "grade", {{R"({"days": 1})", "decided late by G-LATE"}});
+  check_rows(p, "excluded", {{R"({"goods": "fresh_food"})", "decided false"}});
+}
+
+TEST_CASE("a floor takes the upper outcome, the lower one, or the better parts of both") {
+  const Policy p = over(R"(
+  terms:
+    rules:
+      - {before: LAW-7D, id: SHOP-30D, when: {loyal: true, days: "<= 30"}, then: {eligible: true, days_given: 30, fee: 12}}
+      - {replace: LAW-7D, id: SHOP-5D, when: {days: "<= 5"}, then: {eligible: true, days_given: 14, fee: 0}}
+)",
+                        kFloor);
+  check_rows(p, "terms",
+             {// At least as good in all: the shop's.
+              {R"({"days": 3, "goods": "clothing"})",
+               "decided {eligible: true, days_given: 14, fee: 0.00} by SHOP-5D"},
+              // The law does not ask for fresh food to be taken back.
+              {R"({"days": 3, "goods": "fresh_food"})",
+               "decided {eligible: true, days_given: 14, fee: 0.00} by SHOP-5D"},
+              // Better in two, worse in the fee: each its better value, and both reasons.
+              {R"({"days": 20, "goods": "clothing", "loyal": true})",
+               "decided {eligible: true, days_given: 30, fee: 0.00} by SHOP-30D,LAW-NO"},
+              {R"({"days": 2, "goods": "clothing", "loyal": true})",
+               "decided {eligible: true, days_given: 30, fee: 10.00} by SHOP-30D,LAW-7D"},
+              // Refused by the shop at no fee, granted by the law for one: mixed as well.
+              {R"({"days": 6, "goods": "clothing"})",
+               "decided {eligible: true, days_given: 7, fee: 0.00} by LAW-NO,LAW-7D"},
+              // Whatever the goods, the outcome is the same.
+              {R"({"days": 40})", "decided {eligible: false, days_given: 0, fee: 0.00} by LAW-NO"},
+              {R"({"days": 6})", "undetermined [goods]"}});
+}
+
+TEST_CASE("what a floor compares with is the pack below, with all that it rests on") {
+  // The shop counts all goods but clothing as excluded, and says so to its own rules only.
+  const Policy p = over(R"(
+  excluded: {type: boolean, replaces: true, value: goods != clothing or days > 2}
+)",
+                        "    floor: {better: {eligible: [false, true]}, apply: best}");
+  check_rows(p, "terms",
+             {{R"({"days": 2, "goods": "clothing"})",
+               "decided {eligible: true, days_given: 7, fee: 10.00} by LAW-7D"},
+              {R"({"days": 5, "goods": "clothing"})",
+               "decided {eligible: true, days_given: 7, fee: 10.00} by LAW-7D"},
+              {R"({"days": 5, "goods": "custom_made"})",
+               "decided {eligible: false, days_given: 0, fee: 0.00} by LAW-NO"}});
+  check_rows(p, "excluded", {{R"({"days": 5, "goods": "clothing"})", "decided true"}});
+}
+
+TEST_CASE("without `apply: best` a floor is for the checker only") {
+  const Policy p =
+      over("  terms: {rules: [{remove: LAW-7D}]}", "    floor: {better: {eligible: ascending}}");
+  check_rows(p, "terms",
+             {{R"({"days": 1, "goods": "clothing"})",
+               "decided {eligible: false, days_given: 0, fee: 0.00} by LAW-NO"}});
+}
+
+TEST_CASE("no rule sets no floor, a failure below is a failure, and no rule above gives less") {
+  const auto pack = [](std::string_view below, std::string_view above) {
+    const std::string head =
+        "policy: law\nversion: \"1\"\nlanguage: en\nfacts: {n: number, m: {type: number, "
+        "default: "
+        "1}}\ndecisions:\n  d:\n    type: number\n    floor: {better: ascending, apply: best}\n  "
+        "  "
+        "rules:\n";
+    return Packs(
+               {{"law/policy.yaml", head + std::string(below)}, {"shop/policy.yaml", shop(above)}})
+        .policy();
+  };
+  const Policy p = pack("      - {id: A, when: n > 5, then: 10 / m}",
+                        "  d: {rules: [{before: A, id: B, when: n < 7, then: n}, {remove: A}]}");
+  check_rows(p, "d",
+             {{R"({"n": 3})", "decided 3 by B"},
+              {R"({"n": 6})", "decided 10 by A"},
+              {R"({"n": 8})", "decided 10 by A"},
+              {R"({"n": 6, "m": 0})", "failed eval.division-by-zero in A"},
+              {R"({"n": 6, "m": 5})", "decided 6 by B"},
+              {R"({"n": 6, "m": null})", "decided 10 by A"},
+              {"{}", "undetermined [n]"}});
+  const Policy lists = pack("      - {id: A, when: n > 5, then: 1}",
+                            "  d: {rules: [{replace: A, id: B, when: n > 9, then: 2}]}");
+  check_rows(lists, "d",
+             {{R"({"n": 5})", "no_rule"},
+              {R"({"n": 7})", "decided 1 by A"},
+              {R"({"n": 10})", "decided 2 by B"}});
+}
+
+TEST_CASE("three layers: every floor binds all above it") {
+  const Packs packs({{"law/policy.yaml", law(kFloor)},
+                     {"platform/policy.yaml", shop(R"(
+  terms:
+    floor: {better: {days_given: ascending}, apply: best}
+    rules: [{replace: LAW-7D, id: PLAT-15D, when: {days: "<= 15"}, then: {eligible: true, days_given: 15, fee: 10}}]
+)",
+                                                   "platform", "../law")},
+                     {"shop/policy.yaml", shop(R"(
+  terms:
+    rules: [{replace: PLAT-15D, id: SHOP-1D, when: {days: "<= 1"}, then: {eligible: true, days_given: 1, fee: 0}}]
+)",
+                                               "shop", "../platform")}});
+  const Policy p = packs.policy();
+  check_rows(p, "terms",
+             {{R"({"days": 1, "goods": "clothing"})",
+               "decided {eligible: true, days_given: 15, fee: 10.00} by PLAT-15D"},
+              {R"({"days": 12, "goods": "clothing"})",
+               "decided {eligible: true, days_given: 15, fee: 0.00} by PLAT-15D,LAW-NO"},
+              {R"({"days": 16, "goods": "clothing"})",
+               "decided {eligible: false, days_given: 0, fee: 0.00} by LAW-NO"}});
+  CHECK(p.id() == "shop");
+  CHECK(p.rules().size() == 7);
+}
+
+TEST_CASE(
+    "the pack below lends its zone, currency, moment and facts; its texts stay in its language") {
+  const Policy p = Packs({{"law/policy.yaml",
+                           "policy: law\nversion: \"1\"\nlanguage: zh\ntime_zone: Asia/Shanghai\n"
+                           "currency: CNY\nas_of: now\neffective: {until: 2026-12-31}\n"
+                           "facts: {now: date and time, n: {type: number, default: 2}}\n"
+                           "decisions:\n  due: {type: date and time, value: now + 2 hours}\n"
+                           "  m: {type: text, rules: [{id: M, when: true, then: \"您好\"}]}\n"},
+                          {"shop/policy.yaml", shop("  price: {type: money, value: n * 1.005}") +
+                                                   "facts: {n: {default: 3}}"}})
+                       .policy();
+  const char* now = R"({"now": "2026-11-01T10:00:00+00:00"})";
+  check_rows(p, "due",
+             {{now, "decided 2026-11-01T20:00:00+08:00"},
+              {R"({"now": "2027-01-01T00:00:00"})", "failed policy.not-in-force"}});
+  check_rows(p, "price",
+             {{now, "decided 3.02"}, {R"({"now": "2027-01-01T00:00:00"})", "decided 3.02"}});
+  CHECK(p.decide("m", Case::from_json(now)).explanation("zh").value == "您好");
+}
+
+TEST_CASE("what cannot lie over what") {
+  struct Mistake {
+    const char* above;
+    const char* codes;
+  };
+  for (const Mistake& m : std::initializer_list<Mistake>{
+           {"  terms: {rules: [{remove: LAW-8D}]}", "layer.unknown-rule"},
+           {"  terms: {rules: [{remove: G-SOON}]}", "layer.unknown-rule"},
+           {"  terms: {rules: [{after: LAW-NO, id: X, when: true, then: {eligible: true, "
+            "days_given: 1, fee: 0}}]}",
+            "layer.otherwise"},
+           {"  terms: {rules: [{id: X, when: true, then: {eligible: true, days_given: 1, fee: "
+            "0}}]}",
+            "layer.no-edit"},
+           {"  terms: {rules: [{before: LAW-7D, after: LAW-7D, id: X, when: true, then: "
+            "{eligible: true, days_given: 1, fee: 0}}]}",
+            "layer.edit-twice"},
+           {"  terms: {rules: [{before: LAW-7D, id: X, when: true}]}", "key.missing"},
+           {"  terms: {rules: [{before: LAW-7D, id: LAW-NO, when: true, then: {eligible: true, "
+            "days_given: 1, fee: 0}}]}",
+            "rule.duplicate-id"},
+           {"  terms: {type: boolean, value: true}", "layer.replaces"},
+           {"  excluded: {rules: [{before: A, id: B, when: true, then: true}]}", "layer.value"},
+           {"  term: {rules: [{remove: LAW-7D}]}",
+            "layer.nothing-below,decision.type-missing,key.misplaced,key.missing,key.missing,key."
+            "missing"},
+           {"  new: {replaces: true, type: boolean, value: true}", "layer.nothing-below"},
+           {"  terms: {replaces: true, type: boolean, value: true}",
+            "floor.output,floor.output,floor.output"},
+           {"  terms: {replaces: true, outputs: {eligible: number, days_given: number, fee: "
+            "money}, rules: [{id: X, when: true, then: {eligible: 1, days_given: 1, fee: 0}}]}",
+            "floor.value"},
+           {"  terms: {replaces: true, outputs: {eligible: boolean, days_given: duration, fee: "
+            "money}, rules: [{id: X, when: true, then: {eligible: true, days_given: 7 days, fee: "
+            "0}}]}",
+            "floor.type"},
+       }) {
+    CAPTURE(m.above);
+    const Packs packs({{"law/policy.yaml", law(kFloor)}, {"shop/policy.yaml", shop(m.above)}});
+    CHECK(packs.mistakes() == m.codes);
+  }
+  CHECK(Packs({{"law/policy.yaml", law()},
+               {"shop/policy.yaml", shop("  d: {type: boolean, value: true}", "shop", "../lawn")}})
+            .mistakes() == "pack.missing");
+  CHECK(Packs({{"a/policy.yaml", shop("  d: {type: boolean, value: true}", "a", "../b")},
+               {"b/policy.yaml", shop("  e: {type: boolean, value: true}", "b", "../a")}})
+            .mistakes() == "layer.cycle");
+  CHECK(Packs({{"law/policy.yaml", law()},
+               {"shop/policy.yaml", shop("  own: {type: boolean, value: true}") + "currency: EUR\n"}})
+            .mistakes() == "layer.currency");
+}
+
+TEST_CASE("what is better has to be in an order") {
+  struct Mistake {
+    const char* floor;
+    const char* codes;
+  };
+  for (const Mistake& m : std::initializer_list<Mistake>{
+           {"{better: {eligible: [false, true], days_given: descending}}", ""},
+           {"{better: {eligible: [false]}}", "floor.one-value,floor.value"},
+           {"{better: {eligible: [false, true, false]}}", "floor.value"},
+           {"{better: {days_given: [1, 2]}}", "floor.value"},
+           {"{better: {days_given: more}}", "floor.better"},
+           {"{better: ascending}", "floor.output"},
+           {"{better: {fees: ascending}}", "floor.output"},
+           {"{better: {fee: descending}, apply: always}", "floor.apply"},
+           {"{apply: best}", "key.missing"},
+       }) {
+    CAPTURE(m.floor);
+    CHECK(Packs({{"law/policy.yaml", law("    floor: " + std::string(m.floor))}}).mistakes() ==
+          m.codes);
+  }
+  CHECK(mistakes_of(R"(
+types: {o: {enum: [refuse, exchange, refund]}}
+decisions:
+  d: {type: o, floor: {better: ascending}, rules: [{id: A, when: true, then: refund}]}
+  e: {type: o, floor: {better: [refuse, refund]}, rules: [{id: B, when: true, then: refund}]}
+  f: {type: o, floor: {better: [refuse, exchange, refund]}, rules: [{id: C, when: true, then: refund}]}
+  g: {type: number, hit: collect, floor: {better: ascending}, rules: [{id: D, when: true, then: 1}]}
+  h: {outputs: {x: {type: number, optional: true}}, floor: {better: {x: ascending}}, rules: [{id: E, when: true, then: {x: 1}}]}
+)") == "floor.order,floor.value,floor.order,floor.order");
+}
+
+constexpr std::string_view kLines = R"(
+types:
+  line: {context: {sku: string, price: money, kind: {type: {enum: [plain, fresh]}}, note: {type: string, optional: true}}}
+facts: {lines: list of line, loyal: boolean, few: {type: list of number, optional: true}}
+decisions:
+  kept:
+    type: boolean
+    each: l in lines
+    rules:
+      - {id: FRESH, when: {l.kind: fresh}, then: true, steps: [{id: tell, text: "tell about {l.sku}", owner: desk}]}
+      - {id: DEAR, when: {l.price: "> 100", loyal: false}, then: true, steps: [{id: tell, text: "tell about {l.sku}", owner: desk}]}
+      - {id: REST, when: true, then: false}
+  shares: {type: money, each: l in lines, value: l.price * 50%}
+  refund: {type: money, value: sum(shares)}
+  both: {outputs: {a: money, b: string}, each: l in lines, rules: [{id: BOTH, when: true, then: {a: l.price, b: l.sku}}]}
+  few_of: {type: number, each: n in few, rules: [{id: S, when: n > 2, then: 10 / (n - 5)}]}
+)";
+
+TEST_CASE("a decision for each element gives the list of results, each ending by itself") {
+  const Policy p = policy_of(kLines);
+  const auto with = [](std::string_view rest) {
+    return R"({"lines": [{"sku": "A", "price": 80, "kind": "fresh"}, {"sku": "B", "price": 120.05, "kind": "plain"}])" +
+           std::string(rest) + "}";
+  };
+  check_rows(
+      p, "kept",
+      {{with(R"(, "loyal": false)").c_str(), "decided [true, true] by FRESH,DEAR"},
+       {with(R"(, "loyal": true)").c_str(), "decided [true, false] by FRESH,REST"},
+       // One element that is not known makes the list so.
+       {with("").c_str(), "undetermined [loyal]"},
+       {R"({"lines": [{"sku": "A", "price": 80, "kind": "fresh"}]})", "decided [true] by FRESH"},
+       {R"({"lines": [], "loyal": false})", "decided []"},
+       {"{}", "undetermined [lines]"}});
+  check_rows(p, "refund", {{with("").c_str(), "decided 100.03"}});
+  check_rows(p, "both",
+             {{R"({"lines": [{"sku": "A", "price": 1, "kind": "fresh"}]})",
+               "decided [{a: 1.00, b: A}] by BOTH"}});
+  check_rows(p, "few_of",
+             {{R"({"few": [1, 3]})", "decided [null, -5] by S"},
+              {R"({"few": [3, 5]})", "failed eval.division-by-zero in S"},
+              {"{}", "decided []"}});
+  const Decision d = p.decide("kept", Case::from_json(with(R"(, "loyal": false)")));
+  const Explanation e = d.explanation("en");
+  REQUIRE(e.used.size() >= 2);
+  CHECK(e.used[0].decision == "kept[1]");
+  CHECK(e.used[0].fired.at(0).id == "FRESH");
+  CHECK(e.used[1].decision == "kept[2]");
+  CHECK(e.used[1].fired.at(0).id == "DEAR");
+  REQUIRE(d.steps().size() == 2);
+  CHECK(d.steps()[0].text == "tell about A");
+  CHECK(d.steps()[1].text == "tell about B");
+}
+
+TEST_CASE("`each` wants a list and a new name") {
+  struct Mistake {
+    const char* each;
+    const char* codes;
+  };
+  for (const Mistake& m : std::initializer_list<Mistake>{
+           {"n in few", ""},
+           {"n in order.total", "each.list"},
+           {"order in few", "name.taken"},
+           {"few", "each.form"},
+           {"n.x in few", "name.form"},
+           {"n in fewer", "name.unknown"},
+       }) {
+    CAPTURE(m.each);
+    CHECK(
+        mistakes_of("\nfacts: {few: list of number, order.total: number}\ndecisions:\n  d: {type: "
+                    "number, each: " +
+                    std::string(m.each) + ", value: 1}\n") == m.codes);
+  }
+}
+
+}  // namespace
+}  // namespace aftersales
