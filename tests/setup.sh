@@ -3,7 +3,7 @@
 
 library_packages=(
   g++ cmake ninja-build pkg-config
-  libyaml-cpp-dev libfmt-dev libsimdjson-dev libre2-dev libutf8proc-dev libintelrdfpmath-dev
+  libyaml-cpp-dev libfmt-dev libsimdjson-dev libre2-dev libutf8proc-dev libintelrdfpmath-dev libmd-dev
   libhowardhinnant-date-dev tzdata libboost-graph-dev
 )
 program_packages=(libcli11-dev)

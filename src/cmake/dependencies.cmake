@@ -36,3 +36,5 @@ find_package(utf8proc QUIET CONFIG)
 aftersales_find_library(utf8proc::utf8proc utf8proc utf8proc.h)
 # Intel's decimal library, in its variant with values, rounding mode and flags as arguments (000).
 aftersales_find_library(aftersales::bid bidgcc000 bid_functions.h)
+# SHA-256, for the fingerprints of policies.
+aftersales_find_library(aftersales::md md sha2.h)

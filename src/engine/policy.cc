@@ -6,6 +6,7 @@
 
 #include "engine/case_state.h"
 #include "engine/decision_state.h"
+#include "engine/fingerprint.h"
 #include "engine/link.h"
 #include "engine/policy_state.h"
 #include "engine/run.h"
@@ -38,7 +39,9 @@ LoadResult Policy::try_load(const std::filesystem::path& path, const LoadOptions
   result.diagnostics = report.take();
   if (good) {
     auto state = std::make_shared<State>();
+    linked->fingerprint = engine::fingerprint_of(linked->files);
     state->linked = std::move(linked);
+    state->tzdata = Zone::data_version();
     result.policy = Policy(std::move(state));
   }
   return result;
@@ -52,6 +55,8 @@ Policy Policy::load(const std::filesystem::path& path, const LoadOptions& option
 
 const std::string& Policy::id() const { return state_->linked->id; }
 const std::string& Policy::version() const { return state_->linked->version; }
+const std::string& Policy::fingerprint() const { return state_->linked->fingerprint; }
+const std::string& Policy::tzdata() const { return state_->tzdata; }
 const std::string& Policy::language() const { return state_->linked->language; }
 const std::vector<std::string>& Policy::languages() const { return state_->linked->languages; }
 

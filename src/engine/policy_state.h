@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
 #include <aftersales/policy.h>
 
@@ -12,6 +13,7 @@ inline namespace v0 {
 
 struct Policy::State {
   std::unique_ptr<const engine::Linked> linked;
+  std::string tzdata;  // the version of the time zone data, as it was at load
 };
 
 }  // namespace v0
