@@ -43,6 +43,7 @@
 #include <aftersales/decision.h>
 #include <aftersales/diagnostic.h>
 #include <aftersales/policy.h>
+#include <aftersales/record.h>
 #include <aftersales/temporal.h>
 #include <aftersales/value.h>
 #include <aftersales/version.h>

@@ -23,13 +23,14 @@ void add_finding(BoundCase& into, std::string code, std::string fact, std::strin
 /// A fact that is set again loses what was said about its former value.
 void forget(const Linked& linked, std::uint32_t slot, BoundCase& bound) {
   std::erase_if(bound.warnings, [&](const auto& w) { return w.first == slot; });
+  std::erase_if(bound.as_given, [&](const auto& g) { return g.first == slot; });
   const std::string& name = linked.facts[slot].name;
   for (std::size_t n = bound.findings.size(); n > 0; --n) {
     if (bound.findings[n - 1].fact != name) continue;
     bound.findings.erase(bound.findings.begin() + static_cast<std::ptrdiff_t>(n - 1));
     for (Value& other : bound.slots) {
       const std::uint64_t at = value::Access::a(other);
-      if (other.kind() == feel::kPending && at > n)
+      if (other.kind() == feel::kPending && at > n && at != kHidden)
         other = value::Access::make(feel::kPending, at - 1);
     }
   }
@@ -39,6 +40,12 @@ void forget(const Linked& linked, std::uint32_t slot, BoundCase& bound) {
 /// What is wrong with it is the finding that was added last, or an earlier one.
 Value wrong(const BoundCase& into, std::size_t later = 0) {
   return value::Access::make(feel::kPending, into.findings.size() - later);
+}
+
+/// Whether what was given for a fact is kept as it was.
+bool was_kept(const BoundCase& bound, std::uint32_t slot) {
+  return std::any_of(bound.as_given.begin(), bound.as_given.end(),
+                     [slot](const auto& given) { return given.first == slot; });
 }
 
 bool is_group(const Linked& linked, const std::string& name) {
@@ -93,6 +100,8 @@ void set_fact(const Linked& linked, std::uint32_t slot, const Value& raw, bool t
   if (twice && (target.kind() != feel::kPending || value::Access::a(target) != 0)) {
     add_finding(into, "case.duplicate-fact", fact.name,
                 fmt::format("the fact `{}` is given twice", fact.name), "leave one of the two out");
+    if (!was_kept(into, slot)) into.as_given.emplace_back(slot, target);
+    into.as_given.emplace_back(slot, raw);
     target = wrong(into);
     return;
   }
@@ -113,6 +122,7 @@ void set_fact(const Linked& linked, std::uint32_t slot, const Value& raw, bool t
                   misfit.hint);
     }
   }
+  if (!v || !remarks.warnings.empty()) into.as_given.emplace_back(slot, raw);
   if (!v) {
     target = wrong(into, remarks.misfits.size() - 1);
     return;
@@ -125,11 +135,16 @@ void set_fact(const Linked& linked, std::uint32_t slot, const Value& raw, bool t
       add_finding(into, "case.range", fact.name,
                   fmt::format("`{}`: {} is outside what it may be", fact.name, v->to_string()),
                   fmt::format("it may be {}", fact.range->expression.text.text()));
+      if (!was_kept(into, slot)) into.as_given.emplace_back(slot, raw);
       target = wrong(into);
       return;
     }
   }
   target = std::move(*v);
+}
+
+void hide_fact(std::uint32_t slot, BoundCase& into) {
+  into.slots[slot] = value::Access::make(feel::kPending, kHidden);
 }
 
 void bind(const Linked& linked, const std::vector<std::pair<std::string, Value>>& facts,
@@ -151,7 +166,11 @@ BoundCase rebound(const Linked& from, const BoundCase& bound, const Linked& to) 
       result.findings.push_back(f);
       if (v.kind() != feel::kPending || value::Access::a(v) != at) continue;
       const auto it = to.fact_names.find(name);
-      if (it != to.fact_names.end()) result.slots[it->second] = wrong(result);
+      if (it == to.fact_names.end()) continue;
+      result.slots[it->second] = wrong(result);
+      for (const auto& [fact, raw] : bound.as_given) {
+        if (fact == slot) result.as_given.emplace_back(it->second, raw);
+      }
     }
   }
   for (const Finding& f : bound.findings) {

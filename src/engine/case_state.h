@@ -19,6 +19,8 @@ struct Case::State {
   std::string error;                            // the text could not be read
   std::shared_ptr<const Policy::State> policy;  // of a Case made for one
   engine::BoundCase bound;                      // then: its facts
+
+  [[nodiscard]] static State& of(Case& c) { return *c.state_; }
 };
 
 }  // namespace v0
@@ -35,6 +37,8 @@ void bind(const Linked& linked, const std::vector<std::pair<std::string, Value>>
 /// Sets one fact; what does not fit becomes a finding. `twice`: setting it again is a mistake.
 void set_fact(const Linked& linked, std::uint32_t slot, const Value& raw, bool twice,
               BoundCase& into);
+/// Says of a fact that it is given, and not what it is.
+void hide_fact(std::uint32_t slot, BoundCase& into);
 
 }  // namespace engine
 }  // namespace aftersales

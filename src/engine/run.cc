@@ -54,14 +54,16 @@ Value coerced(Value v, TypeRef type, int minor_digits, bool rounded) {
   }
 }
 
-Run::Run(const Linked& linked, const BoundCase& bound, std::vector<Trace>* traces)
+Run::Run(const Linked& linked, const BoundCase& bound, std::vector<Trace>* traces, Facts facts)
     : Evaluator(feel::Dialect::pack), linked_(linked), bound_(bound), traces_(traces) {
   set_zone(linked.zone);
   set_minor_digits(linked.minor_digits);
   set_functions(linked.function_bodies);
   const Value pending = value::Access::make(feel::kPending, 0);
   values_.reserve(linked.slots.size());
-  for (const Value& v : bound.slots) values_.push_back(value::Access::borrow(v));
+  if (facts == Facts::at_once) {
+    for (const Value& v : bound.slots) values_.push_back(value::Access::borrow(v));
+  }
   while (values_.size() < linked.slots.size()) values_.push_back(value::Access::borrow(pending));
   set_slots(values_.data());
   results_.resize(linked.decisions.size());
@@ -75,9 +77,10 @@ Run::Run(const Linked& linked, const BoundCase& bound, std::vector<Trace>* trace
 void Run::set_moment() {
   Value& moment = values_[linked_.moment_slot];
   const auto fact = linked_.moment_fact;
-  const bool given =
-      fact && (values_[*fact].kind() == feel::kPending ? finding_of(values_[*fact]) != 0
-                                                       : !values_[*fact].is_null());
+  const Value* const in_case = fact ? &bound_.slots[*fact] : nullptr;
+  const bool given = fact && (in_case->kind() == feel::kPending
+                                  ? finding_of(*in_case) != 0 && finding_of(*in_case) != kHidden
+                                  : !in_case->is_null());
   if (given)
     moment = need(*fact);
   else if (bound_.as_of)
@@ -92,6 +95,8 @@ void Run::set_moment() {
 const Value& Run::need(std::uint32_t index) {
   return values_[index].kind() == feel::kPending ? resolve(index) : values_[index];
 }
+
+bool Run::was_looked_at(std::uint32_t fact) const { return values_[fact].kind() != feel::kPending; }
 
 const Value& Run::resolve(std::uint32_t slot) {
   const SlotInfo& info = linked_.slots[slot];
@@ -118,8 +123,15 @@ const Value& Run::resolve(std::uint32_t slot) {
 
 void Run::settle_fact(std::uint32_t slot) {
   const FactInfo& fact = linked_.facts[slot];
-  const std::uint64_t finding = finding_of(values_[slot]);
-  if (finding != 0) {
+  const Value& given = bound_.slots[slot];
+  if (given.kind() != feel::kPending) {
+    values_[slot] = value::Access::borrow(given);
+    return;
+  }
+  const std::uint64_t finding = finding_of(given);
+  if (finding == kHidden) {
+    values_[slot] = unknown(slot);
+  } else if (finding != 0) {
     const Finding& f = bound_.findings[finding - 1];
     values_[slot] = fail(f.code, f.message);
   } else if (fact.has_default) {

@@ -62,20 +62,29 @@ struct Element {
   Trace trace;  // empty if nobody watches
 };
 
+/// In a slot of a case: given, but it is not said what it is. Unknown, whatever the fact's default.
+inline constexpr std::uint64_t kHidden = ~std::uint64_t{0};
+
 /// What a case holds, bound to a policy: one value for each fact. kPending: not given; with a
-/// number n > 0 in it: given, but wrong (finding n - 1).
+/// number n > 0 in it: given, but wrong (finding n - 1), or kHidden.
 struct BoundCase {
   std::vector<Value> slots;
   std::vector<Finding> findings;
   std::vector<std::pair<std::uint32_t, Warning>> warnings;  // by fact
+  std::vector<std::pair<std::uint32_t, Value>> as_given;    // by fact, of those with either
   std::optional<DateTime> as_of;
   std::optional<Finding> refusal;  // strict, or unreadable: every decision fails with it
 };
 
 class Run final : public feel::Evaluator {
  public:
+  /// How facts come into a run: all at once, or each when it is first looked at, so that
+  /// was_looked_at() tells.
+  enum class Facts : std::uint8_t { at_once, when_needed };
+
   /// `traces`: null if nobody watches. Linked and case must outlive the run.
-  Run(const Linked& linked, const BoundCase& bound, std::vector<Trace>* traces = nullptr);
+  Run(const Linked& linked, const BoundCase& bound, std::vector<Trace>* traces = nullptr,
+      Facts facts = Facts::at_once);
 
   /// While it lives, the run is as it was when a decision looked at one element of its list: the
   /// decision's result and slots are those of this element.
@@ -104,6 +113,8 @@ class Run final : public feel::Evaluator {
   /// The value of a slot, worked out if it was not.
   const Value& need(std::uint32_t index);
   [[nodiscard]] const Linked& linked() const { return linked_; }
+  /// Whether the fact behind a slot has been looked at; of a run with Facts::when_needed.
+  [[nodiscard]] bool was_looked_at(std::uint32_t fact) const;
   /// Facts whose default was used, by slot.
   [[nodiscard]] const std::vector<std::uint32_t>& presumed() const { return presumed_; }
   /// The text in a language, with its expressions filled in; `?` for what is not known.

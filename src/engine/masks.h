@@ -1,0 +1,39 @@
+// Personal facts -> texts in which what they say is hidden.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <aftersales/value.h>
+
+namespace aftersales::engine {
+
+inline constexpr std::string_view kMask = "***";
+
+class Masks {
+ public:
+  /// What a personal fact says, with all its parts.
+  void add(const Value& personal);
+  /// A sentence that is told of a personal fact, and what is told instead.
+  void add_sentence(std::string sentence, std::string instead);
+
+  [[nodiscard]] bool empty() const { return words_.empty() && sentences_.empty(); }
+  [[nodiscard]] std::string hidden(std::string text) const;
+  /// Texts, dates and times in it, and its parts.
+  [[nodiscard]] Value hidden(const Value& v) const;
+
+ private:
+  struct Word {
+    std::string text;
+    bool number = false;  // hidden only where it stands by itself
+  };
+  std::vector<Word> words_;
+  std::vector<std::pair<std::string, std::string>> sentences_;
+};
+
+/// Whether a text that may hold kMask can have been this one.
+[[nodiscard]] bool may_be(std::string_view masked, std::string_view text);
+
+}  // namespace aftersales::engine
