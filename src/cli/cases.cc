@@ -22,10 +22,6 @@ namespace aftersales::cli {
 
 namespace {
 
-bool is_blank(std::string_view text) {
-  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
-}
-
 bool ends_with(std::string_view text, std::string_view end) {
   return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
 }
@@ -48,20 +44,32 @@ void mark(Diagnostic& mistake, const CaseText& text, std::size_t begin, std::siz
   if (text.line == 1) mistake.excerpt = text::excerpt({&source, span});
 }
 
-// The descriptor, or -1 and `problem`.
-int open_to_read(const std::string& path, std::string& problem) {
+constexpr std::string_view kCaseFile = "case file";
+
+}  // namespace
+
+std::string unreadable(std::string_view what, const std::string& path, int error) {
+  return fmt::format("the {} `{}` cannot be read: {}", what, path, std::strerror(error));
+}
+
+int open_to_read(std::string_view what, const std::string& path, std::string& problem) {
   if (path == "-") return STDIN_FILENO;
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   struct stat status {};
   if (descriptor >= 0 && fstat(descriptor, &status) == 0 && !S_ISDIR(status.st_mode))
     return descriptor;
-  problem = fmt::format("the case file `{}` cannot be read: {}", path,
-                        std::strerror(descriptor < 0 ? errno : EISDIR));
+  problem = unreadable(what, path, descriptor < 0 ? errno : EISDIR);
   if (descriptor >= 0) ::close(descriptor);
   return -1;
 }
 
-}  // namespace
+void close_read(int descriptor) {
+  if (descriptor > STDERR_FILENO) ::close(descriptor);
+}
+
+bool is_blank(std::string_view text) {
+  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
 
 bool LineReader::fill() {
   ssize_t got = 0;
@@ -87,7 +95,7 @@ bool LineReader::next(CaseText& line) {
     ended = found != nullptr;
     const std::size_t length =
         ended ? static_cast<std::size_t>(static_cast<const char*>(found) - from) : end_ - begin_;
-    const std::size_t room = kCaseBytes - line.text.size();
+    const std::size_t room = most_ - line.text.size();
     line.text.append(from, length < room ? length : room);
     line.too_long = line.too_long || length > room;
     begin_ += length + (ended ? 1 : 0);
@@ -100,7 +108,7 @@ bool LineReader::next(CaseText& line) {
 }
 
 std::optional<CaseInput> CaseInput::open(const std::string& path, std::string& problem) {
-  const int descriptor = open_to_read(path, problem);
+  const int descriptor = open_to_read(kCaseFile, path, problem);
   if (descriptor < 0) return std::nullopt;
   return CaseInput(descriptor, ends_with(path, ".ndjson") || ends_with(path, ".jsonl"));
 }
@@ -112,9 +120,7 @@ CaseInput::CaseInput(CaseInput&& other) noexcept
       pending_(std::move(other.pending_)),
       given_(other.given_) {}
 
-CaseInput::~CaseInput() {
-  if (descriptor_ > STDERR_FILENO) ::close(descriptor_);
-}
+CaseInput::~CaseInput() { close_read(descriptor_); }
 
 bool CaseInput::read_line(CaseText& line) {
   while (reader_.next(line)) {
@@ -203,7 +209,7 @@ void place(Diagnostic& mistake, const CaseText& text, const std::string& fact, b
 }
 
 std::optional<std::string> read_whole(const std::string& path, std::string& problem) {
-  const int descriptor = open_to_read(path, problem);
+  const int descriptor = open_to_read(kCaseFile, path, problem);
   if (descriptor < 0) return std::nullopt;
   LineReader reader(descriptor);
   std::string text;
@@ -213,10 +219,9 @@ std::optional<std::string> read_whole(const std::string& path, std::string& prob
     too_long = line.too_long || text.size() + line.text.size() > kCaseBytes;
     text.append(line.text).push_back('\n');
   }
-  if (descriptor > STDERR_FILENO) ::close(descriptor);
+  close_read(descriptor);
   if (reader.error() != 0) {
-    problem =
-        fmt::format("the case file `{}` cannot be read: {}", path, std::strerror(reader.error()));
+    problem = unreadable(kCaseFile, path, reader.error());
   } else if (too_long) {
     problem = fmt::format("the case file `{}` is longer than 1 MiB", path);
   } else {

@@ -15,9 +15,19 @@ namespace aftersales::cli {
 inline constexpr std::size_t kCaseBytes = std::size_t{1} << 20;  // as the library reads them
 inline constexpr std::size_t kLineBytes = std::size_t{1} << 30;  // longer ones are not read past
 
+/// A descriptor to read a file by, stdin's for "-"; -1, and `problem`, if there is none. `what` it
+/// is: "case file".
+[[nodiscard]] int open_to_read(std::string_view what, const std::string& path,
+                               std::string& problem);
+/// Closes it, but not stdin.
+void close_read(int descriptor);
+/// The sentence about a file whose reading failed; `error` is errno's.
+[[nodiscard]] std::string unreadable(std::string_view what, const std::string& path, int error);
+[[nodiscard]] bool is_blank(std::string_view text);
+
 /// A line, or a whole file, as it stands there.
 struct CaseText {
-  std::string text;        // at most kCaseBytes
+  std::string text;        // at most as much as is read
   std::uint64_t line = 1;  // where it begins
   bool too_long = false;   // and then not all of it
 };
@@ -25,7 +35,9 @@ struct CaseText {
 /// Reads lines with bounded memory, whatever the input holds.
 class LineReader {
  public:
-  explicit LineReader(int descriptor) : descriptor_(descriptor), buffer_(64 * 1024) {}
+  /// Of longer lines than `most` bytes the rest is passed over.
+  explicit LineReader(int descriptor, std::size_t most = kCaseBytes)
+      : descriptor_(descriptor), most_(most), buffer_(64 * 1024) {}
   /// False at the end. The line end (LF or CR LF) is left out.
   bool next(CaseText& line);
   /// Whether more may be read only by waiting for it.
@@ -35,6 +47,7 @@ class LineReader {
  private:
   bool fill();
   int descriptor_;
+  std::size_t most_;
   std::vector<char> buffer_;
   std::size_t begin_ = 0;
   std::size_t end_ = 0;

@@ -25,8 +25,16 @@ struct DecideRequest {
   std::string language;                // empty: the policy's own
   Format format = Format::text;
   bool explain = false;
+  bool record = false;
   bool strict = false;
   std::string as_of;  // empty: not given
+};
+
+struct ReplayRequest {
+  std::string records;  // a file; "-": stdin
+  PackOptions pack;
+  std::string language;
+  bool json = false;
 };
 
 struct TestRequest {
@@ -49,6 +57,7 @@ struct FeelRequest {
 
 [[nodiscard]] int check(const PackOptions& pack);
 [[nodiscard]] int decide(const DecideRequest& request);
+[[nodiscard]] int replay(const ReplayRequest& request);
 [[nodiscard]] int test(const TestRequest& request);
 [[nodiscard]] int graph(const GraphRequest& request);
 [[nodiscard]] int feel(const FeelRequest& request);

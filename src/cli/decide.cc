@@ -1,4 +1,5 @@
-// A pack and cases -> decisions, as explanations for people or as records, one a line.
+// A pack and cases -> decisions, as explanations for people, as JSON, one case a line, or as
+// records, one decision a line.
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
@@ -10,6 +11,7 @@
 
 #include "cli/cases.h"
 #include "cli/commands.h"
+#include "engine/case_state.h"
 #include "value/json.h"
 
 namespace aftersales::cli {
@@ -128,9 +130,10 @@ std::string explained(Record record, const std::string& language) {
 void Run::decide(const CaseText& text, bool one_of_several) {
   Record record;
   if (text.too_long) {
-    record.policy = policy_.id();
-    record.version = policy_.version();
-    record.error = "the case is longer than 1 MiB";
+    Case unread(policy_);
+    Case::State::of(unread).error = "the case is longer than 1 MiB";
+    record = decide_case(unread);
+    if (!request_.record) record.decisions.clear();
   } else {
     record = decide_case(Case::from_json(text.text, policy_));
   }
@@ -139,6 +142,10 @@ void Run::decide(const CaseText& text, bool one_of_several) {
     wrong_ = wrong_ || decision.status() == Status::failed;
   ++cases_;
 
+  if (request_.record) {
+    for (const Decision& decision : record.decisions) print(decision.to_record() + "\n");
+    return;
+  }
   if (request_.format == Format::json) {
     print(request_.explain ? explained(std::move(record), request_.language) : record.to_json());
     print("\n");
@@ -223,7 +230,7 @@ int decide(const DecideRequest& request) {
     return kUsage;
   }
   // A record looks the same alone and among many: nobody has to wait for the next case to get it.
-  const bool as_records = request.format == Format::json;
+  const bool as_records = request.record || request.format == Format::json;
   CaseText text;
   while (input->next(text)) {
     run.decide(text, as_records ? input->by_line() : input->several());
@@ -231,8 +238,7 @@ int decide(const DecideRequest& request) {
     if (input->waits()) flush();
   }
   if (input->error() != 0) {
-    complain(fmt::format("the case file `{}` cannot be read: {}", request.case_file,
-                         std::strerror(input->error())));
+    complain(unreadable("case file", request.case_file, input->error()));
     return kUsage;
   }
   run.sum_up();

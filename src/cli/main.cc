@@ -35,6 +35,9 @@ constexpr const char* kExamples = R"(Examples:
       one case, with the reasons
   aftersales decide rules/cn-store --format json --case cases.ndjson > records.ndjson
       many cases, one a line, into records, one a line
+  aftersales decide rules/cn-store --record --case cases.ndjson > records.ndjson
+  aftersales replay records.ndjson rules/cn-store
+      records for audits; later, whether the same would be decided again
   aftersales test rules/cn-store --filter "day 6"
       the tests beside the pack whose names hold these words
   aftersales graph rules/cn-store --svg graph.svg
@@ -42,7 +45,8 @@ constexpr const char* kExamples = R"(Examples:
   aftersales feel 'date("2026-11-01") + duration("P7D")'
       the value of a FEEL expression
 
-Exit codes: 0 all is well; 1 an error in the pack or the case, a failed decision or test; 2 a bad option or path.
+Exit codes: 0 all is well; 1 an error in the pack or the case, a failed decision or test, a record that comes out
+differently; 2 a bad option or path.
 Results go to stdout, messages to stderr. NO_COLOR=1 turns colours off.)";
 
 constexpr const char* kDecideExamples = R"(Examples:
@@ -52,7 +56,21 @@ constexpr const char* kDecideExamples = R"(Examples:
 
 A case is a JSON object: {"order": {"placed_at": "2026-11-01T09:00:00"}} or {"order.placed_at": "2026-11-01T09:00:00"};
 facts that it leaves out are unknown. A file with several cases has one on each line (NDJSON); a line that cannot be
-read gives a record with "error", and the run goes on.)";
+read gives a record with "error", and the run goes on.
+
+With --record each decision is a line of its own, with all that is needed to make it again; of facts marked `personal`
+it keeps only that they were given.)";
+
+constexpr const char* kReplayExamples = R"(Examples:
+  aftersales decide rules/cn-store --record --case cases.ndjson > records.ndjson
+  aftersales replay records.ndjson rules/cn-store
+  aftersales replay records.ndjson rules/cn-store --json | grep different
+
+RECORDS has a record on each line, as `decide --record` writes them. Each is decided again with its own facts and its
+own moment. Records of another version of the policy are compared, too: so you see what a change of rules changes.
+
+Exit codes: 0 no record came out differently; 1 one did, or a line is no record of a decision of this pack; 2 a bad
+option or path. Records that cannot be compared, since what decided them is masked, do not count.)";
 
 class Program {
  public:
@@ -65,15 +83,18 @@ class Program {
   static void add_language(CLI::App* command, std::string& language);
   void add_check();
   void add_decide();
+  void add_replay();
   void add_test();
   void add_graph();
   void add_feel();
   bool knows_command(int argc, char** argv) const;
+  static bool explain_extra(int argc, char** argv);
 
   CLI::App app_{kAbout, "aftersales"};
   std::vector<std::pair<CLI::App*, std::function<int()>>> actions_;
   PackOptions check_;
   DecideRequest decide_;
+  ReplayRequest replay_;
   TestRequest test_;
   GraphRequest graph_;
   FeelRequest feel_;
@@ -86,6 +107,7 @@ Program::Program() {
   app_.footer(kExamples);
   add_check();
   add_decide();
+  add_replay();
   add_test();
   add_graph();
   add_feel();
@@ -131,23 +153,39 @@ void Program::add_decide() {
                 "the case or cases, `-` for stdin (else a case that knows nothing)")
       ->type_name("FILE");
   add_language(c, decide_.language);
-  c->add_option_function<std::string>(
-       "--format",
-       [this](const std::string& format) {
-         decide_.format = format == "json" ? Format::json
-                          : format == "md" ? Format::markdown
-                                           : Format::text;
-       },
-       "text, json or md (else text)")
-      ->type_name("FORMAT")
-      ->check(CLI::IsMember({"text", "json", "md"}));
-  c->add_flag("--explain", decide_.explain, "put explanations into JSON records, too");
+  CLI::Option* const format = c->add_option_function<std::string>(
+                                   "--format",
+                                   [this](const std::string& name) {
+                                     decide_.format = name == "json" ? Format::json
+                                                      : name == "md" ? Format::markdown
+                                                                     : Format::text;
+                                   },
+                                   "text, json or md (else text)")
+                                  ->type_name("FORMAT")
+                                  ->check(CLI::IsMember({"text", "json", "md"}));
+  CLI::Option* const explain =
+      c->add_flag("--explain", decide_.explain, "put explanations into JSON, too");
+  c->add_flag("--record", decide_.record,
+              "write a record of each decision for audits, one a line (see replay)")
+      ->excludes(format)
+      ->excludes(explain);
   c->add_option("--as-of", decide_.as_of,
                 "the moment to speak of, where neither the policy nor the case gives it")
       ->type_name("MOMENT");
   c->add_flag("--strict", decide_.strict,
               "a fact or entry that the policy does not know makes all decisions fail");
   c->footer(kDecideExamples);
+}
+
+void Program::add_replay() {
+  CLI::App* const c = command("replay", "Decide again what records tell of, and say what differs",
+                              [this] { return replay(replay_); });
+  c->add_option("RECORDS", replay_.records, "a file that `decide --record` wrote, `-` for stdin")
+      ->required();
+  add_pack(c, replay_.pack);
+  add_language(c, replay_.language);
+  c->add_flag("--json", replay_.json, "one JSON object for each record");
+  c->footer(kReplayExamples);
 }
 
 void Program::add_test() {
@@ -193,19 +231,30 @@ bool Program::knows_command(int argc, char** argv) const {
   return false;
 }
 
+// Two options look as if they took more than they do.
+bool Program::explain_extra(int argc, char** argv) {
+  char** const end = argv + argc;
+  if (std::string_view(argv[1]) != "decide") return false;
+  char** const record = std::find(argv, end, std::string_view("--record"));
+  if (end - record > 1 && record[1][0] != '-') {
+    complain("`--record` takes no file: the records go to stdout",
+             "write `> FILE` at the end: aftersales decide PACK --record --case CASES > FILE");
+    return true;
+  }
+  char** const decision = std::find(argv, end, std::string_view("--decision"));
+  if (end - decision < 3 || decision[2][0] == '-') return false;
+  complain(fmt::format("`{}` belongs to no option", decision[2]),
+           fmt::format("repeat `--decision` for each: --decision {} --decision {}", decision[1],
+                       decision[2]));
+  return true;
+}
+
 int Program::run(int argc, char** argv) {
   if (!knows_command(argc, argv)) return kUsage;
   try {
     app_.parse(argc, argv);
   } catch (const CLI::ExtrasError& stopped) {
-    const auto option = std::find(argv, argv + argc, std::string_view("--decision"));
-    if (argc - (option - argv) < 3 || option[2][0] == '-') {
-      (void)app_.exit(stopped);
-    } else {
-      complain(fmt::format("`{}` belongs to no option", option[2]),
-               fmt::format("repeat `--decision` for each: --decision {} --decision {}", option[1],
-                           option[2]));
-    }
+    if (!explain_extra(argc, argv)) (void)app_.exit(stopped);
     return kUsage;
   } catch (const CLI::ParseError& stopped) {
     return app_.exit(stopped) == 0 ? kDone : kUsage;  // --help and --version come this way, too
