@@ -17,13 +17,14 @@
 //   status, value, rules, needs, warnings, possible, possible_by, possible_complete, error
 //                how it ended, as in Decision::to_json
 //   facts        {NAME: VALUE} of the facts that it, or a decision it rests on, looked at, as the
-//                policy understood them. A fact that does not fit its type stands here as it was
-//                given, and so does one with a warning
+//                policy understood them, those of type `any` as JSON has them. A fact that does
+//                not fit its type stands here as it was given, and so does one with a warning
 //   presumed     {NAME: VALUE} of those whose default was used
 //   unknown      names of those that the case does not give
 //   masked       names of those that are `personal`: that they were given is all that is kept. In
-//                the other parts, texts, dates and times that are, or hold, what such a fact says
-//                have "***" instead. A number that was worked out from one is the decision's own.
+//                the other parts, texts that hold what such a fact says have "***" in its place, and
+//                so have dates, times and numbers of five digits and more that are the same. What is
+//                worked out from one (an age, a postage) is the decision's own, and is shown
 //   repeated     [{"fact": NAME, "value": VALUE}] of facts that were given again: all but the first
 //   findings     what is wrong with the case, with codes
 #pragma once

@@ -17,7 +17,7 @@ namespace aftersales::cli {
 namespace {
 
 constexpr std::size_t kRecordBytes = std::size_t{8} << 20;
-constexpr std::size_t kToldOrigins = 10;  // kinds of other versions that are told of
+constexpr std::size_t kMostTold = 100;    // of what is said once of each kind
 constexpr std::size_t kShownDigits = 12;  // of a fingerprint: enough to tell two apart
 
 class Comparing {
@@ -40,8 +40,13 @@ class Comparing {
     return counts_[static_cast<std::size_t>(comparison)];
   }
   void note_origin(const Replay& replay, std::uint64_t line);
+  void note_findings(const Replay& replay, std::uint64_t line);
+  /// Whether this was not said before; what is kept of it is bounded.
+  bool is_new(const std::string& said) {
+    return told_.size() < kMostTold && told_.insert(said).second;
+  }
   void warn(std::uint64_t line, std::string code, std::string message, std::string hint);
-  void print_block(const Replay& replay, std::uint64_t line) const;
+  void print_block(Replay replay, std::uint64_t line);
 
   const ReplayRequest& request_;
   const Policy& policy_;
@@ -69,7 +74,7 @@ void Comparing::note_origin(const Replay& replay, std::uint64_t line) {
   const bool other = replay.fingerprint != policy_.fingerprint();
   if (other) ++other_versions_;
   const std::string origin = replay.version + "\n" + replay.fingerprint + "\n" + replay.tzdata;
-  if (told_.size() >= kToldOrigins || !told_.insert(origin).second) return;
+  if (!is_new(origin)) return;
   const auto shortened = [](const std::string& fingerprint) {
     return fingerprint.substr(0, kShownDigits);
   };
@@ -98,8 +103,21 @@ void Comparing::note_origin(const Replay& replay, std::uint64_t line) {
   }
 }
 
-void Comparing::print_block(const Replay& replay, std::uint64_t line) const {
-  if (replay.comparison == Comparison::same && replay.findings.empty()) return;
+// Names change from version to version; one mistake may stand in every record.
+void Comparing::note_findings(const Replay& replay, std::uint64_t line) {
+  for (const Finding& f : replay.findings) {
+    if (!is_new(f.code + "\n" + f.fact)) continue;
+    const std::string_view what =
+        f.code == "case.unknown-fact"
+            ? "if it has another name now, give it that name in a copy of the records"
+            : "what it may be has changed since it was recorded";
+    warn(line, f.code, f.message, fmt::format("{}{}{}", f.hint, f.hint.empty() ? "" : "; ", what));
+  }
+}
+
+void Comparing::print_block(Replay replay, std::uint64_t line) {
+  if (replay.comparison == Comparison::same) return;
+  if (!replay.hint.empty() && !is_new(replay.hint)) replay.hint.clear();
   std::string block = replay.to_string();
   const auto title = titles_.find(replay.decision);
   if (title != titles_.end() && !title->second.empty()) {
@@ -124,10 +142,11 @@ void Comparing::compare(const CaseText& line) {
   }
   ++counts_[static_cast<std::size_t>(replay.comparison)];
   if (replay.comparison != Comparison::refused) note_origin(replay, line.line);
+  note_findings(replay, line.line);
   if (request_.json) {
     print(fmt::format("{{\"line\":{},{}\n", line.line, replay.to_json().substr(1)));
   } else {
-    print_block(replay, line.line);
+    print_block(std::move(replay), line.line);
   }
 }
 

@@ -9,6 +9,9 @@ namespace aftersales::engine {
 namespace {
 
 constexpr std::size_t kRecognised = 16;  // bytes of a long text that give it away
+// Digits by which a number says who it is about: a telephone or account number does, an age or a
+// count does not, and would be met everywhere.
+constexpr std::size_t kTellingDigits = 5;
 
 bool is_part_of_number(std::string_view text, std::size_t at) {
   return at < text.size() && text[at] >= '0' && text[at] <= '9';
@@ -76,6 +79,11 @@ std::string Masks::hidden(std::string text) const {
   return text;
 }
 
+bool Masks::is_word(std::string_view text) const {
+  return std::any_of(words_.begin(), words_.end(),
+                     [text](const Word& word) { return word.text == text; });
+}
+
 Value Masks::hidden(const Value& v) const {
   if (empty()) return v;
   switch (v.kind()) {
@@ -91,14 +99,15 @@ Value Masks::hidden(const Value& v) const {
     }
     case Kind::string:
       return hidden(std::string(v.as_string()));
+    case Kind::number:
+    case Kind::money:
+      return v.as_number().to_string().size() >= kTellingDigits && is_word(v.to_string())
+                 ? Value(kMask)
+                 : v;
     case Kind::date:
     case Kind::time:
-    case Kind::date_time: {
-      const std::string text = v.to_string();
-      const bool personal = std::any_of(words_.begin(), words_.end(),
-                                        [&](const Word& word) { return word.text == text; });
-      return personal ? Value(kMask) : v;
-    }
+    case Kind::date_time:
+      return is_word(v.to_string()) ? Value(kMask) : v;
     default:
       return v;
   }

@@ -21,10 +21,12 @@ class Masks {
 
   [[nodiscard]] bool empty() const { return words_.empty() && sentences_.empty(); }
   [[nodiscard]] std::string hidden(std::string text) const;
-  /// Texts, dates and times in it, and its parts.
+  /// Texts, dates, times and long numbers in it, and its parts.
   [[nodiscard]] Value hidden(const Value& v) const;
 
  private:
+  [[nodiscard]] bool is_word(std::string_view text) const;
+
   struct Word {
     std::string text;
     bool number = false;  // hidden only where it stands by itself

@@ -1,10 +1,11 @@
 // A decision -> one line that says all that is needed to decide it again. It is decided once more,
 // with facts that are handed out one by one: those that were looked at are in the record, and a
 // replay with them alone takes the same way.
-#include <aftersales/record.h>
+#include <algorithm>
 
 #include <fmt/format.h>
 
+#include <aftersales/record.h>
 #include <aftersales/version.h>
 
 #include "engine/decision_state.h"
@@ -54,12 +55,15 @@ std::vector<Value> given_for(const BoundCase& bound, std::uint32_t slot) {
   return given;
 }
 
-FactsUsed facts_used(const Run& run, const BoundCase& bound, Masks& masks) {
+/// `needs`: facts that the moment waits for are not looked at, and yet wanted.
+FactsUsed facts_used(const Run& run, const BoundCase& bound,
+                     const std::vector<std::uint32_t>& needs, Masks& masks) {
   const Linked& linked = run.linked();
   const bool keep_zones = linked.zone.is_local();
   FactsUsed used;
   for (std::uint32_t slot = 0; slot < linked.facts.size(); ++slot) {
-    if (!run.was_looked_at(slot)) continue;
+    if (!run.was_looked_at(slot) && std::find(needs.begin(), needs.end(), slot) == needs.end())
+      continue;
     const FactInfo& fact = linked.facts[slot];
     const std::vector<Value> given = given_for(bound, slot);
     const bool hidden = given.empty() && value::Access::a(bound.slots[slot]) == kHidden;
@@ -132,7 +136,7 @@ std::string Decision::to_record() const {
   (void)run.need(state_->slot);
 
   engine::Masks masks;
-  const engine::FactsUsed used = engine::facts_used(run, bound, masks);
+  const engine::FactsUsed used = engine::facts_used(run, bound, state_->needs, masks);
   engine::mask_sentences(linked, bound, masks);
 
   Decision shown(*this);

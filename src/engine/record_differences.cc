@@ -21,7 +21,9 @@ bool has(const List& list, const Value& v) {
 
 /// Whether values that were read from JSON are the same, as far as the first is not masked.
 bool same(const Value& recorded, const Value& now, bool masked) {
-  if (!masked || recorded.kind() != now.kind()) return recorded == now;
+  if (!masked) return recorded == now;
+  if (recorded == Value(kMask)) return true;  // also a date or a number
+  if (recorded.kind() != now.kind()) return false;
   switch (recorded.kind()) {
     case Kind::string:
       return may_be(recorded.as_string(), now.as_string());
@@ -95,6 +97,8 @@ std::string ending_in_words(const Value& r) {
 std::vector<Difference> differences(const Value& then, const Value& now) {
   std::vector<Difference> all;
   const bool masked = !then["masked"].as_list().empty();
+  // With a fact hidden, all rules that it may lead to are named, and other ways are gone.
+  const bool hidden = !now["masked"].as_list().empty();
   const auto compare_lists = [&](const char* key) {
     const List& a = then[key].as_list();
     const List& b = now[key].as_list();
@@ -106,13 +110,13 @@ std::vector<Difference> differences(const Value& then, const Value& now) {
   } else {
     if (!same(then["value"], now["value"], masked))
       all.push_back({"value", then["value"].to_string(), now["value"].to_string()});
-    // Where a masked fact is not known, rules that lead to the same are named with the one it was.
     const List& rules = then["rules"].as_list();
     const List& rules_now = now["rules"].as_list();
-    const bool among = !now["masked"].as_list().empty() && !rules.empty() &&
-                       std::all_of(rules.begin(), rules.end(),
-                                   [&](const Value& rule) { return has(rules_now, rule); });
-    if (rules != rules_now && !among) all.push_back({"rules", words(rules), words(rules_now)});
+    const bool among = hidden && std::all_of(rules.begin(), rules.end(), [&](const Value& rule) {
+                         return has(rules_now, rule);
+                       });
+    if (status != "failed" && rules != rules_now && !among)  // the error names its rule
+      all.push_back({"rules", words(rules), words(rules_now)});
     compare_lists("needs");
     compare_lists("possible");
     if (then["possible_complete"] != now["possible_complete"] && all.empty()) {
@@ -123,15 +127,14 @@ std::vector<Difference> differences(const Value& then, const Value& now) {
     }
     const Value& error = then["error"];
     const Value& error_now = now["error"];
-    if (status == "failed" &&
-        (error["code"] != error_now["code"] || error["rule"] != error_now["rule"] ||
-         !same(error["cause"], error_now["cause"], masked)))
+    if (error["code"] != error_now["code"] || error["rule"] != error_now["rule"] ||
+        !same(error["cause"], error_now["cause"], masked))
       all.push_back({"error", error_in_words(error), error_in_words(error_now)});
   }
-  if (!same_members(then["warnings"].as_list(), now["warnings"].as_list(), masked)) {
-    all.push_back({"warnings", warnings_in_words(then["warnings"].as_list()),
-                   warnings_in_words(now["warnings"].as_list())});
-  }
+  const List& warnings = then["warnings"].as_list();
+  const List& warnings_now = now["warnings"].as_list();
+  if (!hidden && !same_members(warnings, warnings_now, masked))
+    all.push_back({"warnings", warnings_in_words(warnings), warnings_in_words(warnings_now)});
   return all;
 }
 

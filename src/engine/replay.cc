@@ -55,7 +55,7 @@ bool Reading::read(std::string_view line) {
   auto parsed = value::read_json(line, error, kLimits);
   if (!parsed) {
     return refuse(
-        fmt::format("the line is not JSON: {} (byte {})", error.message, error.offset + 1),
+        fmt::format("the line cannot be read: {} (byte {})", error.message, error.offset + 1),
         "was it cut, or changed by hand? Each record is one whole line");
   }
   record_ = std::move(*parsed);
@@ -179,28 +179,47 @@ std::vector<Finding> new_findings(const Policy& policy, const Value& record,
   return fresh;
 }
 
-/// Why a record cannot be compared with what comes now; empty if it can.
-std::string obstacle(const Value& then, const Value& now) {
+/// Why there was no decision to compare with; empty if there was one.
+std::string no_decision(const Value& then) {
   const std::string_view code = then["error"]["code"].as_string();
   if (code == "case.unreadable") return "its case could not be read when it was recorded";
-  if (code == "case.unknown-fact" || code == "case.unknown-entry") {
-    return fmt::format("its case was refused when it was recorded: {}",
-                       then["error"]["cause"].as_string());
-  }
+  if (code != "case.unknown-fact" && code != "case.unknown-entry") return {};
+  return fmt::format("its case was refused when it was recorded: {}",
+                     then["error"]["cause"].as_string());
+}
+
+/// Facts whose values the record does not hold, and without which it cannot be told whether these
+/// differences are any.
+std::vector<std::string> masked_facts(const Value& then, const Value& now,
+                                      const std::vector<Difference>& differences) {
   const List& hidden = now["masked"].as_list();
-  std::vector<std::string> needed;
-  for (const Value& fact : now["needs"].as_list()) {
-    if (std::find(hidden.begin(), hidden.end(), fact) != hidden.end())
-      needed.push_back(fact.to_string());
-  }
-  if (!needed.empty()) {
-    return fmt::format("it needs `{}`, which {} masked", fmt::join(needed, "`, `"),
-                       needed.size() == 1 ? "is" : "are");
-  }
-  if (!hidden.empty() && now["status"].as_string() == "failed" &&
-      now["error"]["code"] != then["error"]["code"])
-    return "it fails now, and may do so only because a fact that it looks at is masked";
-  return {};
+  const auto among = [](const List& list, const auto& chosen) {
+    std::vector<std::string> names;
+    for (const Value& name : list) {
+      if (chosen(name)) names.push_back(name.to_string());
+    }
+    return names;
+  };
+  const List& needs = now["needs"].as_list();
+  auto needed = among(hidden, [&](const Value& fact) {
+    return std::find(needs.begin(), needs.end(), fact) != needs.end();
+  });
+  if (!needed.empty() || differences.empty()) return needed;
+  // It was given, and wrong: here it is only not known.
+  const List& findings = then["findings"].as_list();
+  auto wrong = among(then["masked"].as_list(), [&](const Value& fact) {
+    return std::any_of(findings.begin(), findings.end(),
+                       [&](const Value& finding) { return finding["fact"] == fact; });
+  });
+  if (!wrong.empty()) return wrong;
+  // What is decided is so whatever the hidden facts are, unless a text leaves a place for them.
+  const std::string_view status = now["status"].as_string();
+  const List& warnings = now["warnings"].as_list();
+  const bool settled = (status == "decided" || status == "no_rule") &&
+                       std::none_of(warnings.begin(), warnings.end(), [](const Value& w) {
+                         return w["code"].as_string() == "text.not-known";
+                       });
+  return settled ? needed : among(hidden, [](const Value&) { return true; });
 }
 
 }  // namespace
@@ -236,15 +255,22 @@ Replay replay(const Policy& policy, std::string_view record) {
     return replay;
   }
   replay.findings = engine::new_findings(policy, then, replay.now->findings());
-  replay.reason = engine::obstacle(then, *now);
+  replay.reason = engine::no_decision(then);
   if (!replay.reason.empty()) {
     replay.comparison = Comparison::not_comparable;
-    replay.hint = then["error"]["code"].as_string().starts_with("case.")
-                      ? "nothing was decided then that could be compared"
-                      : "decide the case itself again, with `aftersales decide`";
+    replay.hint = "nothing was decided that could be compared";
     return replay;
   }
   replay.differences = engine::differences(then, *now);
+  const auto masked = engine::masked_facts(then, *now, replay.differences);
+  if (!masked.empty()) {
+    replay.comparison = Comparison::not_comparable;
+    replay.differences.clear();
+    replay.reason = fmt::format("it rests on `{}`, which {} masked", fmt::join(masked, "`, `"),
+                                masked.size() == 1 ? "is" : "are");
+    replay.hint = "decide the case itself again, with `aftersales decide`";
+    return replay;
+  }
   replay.comparison = replay.differences.empty() ? Comparison::same : Comparison::different;
   return replay;
 }
