@@ -27,6 +27,11 @@
 //   aftersales::Case fast(policy);
 //   fast.set(reason, "quality_defect");                 // for every request
 //
+// For audits, a decision is put on record, a line of JSON, and decided again later (see record.h):
+//
+//   log << decision.to_record() << '\n';
+//   std::cout << aftersales::replay(policy, line).to_string() << '\n';  // same, or what differs
+//
 // Numbers are exact decimals: a double does not convert to a Value or a Decimal; write
 // Decimal::parse("19.90"). The moment an evaluation speaks of comes from the policy's `as_of` fact,
 // from Case::as_of, or from DecideOptions; the library never reads the clock.
