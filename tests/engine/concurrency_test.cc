@@ -6,6 +6,8 @@
 #include <thread>
 #include <vector>
 
+#include <aftersales/record.h>
+
 #include "tests/engine/pack.h"
 
 namespace aftersales {
@@ -40,6 +42,13 @@ Case case_of(int i) {
   return c;
 }
 
+/// Everything that can be asked of a policy and a case.
+std::string all_of(const Policy& policy, const Case& c) {
+  const Decision offer = policy.decide("offer", c);
+  return policy.decide_all(c).to_json() + offer.explain("en") +
+         replay(policy, offer.to_record()).to_json();
+}
+
 TEST_CASE("concurrent decisions on one policy are those of one thread") {
   constexpr int kCases = 200;
   constexpr int kThreads = 8;
@@ -49,8 +58,7 @@ TEST_CASE("concurrent decisions on one policy are those of one thread") {
   std::vector<Case> cases;
   for (int i = 0; i < kCases; ++i) {
     cases.push_back(case_of(i));
-    alone.push_back(policy.decide_all(cases.back()).to_json() +
-                    policy.decide("offer", cases.back()).explain("en"));
+    alone.push_back(all_of(policy, cases.back()));
   }
   std::vector<std::vector<std::string>> together(kThreads);
   std::vector<std::thread> threads;
@@ -64,12 +72,9 @@ TEST_CASE("concurrent decisions on one policy are those of one thread") {
       for (int k = 0; k < kCases; ++k) {
         const auto i = static_cast<std::size_t>((k + t * 31) % kCases);
         if (t == 0 && k % 50 == 0) {
-          const Policy again = Policy::load(file.path());
-          results[i] =
-              again.decide_all(cases[i]).to_json() + again.decide("offer", cases[i]).explain("en");
+          results[i] = all_of(Policy::load(file.path()), cases[i]);
         } else {
-          results[i] =
-              own.decide_all(cases[i]).to_json() + own.decide("offer", cases[i]).explain("en");
+          results[i] = all_of(own, cases[i]);
         }
       }
     });
