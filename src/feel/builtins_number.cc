@@ -1,6 +1,11 @@
 // The built-in functions on numbers (DMN 1.5, 10.3.4.5), and `abs` of durations. What is worked out
 // from money is money.
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "feel/arguments.h"
+#include "value/allocation.h"
 #include "value/temporal_math.h"
 
 namespace aftersales::feel {
@@ -34,6 +39,45 @@ Value round_money(const Call& call) {
   const int digits = call.runtime.minor_digits();
   const Decimal amount = value::quantize_money(call[0].as_number(), digits);
   return amount.is_finite() ? value::money(amount, digits) : finite(call, call[0], amount);
+}
+
+/// Parts of money are money; those of a number have as many digits as the pack's money has.
+Value allocate(const Call& call) {
+  const bool is_money = call[0].kind() == Kind::money;
+  const int digits = is_money ? value::minor_digits(call[0]) : call.runtime.minor_digits();
+  const std::string amount = call[0].as_number().to_string(digits);
+  std::vector<Decimal> weights;
+  for (const Value& weight : call[1].as_list()) {
+    if (weight.is_null()) {
+      return call.fail("eval.weights",
+                       fmt::format("{} cannot be shared by the weights: the {}. of them is null",
+                                   amount, weights.size() + 1));
+    }
+    weights.push_back(weight.as_number());
+  }
+  if (!call.runtime.spend(value::allocation_cost(weights) / 64))
+    return call.runtime.budget_failure();
+  const value::Allocation shares = value::allocate(call[0].as_number(), weights, digits);
+  switch (shares.fault) {
+    case value::AllocationFault::none:
+      break;
+    case value::AllocationFault::negative_weight:
+      return call.fail("eval.weights",
+                       fmt::format("{} cannot be shared by the weights: the {}. of them, {}, is "
+                                   "negative",
+                                   amount, shares.place + 1, weights[shares.place].to_string()));
+    case value::AllocationFault::no_weight:
+      return call.fail("eval.weights", fmt::format("{} cannot be shared by the weights: {}", amount,
+                                                   weights.empty() ? "the list of them is empty"
+                                                                   : "all of them are zero"));
+    case value::AllocationFault::too_large:
+      return call.fail(
+          "eval.overflow",
+          fmt::format("{} is too large to be shared to its last {} digits", amount, digits));
+  }
+  List parts;
+  for (const Decimal part : shares.parts) parts.push_back(same_kind(call[0], part));
+  return parts;
 }
 
 Value abs_number(const Call& call) { return same_kind(call[0], value::abs(call[0].as_number())); }
@@ -99,6 +143,8 @@ constexpr Builtin kTable[] = {
     {"odd(number: number): boolean", 2, odd},
     {"even(number: number): boolean", 2, even},
     {"round money(x: number): money", 2, round_money, true},
+    {"allocate(amount: money, weights: list of number): list of money", 5, allocate, true},
+    {"allocate(amount: number, weights: list of number): list of number", 5, allocate, true},
 };
 
 }  // namespace

@@ -124,6 +124,9 @@ class Checker {
   bool would_fit(const Node& node, const Signature& signature,
                  const std::vector<std::int32_t>& argument_of,
                  const std::vector<Attempt>& attempts);
+  [[nodiscard]] static std::size_t closeness(const Signature& signature,
+                                             const std::vector<std::int32_t>& argument_of,
+                                             const std::vector<Attempt>& attempts);
   void fold(Node& node);
   void check_pattern(const Node& node);
 

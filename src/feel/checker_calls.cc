@@ -199,6 +199,20 @@ bool Checker::would_fit(const Node& node, const Signature& signature,
   return true;
 }
 
+/// How many parameters have the very type of their arguments: money and numbers fit each other, and
+/// of two overloads the nearer one is meant.
+std::size_t Checker::closeness(const Signature& signature,
+                               const std::vector<std::int32_t>& argument_of,
+                               const std::vector<Attempt>& attempts) {
+  std::size_t close = 0;
+  for (std::size_t i = 0; i < signature.parameters.size(); ++i) {
+    if (argument_of[i] < 0) continue;
+    const TypeRef given = attempts[static_cast<std::size_t>(argument_of[i]) - 1].type;
+    close += same(argument_type(signature.parameters[i]), given) ? 1 : 0;
+  }
+  return close;
+}
+
 TypeRef Checker::call_builtin(Node& node, const std::string& name,
                               std::span<const Signature> candidates) {
   node.binding = {};
@@ -206,15 +220,23 @@ TypeRef Checker::call_builtin(Node& node, const std::string& name,
   std::vector<Attempt> attempts = attempt_arguments(node);
   std::string why;
   const Signature* arity_fits = nullptr;
+  const Signature* best = nullptr;
+  std::size_t best_closeness = 0;
+  std::vector<std::int32_t> best_order;
   for (const Signature& s : candidates) {
     if (s.builtin->pack_only && !strict()) continue;
     std::vector<std::int32_t> argument_of;
     if (!arrange(node, s.parameters, argument_of, why.empty() ? &why : nullptr)) continue;
     if (!strict() && candidates.size() > 1) continue;  // the arguments' kinds decide at run time
     if (arity_fits == nullptr) arity_fits = &s;
-    if (candidates.size() == 1 || would_fit(node, s, argument_of, attempts))
-      return apply(node, s, std::move(argument_of), std::move(attempts));
+    if (candidates.size() > 1 && !would_fit(node, s, argument_of, attempts)) continue;
+    const std::size_t close = closeness(s, argument_of, attempts);
+    if (best != nullptr && close <= best_closeness) continue;
+    best = &s;
+    best_closeness = close;
+    best_order = std::move(argument_of);
   }
+  if (best != nullptr) return apply(node, *best, std::move(best_order), std::move(attempts));
   std::string given;
   bool sound = true;
   for (std::size_t i = 1; i < node.children.size(); ++i) {

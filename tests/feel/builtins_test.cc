@@ -178,6 +178,27 @@ TEST_CASE("numbers") {
       {"round money", {n("1.005")}, "1.01"},
       {"round money", {n("-1.005")}, "-1.01"},
       {"round money", {185}, "185.00"},
+      {"allocate", {yuan("100"), list({1, 1, 1})}, "[33.34, 33.33, 33.33]"},
+      {"allocate", {n("0.05"), list({3, 7})}, "[0.02, 0.03]"},
+      {"allocate", {yuan("-10"), list({yuan("1"), n("2")})}, "[-3.33, -6.67]"},
+      {"allocate", {yuan("7.5"), 3}, "[7.50]"},
+      {"allocate", {yuan("0"), list({})}, "[]"},
+      {"allocate", {nullptr, list({1})}, "null"},
+      {"allocate",
+       {yuan("10"), list({})},
+       "! 10.00 cannot be shared by the weights: the list of them is empty"},
+      {"allocate",
+       {yuan("10"), list({0, 0})},
+       "! 10.00 cannot be shared by the weights: all of them are zero"},
+      {"allocate",
+       {yuan("10"), list({1, n("-2.5")})},
+       "! 10.00 cannot be shared by the weights: the 2. of them, -2.5, is negative"},
+      {"allocate",
+       {yuan("10"), list({1, nullptr})},
+       "! 10.00 cannot be shared by the weights: the 2. of them is null"},
+      {"allocate",
+       {n("1e32"), list({1})},
+       "! 100000000000000000000000000000000.00 is too large to be shared to its last 2 digits"},
   };
   for (const Row& row : rows) {
     CAPTURE(row.name);
@@ -186,6 +207,7 @@ TEST_CASE("numbers") {
   }
   CHECK(bare("sqrt", {-1}) == "null");
   CHECK(bare("abs", {date("2026-01-01")}) == "null");
+  CHECK(bare("allocate", {1, list({1})}) == "null");
   CHECK(bare("round money", {1}) == "null");  // an addition of the policy language
   Shop yen;
   yen.evaluator.set_minor_digits(0);
