@@ -140,6 +140,7 @@ class Checker {
                                      const Node& other) const;
   [[nodiscard]] std::string operands_hint(const Node& node, TypeRef left, TypeRef right) const;
   [[nodiscard]] std::string each_hint(const Node& node) const;
+  [[nodiscard]] std::string calendar_hint(const std::string& name) const;
   [[nodiscard]] std::string name_hint(const Node& node, const std::string& name,
                                       TypeRef wanted) const;
   [[nodiscard]] std::string value_hint(const Node& node, std::string_view word,

@@ -294,9 +294,11 @@ bool Checker::wrong_argument(Node& node, const std::string& name,
 
 /// An argument that waited, or was tried, now that its type is wanted (or null: nothing is).
 TypeRef Checker::check_argument(Node& argument, TypeRef wanted, Attempt attempt) {
-  const bool names_function =
-      wanted != nullptr && wanted->is(TypeKind::function) && !dotted_name(argument).empty();
-  if (argument.kind == NodeKind::function || names_function)
+  // A name that is unknown gets other hints where a function or a calendar is wanted.
+  const bool by_name = wanted != nullptr &&
+                       (wanted->is(TypeKind::function) || wanted->is(TypeKind::calendar)) &&
+                       !dotted_name(argument).empty();
+  if (argument.kind == NodeKind::function || by_name)
     return argument.type = infer(argument, wanted);
   if (wanted != nullptr && wanted->is(TypeKind::enumeration))
     return settle(argument, std::move(attempt), wanted);

@@ -278,7 +278,24 @@ std::string Checker::value_hint(const Node& node, std::string_view word,
 }
 
 /// What to write instead of a name that nothing has.
+/// A working calendar that is not there.
+std::string Checker::calendar_hint(const std::string& name) const {
+  std::vector<std::string> calendars;
+  for (const std::string& known : context_.scope.candidates()) {
+    const Symbol* const symbol = context_.scope.find(known);
+    if (symbol != nullptr && symbol->type->is(TypeKind::calendar)) calendars.push_back(known);
+  }
+  if (const auto near = text::nearest(name, calendars))
+    return fmt::format("did you mean `{}`?", *near);
+  const std::string declaration =
+      fmt::format("`calendars: {{{}: {{days: [Mon, Tue, Wed, Thu, Fri]}}}}`", name);
+  if (calendars.empty()) return fmt::format("declare the calendar: {}", declaration);
+  return fmt::format("the calendars are `{}`; declare another as {}", fmt::join(calendars, "`, `"),
+                     declaration);
+}
+
 std::string Checker::name_hint(const Node& node, const std::string& name, TypeRef wanted) const {
+  if (wanted != nullptr && wanted->is(TypeKind::calendar)) return calendar_hint(name);
   if (wanted != nullptr && wanted->is(TypeKind::boolean) && !boolean_meant(name).empty())
     return fmt::format("write `{}`", boolean_meant(name));
   if (is_whole_cell(node) && means_any(name)) return "write `any` for no restriction";
