@@ -47,10 +47,11 @@ struct AFTERSALES_API Failure {
   std::string cause;  ///< one sentence
 };
 
-/// A mistake in the case: a value that does not fit, an unknown fact, a fact given twice.
+/// A mistake in the case: a value that does not fit, an unknown fact, a fact given twice, values
+/// that break one of the policy's `invariants`.
 struct AFTERSALES_API Finding {
-  std::string code;  ///< stable, e.g. "case.type"
-  std::string fact;
+  std::string code;     ///< stable, e.g. "case.type"
+  std::string fact;     ///< empty if it is about several
   std::string message;  ///< one lower-case sentence
   std::string hint;
 };
@@ -67,6 +68,8 @@ struct AFTERSALES_API Step {
   std::string owner;
   Value due;                     ///< a date or a date and time; null if there is no term
   std::vector<Need> needs = {};  ///< what the term waits for, if it is not known yet
+  /// In an explanation: how the days up to the term were counted, a sentence each.
+  std::vector<std::string> counting = {};
 };
 
 enum class Format : std::uint8_t { text, markdown, json, html };
@@ -84,6 +87,7 @@ struct AFTERSALES_API Condition {
   std::string actual;   ///< its value, printed for the language
   std::string wanted;   ///< what the rule asks for
   bool holds = false;
+  std::vector<std::string> counting = {};  ///< how its days were counted, a sentence each
 };
 
 /// A rule that fired, or one that did not, and why.
@@ -133,10 +137,12 @@ struct AFTERSALES_API Explanation {
   std::string value;  ///< printed for the language
   std::vector<RuleAccount> fired;
   std::vector<RuleAccount>
-      not_fired;                   ///< rules that came earlier, or would have given another outcome
-  std::string floor;               ///< what a floor kept: the outcome that holds, and of what
-  std::string arithmetic;          ///< of a decision with a value: `100.00 × 2 − 15.00 = 185.00`
-  std::vector<std::string> facts;  ///< `label: value` of the facts it looked at directly
+      not_fired;           ///< rules that came earlier, or would have given another outcome
+  std::string floor;       ///< what a floor kept: the outcome that holds, and of what
+  std::string arithmetic;  ///< of a decision with a value: `100.00 × 2 − 15.00 = 185.00`
+  /// How its deadlines, days, working days and working time were counted, a sentence each.
+  std::vector<std::string> counting;
+  std::vector<std::string> facts;         ///< `label: value` of the facts it looked at directly
   std::vector<std::string> presumptions;  ///< defaults that were used
   std::vector<Step> steps;
   std::vector<Need> needs;

@@ -17,6 +17,7 @@ std::unique_ptr<Linked> link(model::Pack pack, text::Report& report) {
   linker.link_facts();      // defaults, ranges, questions
   linker.link_functions();  // reusable expressions
   linker.link_parameters();     // dated figures
+  linker.link_invariants();     // what holds in every possible case
   linker.link_decisions();      // rules -> rows, conditions -> columns, outcomes, reasons, steps
   linker.check_requirements();  // the order of decisions; a cycle is shown as a path
   linker.check_use();           // what nobody uses, cites or has translated

@@ -181,6 +181,13 @@ struct FunctionInfo {
   Location where;
 };
 
+/// What holds in every possible case. Rests on facts, parameters and the moment alone.
+struct InvariantInfo {
+  CompiledPtr condition;
+  std::vector<std::uint32_t> facts;  // that it reads, itself or by functions, in ascending order
+  Location where;
+};
+
 /// What a slot holds.
 struct SlotInfo {
   enum Kind : std::uint8_t {
@@ -212,6 +219,7 @@ struct Linked {
   std::optional<std::uint32_t> moment_fact;  // the fact that gives it
 
   std::vector<FactInfo> facts;
+  std::vector<InvariantInfo> invariants;
   std::vector<ParameterInfo> parameters;
   std::vector<DecisionInfo> decisions;
   std::vector<FunctionInfo> functions;

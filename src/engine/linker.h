@@ -26,6 +26,7 @@ class Linker {
   void link_facts();
   void link_functions();
   void link_parameters();
+  void link_invariants();
   void link_decisions();
   void check_requirements();
   void check_use();

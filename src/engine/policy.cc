@@ -7,6 +7,7 @@
 #include "engine/case_state.h"
 #include "engine/decision_state.h"
 #include "engine/fingerprint.h"
+#include "engine/invariants.h"
 #include "engine/link.h"
 #include "engine/policy_state.h"
 #include "engine/run.h"
@@ -74,10 +75,12 @@ void bind_case(const Linked& linked, const Case::State& c, const DecideOptions& 
   }
   engine::bind(linked, c.facts, bound);
   bound.as_of = c.as_of ? c.as_of : options.as_of;
+  if (!linked.invariants.empty()) engine::check_invariants(linked, bound);
   if (options.strict && !bound.refusal) {
     const auto it =
         std::find_if(bound.findings.begin(), bound.findings.end(), [](const Finding& f) {
-          return f.code == "case.unknown-fact" || f.code == "case.unknown-entry";
+          return f.code == "case.unknown-fact" || f.code == "case.unknown-entry" ||
+                 f.code == "case.invariant";
         });
     if (it != bound.findings.end()) bound.refusal = *it;
   }

@@ -72,16 +72,20 @@ void Use::add_reasons(const DecisionInfo& decision) {
   if (decision.otherwise) add(decision.otherwise->reasons);
 }
 
+void Use::add_functions(const Linked& linked) {
+  std::set<std::int32_t> seen;
+  while (seen.size() < functions.size()) {
+    for (const std::int32_t f : std::set<std::int32_t>(functions)) {
+      if (seen.insert(f).second) add(linked.functions[static_cast<std::size_t>(f)].body.get());
+    }
+  }
+}
+
 std::set<std::uint32_t> slots_of(const Linked& linked, const DecisionInfo& decision) {
   Use use;
   use.moment_slot = linked.moment_slot;
   use.add_logic(decision);
-  std::set<std::int32_t> seen;
-  while (seen.size() < use.functions.size()) {
-    for (const std::int32_t f : std::set<std::int32_t>(use.functions)) {
-      if (seen.insert(f).second) use.add(linked.functions[static_cast<std::size_t>(f)].body.get());
-    }
-  }
+  use.add_functions(linked);
   return use.slots;
 }
 

@@ -23,6 +23,8 @@ struct Use {
   /// What deciding reads; not what the reasons and steps speak of.
   void add_logic(const DecisionInfo& decision);
   void add_reasons(const DecisionInfo& decision);
+  /// What the functions read that are called so far, and those that they call.
+  void add_functions(const Linked& linked);
 };
 
 /// The slots a decision reads, those that its functions read included.

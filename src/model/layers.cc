@@ -50,6 +50,7 @@ class Layers {
     append(above_.facts, below_.facts);
     append(above_.parameters, below_.parameters);
     append(above_.functions, below_.functions);
+    append(above_.invariants, below_.invariants);
     append(above_.files, below_.files);
     decide();
     above_.versions = std::move(below_.versions);

@@ -257,9 +257,9 @@ struct Layer {
 /// A file of the pack, read and parsed.
 struct File {
   std::shared_ptr<const text::Source> source;
-  std::unique_ptr<const yaml::Node> root;
-  bool imported = false;    // by another file; not the pack's own
-  std::uint32_t layer = 0;  // of Pack::layers
+  std::unique_ptr<const yaml::Node> root;  // null: of a table, or not to be parsed
+  bool imported = false;                   // by another file; not the pack's own
+  std::uint32_t layer = 0;                 // of Pack::layers
 };
 
 struct Pack {
@@ -274,6 +274,7 @@ struct Pack {
   std::vector<CalendarEntry> calendars;
   std::vector<TypeEntry> types;
   std::vector<Fact> facts;
+  std::vector<Located> invariants;  // expressions
   std::vector<Parameter> parameters;
   std::vector<Function> functions;
   std::vector<Decision> decisions;

@@ -105,19 +105,20 @@ bool lies_in(const fs::path& path, const fs::path& folder) {
   return true;
 }
 
-std::optional<fs::path> resolve_import(const std::string& import, const fs::path& from,
-                                       const fs::path& root, FileProblem& problem) {
-  const fs::path path(import);
+std::optional<fs::path> resolve_path(const std::string& named, const fs::path& from,
+                                     const fs::path& root, const fs::path& example,
+                                     FileProblem& problem) {
+  const fs::path path(named);
   const bool windows =
-      import.find('\\') != std::string::npos || (import.size() > 1 && import[1] == ':');
+      named.find('\\') != std::string::npos || (named.size() > 1 && named[1] == ':');
   if (path.is_absolute() || windows) {
     problem = {"pack.import-absolute", "is not a path beside the pack",
-               "write the way from this file, with `/`: `../vocabulary.yaml`"};
+               fmt::format("write the way from this file, with `/`: `{}`", example.string())};
     return std::nullopt;
   }
   const FileProblem outside{
       "pack.import-outside", "lies outside the root folder of the pack",
-      "imports stay below the folder given as root, which is the one above the pack's folder "
+      "files stay below the folder given as root, which is the one above the pack's folder "
       "unless told otherwise"};
   std::ptrdiff_t depth = 0;
   for (const fs::path& part : from.lexically_relative(root))
@@ -146,7 +147,8 @@ std::optional<fs::path> resolve_import(const std::string& import, const fs::path
   if (fs::exists(real, error)) return real;
   problem = error ? refusal(error.value()) : FileProblem{"pack.missing", "does not exist", ""};
   const std::string name = real.filename().string();
-  if (const auto near = text::nearest(name, names_in(real.parent_path(), ".yaml"))) {
+  if (const auto near =
+          text::nearest(name, names_in(real.parent_path(), example.extension().string()))) {
     problem.hint = fmt::format("did you mean `{}`?", (path.parent_path() / *near).string());
   }
   return std::nullopt;

@@ -33,12 +33,13 @@ struct FileProblem {
 /// Whether `path` lies in `folder`, both canonical.
 [[nodiscard]] bool lies_in(const fs::path& path, const fs::path& folder);
 
-/// What `imports` in a file of the canonical folder `from` names: its canonical path. Refuses
-/// absolute paths, `..` out of `root` even if the path comes back, and symbolic links out of it,
-/// before it looks whether the file exists.
-[[nodiscard]] std::optional<fs::path> resolve_import(const std::string& import,
-                                                     const fs::path& from, const fs::path& root,
-                                                     FileProblem& problem);
+/// What a file of the canonical folder `from` names by a way from there, as `imports` and the `csv`
+/// of a table do: its canonical path. `example` is shown as such a way; files with its extension
+/// may be meant where one does not exist. Refuses absolute paths, `..` out of `root` even if the
+/// path comes back, and symbolic links out of it, before it looks whether the file exists.
+[[nodiscard]] std::optional<fs::path> resolve_path(const std::string& named, const fs::path& from,
+                                                   const fs::path& root, const fs::path& example,
+                                                   FileProblem& problem);
 
 /// The names of the entries of a folder whose names end in `extension`, sorted by their bytes;
 /// hidden ones are left out.

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "model/layers.h"
+#include "model/csv.h"
 #include "model/pack_files.h"
 #include "model/sections.h"
 #include "text/unicode.h"
@@ -46,6 +47,9 @@ class Loader {
   void paste_imports(const yaml::Node& imports, const fs::path& real, const std::string& shown);
   void read_below(const yaml::Node& extends, const fs::path& real, const std::string& shown);
   void lie_over_below();
+  const text::Source* open_csv(const Located& path, const fs::path& real, const std::string& shown,
+                               bool imported);
+  bool too_many(const std::string& shown, const Location& from);
   void refuse(const std::string& shown, const FileProblem& problem, const Location& from);
   void add_chain(text::Report::Entry entry);
 
@@ -63,6 +67,7 @@ class Loader {
   bool below_lost_ = false;    // ... which could not be read
   fs::path root_;
   std::vector<fs::path> pasted_;
+  std::vector<std::pair<fs::path, const text::Source*>> tables_;  // files of tables
   std::vector<Import> chain_;  // from the pack's own file to the one that is being read
   bool too_many_ = false;
 };
@@ -204,17 +209,7 @@ void Loader::paste(const fs::path& real, const std::string& shown, Part part,
     return;
   }
   if (std::find(pasted_.begin(), pasted_.end(), real) != pasted_.end()) return;
-  if (pasted_.size() > limits_.files) {
-    if (!too_many_) {
-      add_chain(report_.error(
-          "pack.too-many-files", from,
-          fmt::format("the pack has more than {} files beside its first, `{}` among them",
-                      limits_.files, text::shortened(shown))));
-    }
-    too_many_ = true;
-    pack_.complete = false;
-    return;
-  }
+  if (too_many(shown, from)) return;
   pasted_.push_back(real);
 
   FileProblem problem;
@@ -241,7 +236,11 @@ void Loader::paste(const fs::path& real, const std::string& shown, Part part,
   if (extends != nullptr) read_below(*extends, real, shown);
   if (const yaml::Node* imports = root->find("imports")) paste_imports(*imports, real, shown);
   chain_.pop_back();
-  read_file(*root, part == Part::policy, {pack_, report_, limits_, below_ ? &*below_ : nullptr, below_lost_});
+  const auto open_csv = [&](const Located& path) {
+    return this->open_csv(path, real, shown, part == Part::import);
+  };
+  read_file(*root, part == Part::policy,
+            {pack_, report_, limits_, open_csv, below_ ? &*below_ : nullptr, below_lost_});
 }
 
 // Read before what lies over it: changes are changes to what is there.
@@ -249,7 +248,8 @@ void Loader::read_below(const yaml::Node& extends, const fs::path& real, const s
   const auto named = read_word(extends, "`extends`", report_);
   if (!named) return;
   FileProblem problem;
-  const auto found = resolve_import(named->text(), real.parent_path(), root_, problem);
+  const auto found =
+      resolve_path(named->text(), real.parent_path(), root_, "../cn-statutory", problem);
   if (!found) {
     refuse(named->text(), problem, named->whole());
     below_lost_ = true;
@@ -273,11 +273,55 @@ void Loader::read_below(const yaml::Node& extends, const fs::path& real, const s
   below_lost_ = !complete;
 }
 
+// A file of a table, named in the file `real`; read once, however many tables name it.
+const text::Source* Loader::open_csv(const Located& path, const fs::path& real,
+                                     const std::string& shown, bool imported) {
+  FileProblem problem;
+  const auto found = resolve_path(path.text(), real.parent_path(), root_, "../fees.csv", problem);
+  if (!found) {
+    refuse(path.text(), problem, path.whole());
+    return nullptr;
+  }
+  for (const auto& [known, source] : tables_) {
+    if (known == *found) return source;
+  }
+  if (too_many(path.text(), path.whole())) return nullptr;
+  auto bytes = read_bytes(*found, csv_bytes, problem);
+  if (!bytes) {
+    refuse(path.text(), problem, path.whole());
+    return nullptr;
+  }
+  const fs::path name = (fs::path(shown).parent_path() / path.text()).lexically_normal();
+  File file;
+  file.imported = imported;
+  file.source = std::make_shared<const text::Source>(name.string(), std::move(*bytes));
+  report_.order(*file.source);
+  const text::Source* const source = file.source.get();
+  pack_.files.push_back(std::move(file));
+  tables_.emplace_back(*found, source);
+  return source;
+}
+
+// The first file is not counted.
+bool Loader::too_many(const std::string& shown, const Location& from) {
+  if (pasted_.size() + tables_.size() <= limits_.files) return false;
+  if (!too_many_) {
+    add_chain(report_.error(
+        "pack.too-many-files", from,
+        fmt::format("the pack has more than {} files beside its first, `{}` among them",
+                    limits_.files, text::shortened(shown))));
+  }
+  too_many_ = true;
+  pack_.complete = false;
+  return true;
+}
+
 void Loader::paste_imports(const yaml::Node& imports, const fs::path& real,
                            const std::string& shown) {
   for (const Located& import : read_words(imports, "`imports`", report_)) {
     FileProblem problem;
-    const auto found = resolve_import(import.text(), real.parent_path(), root_, problem);
+    const auto found =
+        resolve_path(import.text(), real.parent_path(), root_, "../vocabulary.yaml", problem);
     if (!found) {
       refuse(import.text(), problem, import.whole());
       continue;

@@ -338,7 +338,7 @@ Decision read_decision(const yaml::Entry& entry, const Reading& into) {
     check_size(decision, what, into);
   } else if (const yaml::Node* table = fields.find("table")) {
     decision.from_table = true;
-    decision.rules = read_table(*table, decision, into.limits, into.report);
+    decision.rules = read_table(*table, decision, into);
   }
   if (const yaml::Node* otherwise = fields.find("otherwise")) {
     decision.otherwise = read_otherwise(*otherwise, decision, into.report);

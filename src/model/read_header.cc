@@ -33,7 +33,7 @@ Fields file_fields(const yaml::Node& root, bool with_header, text::Report& repor
        {"parameters"},
        {"types"},
        {"facts"},
-       {"invariants", later},
+       {"invariants"},
        {"functions"},
        {"decisions"},
        {"rules", misplaced,
@@ -95,6 +95,14 @@ void read_sources(const yaml::Node& node, const Reading& into) {
   }
 }
 
+void read_invariants(const yaml::Node& node, const Reading& into) {
+  constexpr std::string_view what = "an item of `invariants`";
+  for (const yaml::Node& item : read_list(node, "`invariants`", into.report)) {
+    if (auto expression = read_expression(item, what, into.report))
+      into.pack.invariants.push_back(std::move(*expression));
+  }
+}
+
 }  // namespace
 
 void read_file(const yaml::Node& root, bool with_header, const Reading& into) {
@@ -105,9 +113,10 @@ void read_file(const yaml::Node& root, bool with_header, const Reading& into) {
     void (*read)(const yaml::Node&, const Reading&);
   };
   constexpr Section sections[] = {
-      {"sources", read_sources},     {"calendars", read_calendars}, {"parameters", read_parameters},
-      {"types", read_types},         {"facts", read_facts},         {"functions", read_functions},
-      {"decisions", read_decisions},
+      {"sources", read_sources},       {"calendars", read_calendars},
+      {"parameters", read_parameters}, {"types", read_types},
+      {"facts", read_facts},           {"functions", read_functions},
+      {"decisions", read_decisions},   {"invariants", read_invariants},
   };
   for (const Section& section : sections) {
     if (const yaml::Node* node = fields.find(section.key)) section.read(*node, into);

@@ -1,9 +1,10 @@
-// A `table: |` block -> one rule for each line, every cell with its exact place.
+// A table, as a block or in a CSV file -> one rule for each line, every cell with its exact place.
 #include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "model/csv.h"
 #include "model/sections.h"
 #include "model/table_text.h"
 #include "text/unicode.h"
@@ -26,8 +27,31 @@ struct Column {
   bool is_message = false;  // an output whose cells may be texts for people, not expressions
 };
 
+/// Where the two forms of a table want other advice.
+struct Advice {
+  std::string_view headings, inside, empty, no_arrow, too_few, too_many;
+};
+constexpr Advice block_advice{
+    "write the headings as `condition | => outcome`",
+    "put a `|` before it: `condition | => outcome`",
+    "headings begin and end without a `|`: `condition | => outcome | because`",
+    "put `=>` before the first outcome: `condition | => outcome`",
+    "every line has a cell for each heading: write `any` for no condition, and a `|` before each "
+    "empty reason",
+    "put a text that holds a `|` in quotes, and leave out a `|` at the beginning or end"};
+constexpr Advice csv_advice{
+    "the columns before `=>` are conditions, those from `=>` on outcomes: `condition, => outcome`",
+    "begin a cell of its own with it: `condition, => outcome`",
+    "give the column a heading, or delete it",
+    "begin the heading of the first outcome with `=>`, as `=> outcome`; a spreadsheet takes that "
+    "for a formula unless you type a blank before it",
+    "every line has a cell for each heading: write `any` for no condition, and leave the cells of "
+    "absent reasons empty",
+    "put a cell that holds a separator in quotes as a whole: `\"chat, phone\"`"};
+
 struct Reader {
   const Decision& decision;
+  const Advice& advice;
   text::Report& report;
   std::vector<Column> columns;
   bool usable = true;  // the headings say what each cell is
@@ -171,21 +195,21 @@ void read_headings(Reader& reader, const TableLine& line) {
       if (reader.columns.empty()) {
         reader.fail("table.heading", cell.whole(),
                     fmt::format("{} has no conditions", name_of_table(reader.decision)),
-                    "write the headings as `condition | => outcome`");
+                    std::string(reader.advice.headings));
       }
     } else if (found != std::string::npos) {
       reader.fail("table.arrow",
                   cell.at({static_cast<text::Offset>(found), static_cast<text::Offset>(found + 2)}),
                   behind ? "the headings have a second `=>`" : "`=>` stands inside a heading",
                   behind ? "one `=>` parts the conditions from the outcomes"
-                         : "put a `|` before it: `condition | => outcome`");
+                         : std::string(reader.advice.inside));
       behind = true;
       reader.columns.push_back({Column::Kind::condition, cell, {}, false});
       continue;
     }
     if (heading.empty()) {
       reader.fail("table.heading", cell.whole(), "a heading is empty",
-                  "headings begin and end without a `|`: `condition | => outcome | because`");
+                  std::string(reader.advice.empty));
       reader.columns.push_back({Column::Kind::condition, cell, {}, false});
     } else if (behind) {
       read_heading(reader, heading);
@@ -196,7 +220,7 @@ void read_headings(Reader& reader, const TableLine& line) {
   if (!behind && reader.usable) {
     reader.fail("table.arrow", line.text.whole(),
                 fmt::format("the headings of {} have no `=>`", name_of_table(reader.decision)),
-                "put `=>` before the first outcome: `condition | => outcome`");
+                std::string(reader.advice.no_arrow));
   }
   check_columns(reader, line);
 }
@@ -232,15 +256,11 @@ bool check_line(const Reader& reader, const TableLine& line) {
                  "the full-width `｜` does not part cells", "write `|`");
     return false;
   }
-  report.error(
-      "table.cells", line.text.whole(),
-      fmt::format("{} cell{} in this line, {} heading{}", line.cells.size(),
-                  line.cells.size() == 1 ? "" : "s", wanted, wanted == 1 ? "" : "s"),
-      line.cells.size() < wanted
-          ? "every line has a cell for each heading: write `any` for no condition, and a `|` "
-            "before each "
-            "empty reason"
-          : "put a text that holds a `|` in quotes, and leave out a `|` at the beginning or end");
+  const bool few = line.cells.size() < wanted;
+  report.error("table.cells", line.text.whole(),
+               fmt::format("{} cell{} in this line, {} heading{}", line.cells.size(),
+                           line.cells.size() == 1 ? "" : "s", wanted, wanted == 1 ? "" : "s"),
+               std::string(few ? reader.advice.too_few : reader.advice.too_many));
   return false;
 }
 
@@ -325,32 +345,77 @@ Rule read_row(const Reader& reader, const TableLine& line, std::size_t number) {
   return rule;
 }
 
-bool is_block(const yaml::Node& node, text::Report& report) {
-  if (node.is_mapping() && node.find("csv") != nullptr) {
-    report.error("pack.later", visible(node), "this version does not read tables from a file yet",
-                 "write the table as a block: `table: |`, and its lines below");
-    return false;
+/// Spreadsheets write `true` in capitals, whatever was typed.
+void restore_booleans(const Reader& reader, TableLine& line) {
+  for (std::size_t i = 0; i < line.cells.size() && i < reader.columns.size(); ++i) {
+    Located& cell = line.cells[i];
+    if (!is_expression(reader.columns[i]) || (cell.text() != "TRUE" && cell.text() != "FALSE"))
+      continue;
+    const text::Location where = cell.whole();
+    cell = Located(where.source, where.span.begin, cell.text() == "TRUE" ? "true" : "false");
   }
-  if (node.is_scalar() && node.style == yaml::Style::literal) return true;
+}
+
+/// The lines, the headings first, and where to speak of them as a whole; nothing if what stands
+/// there is no table.
+struct Lines {
+  std::vector<TableLine> all;
+  Location where;
+  bool from_csv = false;
+};
+
+std::optional<Lines> read_block(const yaml::Node& node, const Decision& decision,
+                                text::Report& report) {
+  if (node.is_scalar() && node.style == yaml::Style::literal)
+    return Lines{table_lines(node.scalar), decision.where, false};
   report.error("table.block", visible(node), "`table` wants its lines as a block below it",
                "write `table: |` and below it, indented, the headings and a line for each rule");
-  return false;
+  return std::nullopt;
+}
+
+std::optional<Lines> read_csv(const yaml::Node& node, const Decision& decision,
+                              const Reading& into) {
+  const Fields fields(node, "`table`",
+                      {{"csv", Key::Use::required,
+                        "write `{csv: fees.csv}` for a file beside this one, or the lines as a "
+                        "block: `table: |`"}},
+                      into.report);
+  const auto path = fields.word("csv");
+  if (!path || !fields.clean() || !into.open_csv) return std::nullopt;
+  const text::Source* const source = into.open_csv(*path);
+  if (source == nullptr) return std::nullopt;
+  // One row more than there may be, so that too many are told from as many as may be. Reasons are
+  // not counted among a table's cells, but they do not take up for ever.
+  const std::size_t most_cells = std::size_t{into.limits.cells} * 2;
+  auto lines = csv_lines(*source, std::size_t{into.limits.rules} + 2, most_cells, into.report);
+  if (!lines) return std::nullopt;
+  if (lines->empty()) {
+    into.report.error("table.empty", {source, {0, 0}},
+                      fmt::format("the file of {} is empty", name_of_table(decision)),
+                      "the first line holds the headings, each further line is a rule");
+    return std::nullopt;
+  }
+  return Lines{std::move(*lines), {source, {0, 0}}, true};
 }
 
 }  // namespace
 
-std::vector<Rule> read_table(const yaml::Node& node, const Decision& decision, const Limits& limits,
-                             text::Report& report) {
+std::vector<Rule> read_table(const yaml::Node& node, const Decision& decision,
+                             const Reading& into) {
+  text::Report& report = into.report;
+  const Limits& limits = into.limits;
   std::vector<Rule> rules;
-  if (!is_block(node, report)) return rules;
-  const std::vector<TableLine> lines = table_lines(node.scalar);
+  auto found =
+      node.is_mapping() ? read_csv(node, decision, into) : read_block(node, decision, report);
+  if (!found) return rules;
+  std::vector<TableLine>& lines = found->all;
   if (lines.size() < 2) {
-    report.error("table.empty", lines.empty() ? decision.where : lines.front().text.whole(),
+    report.error("table.empty", lines.empty() ? found->where : lines.front().text.whole(),
                  fmt::format("{} has no lines", name_of_table(decision)),
                  "the first line holds the headings, each further line is a rule");
   }
   if (lines.empty()) return rules;
-  Reader reader{decision, report, {}, true};
+  Reader reader{decision, found->from_csv ? csv_advice : block_advice, report, {}, true};
   read_headings(reader, lines.front());
   const std::size_t rows = lines.size() - 1;
   const auto cells = static_cast<std::size_t>(
@@ -359,8 +424,9 @@ std::vector<Rule> read_table(const yaml::Node& node, const Decision& decision, c
       }));
   if (rows > limits.rules) {
     report.error("decision.too-many-rules", decision.where,
-                 fmt::format("{} has {} rules; {} is the most", name_of_table(decision), rows,
-                             limits.rules));
+                 fmt::format("{} has {}{} rows; {} is the most", name_of_table(decision),
+                             found->from_csv ? "more than " : "",
+                             found->from_csv ? limits.rules : rows, limits.rules));
     return rules;
   }
   if (cells != 0 && rows > limits.cells / cells) {
@@ -370,6 +436,7 @@ std::vector<Rule> read_table(const yaml::Node& node, const Decision& decision, c
     return rules;
   }
   for (std::size_t i = 1; i < lines.size(); ++i) {
+    if (found->from_csv) restore_booleans(reader, lines[i]);
     if (check_line(reader, lines[i]) && reader.usable)
       rules.push_back(read_row(reader, lines[i], i));
   }

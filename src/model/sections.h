@@ -2,6 +2,9 @@
 // reports the rest.
 #pragma once
 
+#include <functional>
+#include <vector>
+
 #include "model/fields.h"
 #include "model/model.h"
 #include "model/read.h"
@@ -15,6 +18,9 @@ struct Reading {
   Pack& pack;
   text::Report& report;
   const Limits& limits;
+  /// The file that a table's `csv` names, read whole; null if it cannot be had, which has been
+  /// said.
+  std::function<const text::Source*(const Located& path)> open_csv = {};
   const Pack* below = nullptr;  // that `extends` names, whole
   bool below_lost = false;      // it could not be read: what changes it says nothing
 };
@@ -52,8 +58,9 @@ void read_decisions(const yaml::Node& node, const Reading& into);
 /// The cell beside `key`.
 [[nodiscard]] Cell read_cell(const yaml::Node& node, std::string_view key, text::Report& report);
 
-/// The rules of a `table:` block of a decision whose name, type and outputs have been read.
+/// The rules of a `table:`, in a block or a file, of a decision whose name, type and outputs have
+/// been read.
 [[nodiscard]] std::vector<Rule> read_table(const yaml::Node& node, const Decision& decision,
-                                           const Limits& limits, text::Report& report);
+                                           const Reading& into);
 
 }  // namespace aftersales::model

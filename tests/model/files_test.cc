@@ -1,47 +1,22 @@
 // Which files make a pack: folders, single files, imports and their bounds.
 #include <doctest/doctest.h>
 
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
 
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "folder.h"
 #include "model/read.h"
 #include "text/report.h"
 
 namespace aftersales::model {
-
-namespace fs = std::filesystem;
 
 TEST_SUITE_BEGIN("model");
 
 namespace {
 
 constexpr const char* header = "policy: p\nversion: 1\n";
-
-// A folder that is removed with all it holds.
-class Folder {
- public:
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "aftersales-XXXXXX").string();
-    REQUIRE(::mkdtemp(name.data()) != nullptr);
-    path_ = fs::canonical(name);
-  }
-  ~Folder() { fs::remove_all(path_); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-
-  void write(const std::string& name, const std::string& text) const {
-    fs::create_directories((path_ / name).parent_path());
-    std::ofstream(path_ / name, std::ios::binary) << text;
-  }
-  [[nodiscard]] fs::path at(const std::string& name) const { return path_ / name; }
-
- private:
-  fs::path path_;
-};
 
 struct Loaded {
   std::optional<Pack> pack;

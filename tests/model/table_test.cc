@@ -141,7 +141,8 @@ TEST_CASE("what is not a block") {
     std::string mistakes;
   };
   const Row rows[] = {
-      {"{csv: fees.csv}", "pack.later 4:12"},
+      {"{csv: {a: b}}", "key.kind 4:18"},
+      {"{}", "key.missing 4:12"},
       {"a | b", "table.block 4:12"},
       {"[a]", "table.block 4:12"},
       {">\n      a | => d\n      1 | 2\n", "table.block 4:12"},
