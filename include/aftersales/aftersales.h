@@ -10,7 +10,7 @@
 //
 // A decision ends in one of four ways, and status() says which: decided; undetermined, with
 // needs(): the facts to ask for; no_rule; failed, with error(). A mistake in the case (a wrong
-// type, an unknown name) is in findings().
+// type, an unknown name, a broken invariant) is in findings().
 //
 // Cases come from JSON text, from your own structs, or by slot:
 //

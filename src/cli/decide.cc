@@ -90,8 +90,9 @@ void Run::report(const Record& record, const CaseText& text, bool one_of_several
     return;
   }
   for (const Finding& finding : record.findings) {
-    const bool unknown =
-        finding.code == "case.unknown-fact" || finding.code == "case.unknown-entry";
+    // What is decided all the same.
+    const bool unknown = finding.code == "case.unknown-fact" ||
+                         finding.code == "case.unknown-entry" || finding.code == "case.invariant";
     Diagnostic told = mistake;
     told.severity = unknown && !request_.strict ? Severity::warning : Severity::error;
     told.code = finding.code;

@@ -173,7 +173,8 @@ void Program::add_decide() {
                 "the moment to speak of, where neither the policy nor the case gives it")
       ->type_name("MOMENT");
   c->add_flag("--strict", decide_.strict,
-              "a fact or entry that the policy does not know makes all decisions fail");
+              "a fact or entry that the policy does not know, or a case that breaks an invariant, "
+              "makes all decisions fail");
   c->footer(kDecideExamples);
 }
 

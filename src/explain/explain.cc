@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "explain/counting.h"
 #include "explain/reads.h"
 #include "explain/rules.h"
 #include "explain/speaker.h"
@@ -84,6 +85,7 @@ class Account {
         e.fired = fired_rules(speaker_, index, rules_of(result), trace);
         if (result.status == Status::decided) e.not_fired = missed_rules(speaker_, index, trace);
         if (decision.value) e.arithmetic = speaker_.arithmetic(*decision.value, v);
+        tell_counts(decision, rules_of(result), output, e.counting);
         break;
       case Status::undetermined:
         tell_open(decision, v, result, output, e);
@@ -142,6 +144,7 @@ class Account {
       if (!one) continue;
       e.not_fired = missed_rules(speaker_, teller, trace);
       if (part.value) e.arithmetic = speaker_.arithmetic(*part.value, v);
+      tell_counts(part, rules_of(run_.result(teller)), output, e.counting);
     }
     if (tellers.back() != floor.lower) return;
     const std::string title =
@@ -167,6 +170,22 @@ class Account {
       }
     }
     return rules;
+  }
+
+  /// How the days were counted that the value rests on; those of conditions stand with them.
+  void tell_counts(const DecisionInfo& decision, const std::vector<std::uint32_t>& rules,
+                   std::optional<std::uint32_t> output, Sentences& out) const {
+    if (decision.value) tell_counting(speaker_, *decision.value, out);
+    for (const std::uint32_t r : rules) {
+      const std::vector<engine::OutcomeInfo>& outcomes = rule_of(decision, r).outcomes;
+      for (std::size_t i = 0; i < outcomes.size(); ++i) {
+        if (!output || decision.single || *output == i) tell_counts(outcomes[i], out);
+      }
+    }
+  }
+  void tell_counts(const engine::OutcomeInfo& outcome, Sentences& out) const {
+    if (outcome.compiled && !outcome.constant) tell_counting(speaker_, *outcome.compiled, out);
+    for (const engine::OutcomeInfo& part : outcome.parts) tell_counts(part, out);
   }
 
   void tell_facts(const std::vector<std::uint32_t>& reads, Explanation& e) const {

@@ -32,6 +32,7 @@ class Outline {
     if (e.fired.size() == 1) conditions(e.fired.front(), depth + 1);
     not_fired(e, depth + 1);
     if (!e.arithmetic.empty()) add(Line::field, depth + 1, word_of(Word::arithmetic), e.arithmetic);
+    section(Word::counting, untold(e.counting), depth + 1);
     facts(e, depth + 1);
     if (!e.used.empty()) {
       add(Line::section, depth + 1, word_of(Word::used), {});
@@ -58,6 +59,19 @@ class Outline {
     if (items.empty()) return;
     add(Line::section, depth, word_of(heading), {});
     for (const std::string& item : items) add(Line::item, depth + 1, {}, item);
+  }
+
+  /// How days were counted is told once for the whole account.
+  std::vector<std::string> untold(const std::vector<std::string>& counting) {
+    std::vector<std::string> rest;
+    for (const std::string& sentence : counting) {
+      if (counted_.insert(sentence).second) rest.push_back(sentence);
+    }
+    return rest;
+  }
+
+  void counts(const std::vector<std::string>& counting, int depth) {
+    for (std::string& sentence : untold(counting)) add(Line::item, depth, {}, std::move(sentence));
   }
 
   [[nodiscard]] std::string ending(const Explanation& e) const {
@@ -114,6 +128,7 @@ class Outline {
     // A rule that fired has no condition that failed; one that does not hold is one that is open.
     for (const Condition& c : rule.conditions) {
       add(Line::item, depth + 1, {}, fmt::format("{} {}", c.holds ? "✓" : "?", condition(c)));
+      counts(c.counting, depth + 2);
     }
   }
 
@@ -133,6 +148,7 @@ class Outline {
         why += condition(c);
       }
       add(Line::item, depth + 1, {}, why.empty() ? name : pair(name, why, language_));
+      for (const Condition& c : rule.conditions) counts(c.counting, depth + 2);
     }
   }
 
@@ -154,6 +170,7 @@ class Outline {
       const std::string& text = step.text.empty() ? step.id : step.text;
       add(Line::numbered, depth + 1, {}, note.empty() ? text : noted(text, note, language_),
           ++number);
+      counts(step.counting, depth + 2);
     }
   }
 
@@ -217,6 +234,7 @@ class Outline {
 
   std::string language_;
   std::set<std::string> asked_;
+  std::set<std::string> counted_;
   std::vector<Line> lines_;
 };
 

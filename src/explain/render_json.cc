@@ -11,12 +11,16 @@
 //                 rule applies, one of several that lead to the same
 //   not_fired     rules that stood in the way, likewise; one without an id says in `because` how
 //   many more there are
-//                 conditions: [{subject, actual, wanted, holds}]
+//                 conditions: [{subject, actual, wanted, holds, counting}]
 //   floor         which outcome holds, where a floor set another aside; "" if none did
 //   arithmetic    the calculation with its numbers; "" if there is none
+//   counting      sentences: how the days, working days and working time in it were counted; so
+//   also
+//                 of a condition and of a step
 //   facts         "label: value" of what it looked at directly
 //   presumptions  those of them that nobody stated and a default filled in
-//   steps         [{id, text, owner, due, needs}]; due: ISO date, or date and time with offset, or
+//   steps         [{id, text, owner, due, needs, counting}]; due: ISO date, or date and time with
+//   offset, or
 //                 null; needs: names of the facts that the term waits for
 //   needs         [{fact, ask, choices}]; fact: the name to give it by; choices: labels
 //   possible      outcomes that are still possible, in words, with the rules
@@ -115,6 +119,7 @@ void write(Writer& w, const RuleAccount& rule) {
         w.string("actual", c.actual);
         w.string("wanted", c.wanted);
         w.raw("holds", c.holds ? "true" : "false");
+        w.strings("counting", c.counting);
       });
     });
   });
@@ -131,6 +136,7 @@ void write(Writer& w, const Explanation& e) {
     w.array("not_fired", e.not_fired, [&](const RuleAccount& rule) { write(w, rule); });
     w.string("floor", e.floor);
     w.string("arithmetic", e.arithmetic);
+    w.strings("counting", e.counting);
     w.strings("facts", e.facts);
     w.strings("presumptions", e.presumptions);
     w.array("steps", e.steps, [&](const Step& step) {
@@ -142,6 +148,7 @@ void write(Writer& w, const Explanation& e) {
         std::vector<std::string> facts;
         for (const Need& need : step.needs) facts.push_back(need.fact);
         w.strings("needs", facts);
+        w.strings("counting", step.counting);
       });
     });
     w.array("needs", e.needs, [&](const Need& need) {

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "explain/counting.h"
 #include "explain/words.h"
 #include "value/entries.h"
 
@@ -53,6 +54,9 @@ class Conditions {
         column.slot ? speaker_.slot_subject(*column.slot) : speaker_.subject(*column.subject);
     result.actual = speaker_.value(trace_.columns[c.column]);
     result.wanted = speaker_.tests(column.cells[c.cell], column.type);
+    if (column.subject && !column.slot) tell_counting(speaker_, *column.subject, result.counting);
+    for (const auto& test : column.cells[c.cell].tests)
+      tell_counting(speaker_, *test, result.counting);
     return result;
   }
 

@@ -30,8 +30,17 @@ class Saying {
   /// each with its value and, if it does not hold, what it asks for. Nothing if none was looked at.
   [[nodiscard]] std::string say_conditions(const feel::Node& n, bool hold) const;
 
- private:
   using Node = feel::Node;
+  /// Whether all that it needs is known here: a variable of a loop that is not walked is not.
+  [[nodiscard]] bool can_evaluate(const Node& n) const;
+  [[nodiscard]] Value evaluate(const Node& n) const;
+  /// Whether the run has needed all that it names.
+  [[nodiscard]] bool was_looked_at(const Node& n) const;
+  /// Of an `if` the branch that its condition chose; null for anything else, and where that is not
+  /// known.
+  [[nodiscard]] const Node* taken_branch(const Node& n) const;
+
+ private:
   [[nodiscard]] std::string say_bare(const Node& n, Naming naming) const;
   [[nodiscard]] std::string say_literal(const Node& n, bool as_money) const;
   [[nodiscard]] std::string say_name(const Node& n, Naming naming) const;
@@ -40,25 +49,18 @@ class Saying {
   [[nodiscard]] std::string say_sum(const Node& argument) const;
   [[nodiscard]] std::string say_binary(const Node& n, Naming naming) const;
   [[nodiscard]] std::string say_operand(const Node& n, const Node& other, Naming naming) const;
-  /// Of an `if` the branch that its condition chose; null for anything else, and where that is not
-  /// known.
-  [[nodiscard]] const Node* taken_branch(const Node& n) const;
   [[nodiscard]] std::string say_conditional(const Node& n, Naming naming) const;
   [[nodiscard]] std::string say_range(const Node& n, Naming naming) const;
   [[nodiscard]] std::string say_test(const Node& n, Naming naming) const;
   [[nodiscard]] std::string say_condition(const Node& n, bool holds) const;
   [[nodiscard]] std::string comparison(feel::NodeKind kind, const std::string& said,
                                        const Node& operand) const;
-  [[nodiscard]] bool was_looked_at(const Node& n) const;
   [[nodiscard]] std::string say_whole(const Node& n, Naming naming) const;
   [[nodiscard]] std::string alternatives(const std::vector<Node*>& nodes, Naming naming) const;
   [[nodiscard]] std::string with(const std::string& name, const Value& value, Naming naming,
                                  bool has_label) const;
   [[nodiscard]] std::string source(const Node& n) const;
   [[nodiscard]] std::string_view word_of(Word word) const;
-  /// Whether all that it needs is known here: a variable of a loop that is not walked is not.
-  [[nodiscard]] bool can_evaluate(const Node& n) const;
-  [[nodiscard]] Value evaluate(const Node& n) const;
 
   const Speaker& speaker_;
   const feel::Compiled& compiled_;

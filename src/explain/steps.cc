@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "explain/counting.h"
 #include "explain/explain.h"
 #include "explain/reads.h"
 #include "value/temporal_math.h"
@@ -97,18 +98,22 @@ std::vector<Step> steps_of(engine::Run& run, std::uint32_t decision,
         return s.id == info->id && (!element || s.text == run.render(info->text, language));
       });
       if (known == steps.end()) {
-        Step step{info->id, run.render(info->text, language), info->owner, {}, {}};
+        Step step{info->id, run.render(info->text, language), info->owner, {}, {}, {}};
         if (value::is_unknown(due)) {
           for (const std::uint32_t slot : run.facts_of(due))
             step.needs.push_back(need_of(run.linked(), slot, language, &run));
         } else {
           step.due = due;
+          if (info->within) tell_counting(Speaker(run, language), *info->within, step.counting);
         }
         steps.push_back(std::move(step));
       } else if (value::is_settled(due) && !due.is_null()) {
         const Zone zone = run.linked().zone;
-        if (known->due.is_null() || ends_at(due, zone) < ends_at(known->due, zone))
+        if (known->due.is_null() || ends_at(due, zone) < ends_at(known->due, zone)) {
           known->due = due;
+          known->counting.clear();
+          tell_counting(Speaker(run, language), *info->within, known->counting);
+        }
       }
     }
   };

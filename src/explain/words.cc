@@ -24,6 +24,7 @@ constexpr std::array<Row, static_cast<std::size_t>(Word::count_)> kWords = {{
     {Word::conditions, "条件", "Conditions"},
     {Word::not_fired, "不适用的规则", "Rules that do not apply"},
     {Word::arithmetic, "计算", "Calculation"},
+    {Word::counting, "天数计算", "How the days were counted"},
     {Word::facts, "相关情况", "Facts"},
     {Word::used, "根据以下判断", "Rests on"},
     {Word::presumptions, "未说明而推定的情况", "Presumed, as nobody said otherwise"},

@@ -23,6 +23,7 @@ enum class Word : std::uint8_t {
   conditions,
   not_fired,
   arithmetic,
+  counting,
   facts,
   used,
   presumptions,

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "feel/builtins.h"
+#include "value/calendar.h"
 #include "value/decimal_math.h"
 
 namespace aftersales::feel {
@@ -25,6 +26,17 @@ namespace aftersales::feel {
   const auto count = static_cast<std::int64_t>(size);
   if (!at || *at == 0 || *at > count || *at < -count) return std::nullopt;
   return static_cast<std::size_t>(*at > 0 ? *at - 1 : count + *at);
+}
+
+/// Of a date and time, its local date.
+[[nodiscard]] inline Date date_of(const Value& v) {
+  return v.kind() == Kind::date ? v.as_date() : v.as_date_time().date();
+}
+
+/// Null, where no calendar is given, is none.
+[[nodiscard]] inline const value::Calendar* calendar_of(const Value& v) {
+  if (v.kind() != value::kCalendar) return nullptr;
+  return reinterpret_cast<const value::Calendar*>(value::Access::a(v));
 }
 
 /// A number of the same kind as `like`: what is worked out from money is money.

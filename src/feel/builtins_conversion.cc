@@ -184,10 +184,6 @@ Value duration_from_text(const Call& call) {
   return not_one(call, "duration", text, has_months ? period.reason : duration.reason);
 }
 
-Date date_of(const Value& v) {
-  return v.kind() == Kind::date ? v.as_date() : v.as_date_time().date();
-}
-
 Value years_and_months(const Call& call) {
   return value::whole_months_between(date_of(call[0]), date_of(call[1]));
 }

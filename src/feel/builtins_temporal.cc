@@ -7,11 +7,6 @@ namespace aftersales::feel {
 
 namespace {
 
-/// Of a date and time, its local date.
-Date date_of(const Value& v) {
-  return v.kind() == Kind::date ? v.as_date() : v.as_date_time().date();
-}
-
 Value day_of_year(const Call& call) { return value::day_of_year(date_of(call[0])); }
 Value day_of_week(const Call& call) { return value::day_name(date_of(call[0])); }
 Value month_of_year(const Call& call) { return value::month_name(date_of(call[0])); }

@@ -14,17 +14,6 @@ namespace {
 using value::Calendar;
 using value::Counted;
 
-/// Of a date and time, its local date.
-Date date_of(const Value& v) {
-  return v.kind() == Kind::date ? v.as_date() : v.as_date_time().date();
-}
-
-/// Null, where no calendar is given, is none.
-const Calendar* calendar_of(const Value& v) {
-  if (v.kind() != value::kCalendar) return nullptr;
-  return reinterpret_cast<const Calendar*>(value::Access::a(v));
-}
-
 /// The answer, with a warning if it rests on days whose holidays are not announced yet.
 template <typename T>
 Value counted(const Call& call, const Calendar* calendar, const Counted<T>& result,

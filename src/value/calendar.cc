@@ -44,6 +44,13 @@ Wide instant_nanos(std::int64_t day, std::int64_t nanos_of_day, Zone clock) {
   return Wide{clock.resolve(local).instant} * kNanosPerSecond + nanos_of_day % kNanosPerSecond;
 }
 
+DateTime moment_of(Wide nanos, Zone zone) {
+  Wide seconds = nanos / kNanosPerSecond;
+  if (nanos % kNanosPerSecond < 0) --seconds;
+  return {static_cast<std::int64_t>(seconds),
+          static_cast<std::uint32_t>(nanos - seconds * kNanosPerSecond), zone};
+}
+
 }  // namespace
 
 Calendar::Calendar(CalendarSpec spec) : spec_(std::move(spec)) {
@@ -116,6 +123,13 @@ bool Calendar::is_working_day(Date date) const noexcept {
   return spec_.days[week_index(date.days)];
 }
 
+DayKind Calendar::kind_of(Date date) const noexcept {
+  const Exception* const exception = exception_at_or_after(date.days);
+  if (exception != nullptr && exception->first <= date.days)
+    return exception->working ? DayKind::make_up : DayKind::holiday;
+  return spec_.days[week_index(date.days)] ? DayKind::working : DayKind::day_off;
+}
+
 std::int64_t Calendar::of_weeks(std::int64_t day) const noexcept {
   return floor_divide(day + 3, 7) * up_to_[6] + up_to_[week_index(day)];
 }
@@ -181,11 +195,20 @@ std::int64_t Calendar::regular_weeks(std::int64_t day, Zone clock, std::int64_t 
   return std::max(end - day - 1, std::int64_t{0}) / 7;
 }
 
-Counted<DateTime> Calendar::add_working_time(DateTime start, Duration length) const {
+Counted<DateTime> Calendar::add_working_time(DateTime start, Duration length,
+                                             std::vector<WorkedTime>* worked) const {
   const Counted<DateTime> none{std::nullopt, spec_.known_until.has_value()};
   if (length.seconds < 0 || length.seconds > kMostDays * kSecondsPerDay) return none;
   const Zone clock = start.zone.is_local() || spec_.zone.is_local() ? start.zone : spec_.zone;
   const std::int64_t today = start.in(clock).date().days;
+
+  const auto note = [&](Wide from, Wide to, Wide used, std::int64_t weeks) {
+    if (worked == nullptr || used == 0) return;
+    const DateTime begin = moment_of(from, clock);
+    const DateTime end = moment_of(to, clock);
+    const DateTime spent = moment_of(used, clock);  // since 1970
+    worked->push_back({begin, end, {spent.seconds, spent.nanos}, weeks});
+  };
 
   Wide left = Wide{length.seconds} * kNanosPerSecond + length.nanos;
   // What lies before this is done with.
@@ -201,6 +224,7 @@ Counted<DateTime> Calendar::add_working_time(DateTime start, Duration length) co
           static_cast<std::int64_t>(std::min(left / week_nanos_ - 1, Wide{kMostDays / 7}));
       const std::int64_t weeks = regular_weeks(day, clock, most);
       left -= Wide{week_nanos_} * weeks;
+      note(reached, reached + Wide{kNanosPerDay} * 7 * weeks, Wide{week_nanos_} * weeks, weeks);
       reached += Wide{kNanosPerDay} * 7 * weeks;
       day += 7 * weeks;
     }
@@ -210,16 +234,13 @@ Counted<DateTime> Calendar::add_working_time(DateTime start, Duration length) co
       const Wide end = instant_nanos(day, shift.end, clock);
       if (end < begin || (end == begin && left != 0)) continue;
       if (end - begin < left) {
+        note(begin, end, end - begin, 0);
         left -= end - begin;
         reached = end;
         continue;
       }
-      const Wide due = begin + left;
-      Wide seconds = due / kNanosPerSecond;
-      if (due % kNanosPerSecond < 0) --seconds;
-      const DateTime moment{static_cast<std::int64_t>(seconds),
-                            static_cast<std::uint32_t>(due - seconds * kNanosPerSecond),
-                            start.zone};
+      note(begin, begin + left, left, 0);
+      const DateTime moment = moment_of(begin + left, start.zone);
       if (day > today + kMostDays || !exists(moment.date())) return none;
       return {moment, past_known(day)};
     }

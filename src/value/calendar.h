@@ -44,6 +44,21 @@ struct Counted {
   bool past_known = false;
 };
 
+/// What a day is to a calendar.
+enum class DayKind : std::uint8_t {
+  working,
+  make_up,  ///< a working day that the week or a holiday would have off
+  day_off,  ///< by the week
+  holiday,
+};
+
+/// Working time used up on one day without a pause, or in whole weeks that are all alike.
+struct WorkedTime {
+  DateTime from, to;       ///< by the clock of the calendar's hours
+  Duration used;           ///< as it passes: where clocks change, not what the clock says
+  std::int64_t weeks = 0;  ///< above zero: `to` is so many weeks later, at the same time
+};
+
 /// Thread promise: immutable; const means concurrent.
 class Calendar {
  public:
@@ -52,6 +67,7 @@ class Calendar {
   [[nodiscard]] const CalendarSpec& spec() const noexcept { return spec_; }
 
   [[nodiscard]] bool is_working_day(Date date) const noexcept;
+  [[nodiscard]] DayKind kind_of(Date date) const noexcept;
   /// The working days after `from`, up to and with `to`; if `to` is earlier, minus those after
   /// `to`, up to and with `from`.
   [[nodiscard]] Counted<std::int64_t> working_days_between(Date from, Date to) const noexcept;
@@ -65,8 +81,10 @@ class Calendar {
   /// opening. A start outside the hours counts from the next opening. Time is counted on instants:
   /// an hour that a change of clocks takes away or repeats counts as it passes. The result is in
   /// the zone of `start`; a local start is taken as a clock that never changes. No value if
-  /// `length` is negative, or if more than 400 years would pass.
-  [[nodiscard]] Counted<DateTime> add_working_time(DateTime start, Duration length) const;
+  /// `length` is negative, or if more than 400 years would pass. `worked`, if given, is told when
+  /// the time was used up, piece by piece.
+  [[nodiscard]] Counted<DateTime> add_working_time(DateTime start, Duration length,
+                                                   std::vector<WorkedTime>* worked = nullptr) const;
 
  private:
   /// Days that differ from the week: [first, last], all working or all off.

@@ -218,7 +218,8 @@ TEST_CASE("json: every key is there, in its order, whatever the ending") {
   CHECK(e.to_json() ==
         "{\n  \"decision\": \"d\",\n  \"title\": \"\",\n  \"language\": \"\",\n  \"status\": "
         "\"decided\",\n  \"value\": \"\",\n"
-        "  \"fired\": [],\n  \"not_fired\": [],\n  \"floor\": \"\",\n  \"arithmetic\": \"\",\n  \"facts\": [],\n  "
+        "  \"fired\": [],\n  \"not_fired\": [],\n  \"floor\": \"\",\n  \"arithmetic\": \"\",\n  \"counting\": [],\n  "
+        "\"facts\": [],\n  "
         "\"presumptions\": [],\n"
         "  \"steps\": [],\n  \"needs\": [],\n  \"possible\": [],\n  \"error\": null,\n  "
         "\"warnings\": [],\n  \"used\": []\n}\n");
