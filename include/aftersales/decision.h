@@ -207,8 +207,8 @@ class AFTERSALES_API Decision {
   /// digits, dates, times and lengths of time as ISO texts, values of enumerations by name.
   [[nodiscard]] std::string to_json() const;
 
-  /// All that is needed to decide the same again, and how it ended, on one line, without a line end:
-  /// see <aftersales/record.h>. Decides again and watches which facts are looked at; costs nothing
+  /// All that is needed to decide the same again, and how it ended, on one line, without its end:
+  /// see <aftersales/record.h>. Decides again and watches which facts are looked at: costs nothing
   /// if it is not asked for.
   [[nodiscard]] std::string to_record() const;
 

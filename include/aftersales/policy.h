@@ -77,10 +77,11 @@ class AFTERSALES_API Policy {
 
   [[nodiscard]] const std::string& id() const;
   [[nodiscard]] const std::string& version() const;
-  /// SHA-256, in 64 lower-case hexadecimal digits, over the names of all its files, as they lie from
-  /// its folder, and their bytes: the same wherever the policy lies, another after any change. It
-  /// can be had without this program, from the folder, of all *.yaml files there and all imports:
-  /// `LC_ALL=C; sha256sum ../vocabulary.yaml policy.yaml returns.yaml | sort -k2 | sha256sum`.
+  /// SHA-256, in 64 lower-case hexadecimal digits, over the names of all its files (as they lie
+  /// from its folder) and their bytes: the same wherever the policy lies, another after any change.
+  /// It can be had without this program, from the policy's folder:
+  /// `sha256sum policy.yaml returns.yaml ../vocabulary.yaml | LC_ALL=C sort -k2 | sha256sum`, with
+  /// all files of the policy and all that they import.
   [[nodiscard]] const std::string& fingerprint() const;
   /// The version of the system's time zone data when the policy was loaded: "2026f", or "unknown".
   [[nodiscard]] const std::string& tzdata() const;

@@ -22,9 +22,9 @@
 //   presumed     {NAME: VALUE} of those whose default was used
 //   unknown      names of those that the case does not give
 //   masked       names of those that are `personal`: that they were given is all that is kept. In
-//                the other parts, texts that hold what such a fact says have "***" in its place, and
-//                so have dates, times and numbers of five digits and more that are the same. What is
-//                worked out from one (an age, a postage) is the decision's own, and is shown
+//                the other parts, texts that hold what such a fact says have "***" in its place,
+//                and so have dates, times and numbers of five digits and more that are the same.
+//                What is worked out from one (an age, a postage) is the decision's own, and shown
 //   repeated     [{"fact": NAME, "value": VALUE}] of facts that were given again: all but the first
 //   findings     what is wrong with the case, with codes
 #pragma once
