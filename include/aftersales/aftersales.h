@@ -8,6 +8,15 @@
 //   if (decision.is_decided()) std::cout << decision.value() << '\n';
 //   std::cout << decision.explain("en") << '\n';               // why, why not, what is missing
 //
+// The same account is told to three readers: to the customer in few and polite words, to the agent
+// with reasons, steps and questions, to the auditor with every id, place and version; as text,
+// Markdown, an HTML page or JSON:
+//
+//   using aftersales::Audience, aftersales::Format;
+//   std::cout << decision.explain("zh", Format::html, Audience::customer);
+//   auto record = policy.decide_all(c);                        // all decisions
+//   std::cout << record.explain("zh");                         // ... each told once
+//
 // A decision ends in one of four ways, and status() says which: decided; undetermined, with
 // needs(): the facts to ask for; no_rule; failed, with error(). A mistake in the case (a wrong
 // type, an unknown name, a broken invariant) is in findings().

@@ -70,6 +70,7 @@ struct AFTERSALES_API Step {
   std::vector<Need> needs = {};  ///< what the term waits for, if it is not known yet
   /// In an explanation: how the days up to the term were counted, a sentence each.
   std::vector<std::string> counting = {};
+  std::string say = {};          ///< the words for the customer; empty if it is no matter of theirs
 };
 
 enum class Format : std::uint8_t { text, markdown, json, html };
@@ -99,11 +100,14 @@ struct AFTERSALES_API RuleAccount {
   std::vector<std::string> basis;       ///< titles of the sources it rests on
   std::vector<std::string> basis_keys;  ///< their keys
   std::string outcome;                  ///< what it gives, printed
-  std::vector<Condition>
-      conditions;  ///< of a rule that fired all; of another one those that failed
+  /// Of a rule that fired all. Of one that did not, what ruled it out: a condition that failed, or
+  /// those of the exception that took it back.
+  std::vector<Condition> conditions;
   /// False for one of several rules that lead to the same, if it is not known whether it applies:
   /// its reason and its words for the customer hold only if it does.
   bool certain = true;
+  std::string exception;          ///< of a rule that an exception took back: which, by id
+  std::vector<std::string> also;  ///< other rules that the same condition ruled out, by id
 };
 
 /// One fact that would have to be different.
@@ -136,17 +140,21 @@ struct AFTERSALES_API Explanation {
   Status status = Status::decided;
   std::string value;  ///< printed for the language
   std::vector<RuleAccount> fired;
-  std::vector<RuleAccount>
-      not_fired;           ///< rules that came earlier, or would have given another outcome
-  std::string floor;       ///< what a floor kept: the outcome that holds, and of what
-  std::string arithmetic;  ///< of a decision with a value: `100.00 × 2 − 15.00 = 185.00`
+  /// What kept other rules from firing, as far as the conditions of those that fired do not say it:
+  /// whatever else a case may say, if it meets all these conditions it ends by the same rules, and
+  /// none of them can be left out. (Not proved where a condition is not known yet.)
+  std::vector<RuleAccount> not_fired;
+  std::vector<std::string> ruled_out;  ///< the other rules that did not fire, by id
+  std::string floor;  ///< what a floor kept: the outcome that holds, and of what
+  std::string arithmetic;          ///< of a decision with a value: `100.00 × 2 − 15.00 = 185.00`
   /// How its deadlines, days, working days and working time were counted, a sentence each.
   std::vector<std::string> counting;
-  std::vector<std::string> facts;         ///< `label: value` of the facts it looked at directly
+  std::vector<std::string> facts;  ///< `label: value` of the facts it looked at directly
   std::vector<std::string> presumptions;  ///< defaults that were used
   std::vector<Step> steps;
   std::vector<Need> needs;
-  std::vector<std::string> possible;
+  std::vector<std::string> possible;                  ///< outcomes
+  std::vector<std::vector<std::string>> possible_by;  ///< beside them the rules that lead to each
   /// Of a refusal: what would have made the difference, the smallest changes first.
   std::vector<Alternative> alternatives;
   std::optional<Failure> error;
@@ -154,14 +162,19 @@ struct AFTERSALES_API Explanation {
   /// The decisions it rests on, each once. One that is made for every element of a list is followed
   /// by an account of each, `NAME[1]`, `NAME[2]`.
   std::vector<Explanation> used;
+  /// Of one in `used`: false if it was looked at on the way, but what is told is enough without it.
+  bool needed = true;
   // Of the account asked for; empty in `used`.
   std::string policy, version;  ///< as the policy names itself
   std::string fingerprint;      ///< SHA-256 over all files of the policy, in hexadecimal digits
   std::string as_of;            ///< the moment it speaks of, ISO; empty if it was not known
 
-  [[nodiscard]] std::string to_text() const;
-  [[nodiscard]] std::string to_markdown() const;
-  [[nodiscard]] std::string to_json() const;
+  [[nodiscard]] std::string to_text(Audience audience = Audience::agent) const;
+  [[nodiscard]] std::string to_markdown(Audience audience = Audience::agent) const;
+  /// A whole page that loads nothing and runs nothing.
+  [[nodiscard]] std::string to_html(Audience audience = Audience::agent) const;
+  /// For the customer and the agent what they are shown, for the auditor all.
+  [[nodiscard]] std::string to_json(Audience audience = Audience::agent) const;
 };
 
 /// The outcome of one decision on one case. Owns all it holds: it may outlive the case and the
@@ -197,8 +210,8 @@ class AFTERSALES_API Decision {
   /// The account of this decision. Decides again, the same way, and watches: it can never tell
   /// another story.
   [[nodiscard]] Explanation explanation(std::string_view language = {}) const;
-  [[nodiscard]] std::string explain(std::string_view language = {},
-                                    Format format = Format::text) const;
+  [[nodiscard]] std::string explain(std::string_view language = {}, Format format = Format::text,
+                                    Audience audience = Audience::agent) const;
 
   /// The decision as one entry of a record, on one line: `status`; `value`, or null; `rules`, ids;
   /// `needs`, facts; `warnings`, [{code, message}]. Of an undetermined one also `possible`, values,
@@ -216,6 +229,7 @@ class AFTERSALES_API Decision {
 
  private:
   friend class Policy;
+  friend struct Record;
   friend struct State;
   std::unique_ptr<State> state_;
 };
@@ -228,6 +242,13 @@ struct AFTERSALES_API Record {
   std::vector<Decision> decisions;
   std::vector<Finding> findings;  ///< about the case
   std::string error;              ///< why the case could not be read at all; empty if it could
+
+  /// The accounts of the decisions, so that nothing is told twice: outputs of one decision are told
+  /// as that decision, and one that another rests on is told there.
+  [[nodiscard]] std::vector<Explanation> explanations(std::string_view language = {}) const;
+  /// The same as one text, one page, or a JSON array.
+  [[nodiscard]] std::string explain(std::string_view language = {}, Format format = Format::text,
+                                    Audience audience = Audience::agent) const;
 
   /// One JSON object on one line: {"decisions": {NAME: {…}}, "policy": …, "version": …, "as_of": …,
   /// "findings": […]}.

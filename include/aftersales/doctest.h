@@ -72,7 +72,8 @@ namespace expect {
 // explanation.
 
 [[nodiscard]] inline std::string account_of(const Decision& decision, const std::string& wanted) {
-  return decision.name() + ": expected " + wanted + "\n" + decision.explain();
+  return decision.name() + ": expected " + wanted + "\n" +
+         decision.explain({}, Format::text, Audience::auditor);
 }
 
 [[nodiscard]] inline std::string status_differs(const Decision& decision, Status status) {

@@ -24,6 +24,7 @@ struct DecideRequest {
   std::string case_file;               // empty: the empty case; "-": stdin
   std::string language;                // empty: the policy's own
   Format format = Format::text;
+  std::optional<Audience> audience;  // else the agent; in records the auditor, who is told all
   bool explain = false;
   bool record = false;
   bool strict = false;

@@ -103,22 +103,24 @@ void Run::report(const Record& record, const CaseText& text, bool one_of_several
   }
 }
 
-std::string with_explanation(const Decision& decision, const std::string& language) {
+std::string with_explanation(const Decision& decision, const DecideRequest& request) {
   std::string json = decision.to_json();
   json.pop_back();
   // A record is one line.
   value::JsonError none;
-  const auto account = value::read_json(decision.explanation(language).to_json(), none);
+  const auto account =
+      value::read_json(decision.explain(request.language, Format::json,
+                                        request.audience.value_or(Audience::auditor)),
+                       none);
   return fmt::format("{},\"explanation\":{}}}", json, account.value_or(Value()).to_json());
 }
 
 // What stands where a record without decisions has `"decisions":{}`.
-std::string explained(Record record, const std::string& language) {
+std::string explained(Record record, const DecideRequest& request) {
   std::string decisions;
   for (const Decision& decision : record.decisions) {
-    decisions +=
-        fmt::format("{}{}:{}", decisions.empty() ? "" : ",", Value(decision.name()).to_json(),
-                    with_explanation(decision, language));
+    decisions += fmt::format("{}{}:{}", decisions.empty() ? "" : ",",
+                             Value(decision.name()).to_json(), with_explanation(decision, request));
   }
   record.decisions.clear();
   constexpr std::string_view empty = "\"decisions\":{}";
@@ -148,7 +150,7 @@ void Run::decide(const CaseText& text, bool one_of_several) {
     return;
   }
   if (request_.format == Format::json) {
-    print(request_.explain ? explained(std::move(record), request_.language) : record.to_json());
+    print(request_.explain ? explained(std::move(record), request_) : record.to_json());
     print("\n");
     return;
   }
@@ -161,11 +163,8 @@ void Run::decide(const CaseText& text, bool one_of_several) {
     if (one_of_several) print(fmt::format("error: {}\n", record.error));
     return;
   }
-  for (std::size_t i = 0; i < record.decisions.size(); ++i) {
-    const std::string told = record.decisions[i].explain(request_.language, request_.format);
-    print(fmt::format("{}{}{}", i > 0 ? "\n" : "", told,
-                      !told.empty() && told.back() == '\n' ? "" : "\n"));
-  }
+  print(record.explain(request_.language, request_.format,
+                       request_.audience.value_or(Audience::agent)));
 }
 
 void Run::note_progress() const {
@@ -234,6 +233,11 @@ int decide(const DecideRequest& request) {
   const bool as_records = request.record || request.format == Format::json;
   CaseText text;
   while (input->next(text)) {
+    if (request.format == Format::html && input->several()) {
+      complain("an HTML page is about one case, and this file has several",
+               "give a file with one of them, or write --format md");
+      return kUsage;
+    }
     run.decide(text, as_records ? input->by_line() : input->several());
     run.note_progress();
     if (input->waits()) flush();

@@ -33,6 +33,8 @@ constexpr const char* kExamples = R"(Examples:
       all mistakes of a pack, each with its place and what to write instead
   aftersales decide rules/cn-store --decision decision.outcome --case case.json --lang en
       one case, with the reasons
+  aftersales decide rules/cn-store --decision decision.outcome --case case.json --for customer --format html > answer.html
+      the same as a page for the customer
   aftersales decide rules/cn-store --format json --case cases.ndjson > records.ndjson
       many cases, one a line, into records, one a line
   aftersales decide rules/cn-store --record --case cases.ndjson > records.ndjson
@@ -81,6 +83,9 @@ class Program {
   CLI::App* command(const char* name, const char* about, std::function<int()> action);
   static void add_pack(CLI::App* command, PackOptions& pack);
   static void add_language(CLI::App* command, std::string& language);
+  template <class T>
+  static CLI::Option* add_choice(CLI::App* command, const char* option, T& into,
+                         std::vector<std::pair<std::string, T>> choices, const char* about);
   void add_check();
   void add_decide();
   void add_replay();
@@ -135,6 +140,24 @@ void Program::add_language(CLI::App* command, std::string& language) {
       ->type_name("LANGUAGE");
 }
 
+template <class T>
+CLI::Option* Program::add_choice(CLI::App* command, const char* option, T& into,
+                         std::vector<std::pair<std::string, T>> choices, const char* about) {
+  std::vector<std::string> names;
+  for (const auto& choice : choices) names.push_back(choice.first);
+  return command
+      ->add_option_function<std::string>(
+          option,
+          [&into, choices = std::move(choices)](const std::string& given) {
+            for (const auto& choice : choices) {
+              if (choice.first == given) into = choice.second;
+            }
+          },
+          about)
+      ->type_name("WORD")
+      ->check(CLI::IsMember(names));
+}
+
 void Program::add_check() {
   CLI::App* const c =
       command("check", "Say all that is wrong with a pack", [this] { return check(check_); });
@@ -153,18 +176,20 @@ void Program::add_decide() {
                 "the case or cases, `-` for stdin (else a case that knows nothing)")
       ->type_name("FILE");
   add_language(c, decide_.language);
-  CLI::Option* const format = c->add_option_function<std::string>(
-                                   "--format",
-                                   [this](const std::string& name) {
-                                     decide_.format = name == "json" ? Format::json
-                                                      : name == "md" ? Format::markdown
-                                                                     : Format::text;
-                                   },
-                                   "text, json or md (else text)")
-                                  ->type_name("FORMAT")
-                                  ->check(CLI::IsMember({"text", "json", "md"}));
+  CLI::Option* const format = add_choice<Format>(c, "--format", decide_.format,
+                     {{"text", Format::text},
+                      {"json", Format::json},
+                      {"md", Format::markdown},
+                      {"html", Format::html}},
+                     "text, json, md or html (else text)");
+  add_choice<std::optional<Audience>>(
+      c, "--for", decide_.audience,
+      {{"customer", Audience::customer},
+       {"agent", Audience::agent},
+       {"auditor", Audience::auditor}},
+      "who reads it: customer, agent or auditor (else agent; in JSON records auditor)");
   CLI::Option* const explain =
-      c->add_flag("--explain", decide_.explain, "put explanations into JSON, too");
+      c->add_flag("--explain", decide_.explain, "put explanations into JSON records, too");
   c->add_flag("--record", decide_.record,
               "write a record of each decision for audits, one a line (see replay)")
       ->excludes(format)

@@ -1,6 +1,7 @@
 // A value -> words for people. One walk; what differs between languages stands in `Forms`.
 #include "engine/format.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -23,7 +24,7 @@ enum class Dates : std::uint8_t { chinese, english, iso };
 
 struct Forms {
   Dates dates;
-  std::string_view yes, no, none;
+  std::string_view yes, no, none, empty_list;
   std::string_view list_separator, compound_separator, entry_separator, entry_colon;
   std::string_view and_word;
   // Units: one and many, and what stands between the number and the unit, and between two units.
@@ -39,6 +40,7 @@ constexpr Forms kChinese = {
     .yes = "是",
     .no = "否",
     .none = "无",
+    .empty_list = "空列表",
     .list_separator = "、",
     .compound_separator = "；",
     .entry_separator = "，",
@@ -58,6 +60,7 @@ constexpr Forms kEnglish = {
     .yes = "yes",
     .no = "no",
     .none = "none",
+    .empty_list = "empty list",
     .list_separator = ", ",
     .compound_separator = "; ",
     .entry_separator = ", ",
@@ -84,6 +87,20 @@ Forms forms_of(std::string_view language) {
   return forms;
 }
 
+// Digits before the point from which on thousands are set off. A number of four may be a year.
+constexpr std::size_t kGroupedMoney = 4;
+constexpr std::size_t kGroupedNumber = 5;
+
+/// `1234567.5` -> `1,234,567.5`.
+std::string grouped(std::string digits, std::size_t least) {
+  const std::size_t begin = digits.starts_with('-') ? 1 : 0;
+  const std::size_t end = std::min(digits.find_first_not_of("0123456789", begin), digits.size());
+  const bool plain = end == digits.size() || digits[end] == '.';
+  if (!plain || end - begin < least) return digits;
+  for (std::size_t at = end; at > begin + 3; at -= 3) digits.insert(at - 3, 1, ',');
+  return digits;
+}
+
 class Printer {
  public:
   Printer(std::string_view language, const Linked& linked)
@@ -103,7 +120,7 @@ class Printer {
         out_ += v.as_bool() ? f_.yes : f_.no;
         return;
       case Kind::number:
-        out_ += v.as_number().to_string();
+        out_ += grouped(v.as_number().to_string(), kGroupedNumber);
         return;
       case Kind::money:
         money(v);
@@ -159,7 +176,7 @@ class Printer {
   void money(const Value& v) {
     const Decimal amount = v.as_number();
     const Decimal positive = amount.sign() < 0 ? -amount : amount;
-    const std::string digits = positive.to_string(value::minor_digits(v));
+    const std::string digits = grouped(positive.to_string(value::minor_digits(v)), kGroupedMoney);
     if (amount.sign() < 0) out_ += '-';
     for (const auto& [currency, sign] : kSigns) {
       if (currency != linked_.currency) continue;
@@ -267,7 +284,7 @@ class Printer {
   }
 
   void list(const List& elements, int depth) {
-    if (elements.empty()) out_ += f_.none;
+    if (elements.empty()) out_ += f_.empty_list;
     bool first = true;
     for (const Value& element : elements) {
       // What holds separators itself is set off by a stronger one.

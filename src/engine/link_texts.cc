@@ -135,6 +135,7 @@ ReasonsInfo Linker::reasons_of(const model::Reasons& reasons) {
     StepInfo info;
     info.id = step.id.text();
     info.text = text_of(step.text);
+    info.say = text_of(step.say);
     info.owner = step.owner.text();
     info.where = step.where;
     if (step.within) {

@@ -101,7 +101,7 @@ struct OutcomeInfo {
 
 struct StepInfo {
   std::string id;
-  LocalText text;
+  LocalText text, say;
   std::string owner;
   CompiledPtr within;  // a date, a date and time, or a duration; null if there is no term
   Location where;

@@ -27,6 +27,7 @@ void Use::add(const ReasonsInfo& reasons) {
   add(reasons.say);
   for (const StepInfo& step : reasons.steps) {
     add(step.text);
+    add(step.say);
     add(step.within.get());
   }
 }

@@ -1,4 +1,5 @@
-// What a Decision says when it is asked: it decides again on the same case, and watches.
+// What a Decision and a Record say when they are asked: they decide again on the same case, and
+// watch.
 #include <algorithm>
 #include <set>
 
@@ -6,18 +7,20 @@
 #include "engine/policy_state.h"
 #include "engine/requirements.h"
 #include "explain/explain.h"
+#include "explain/messages.h"
 #include "explain/reads.h"
+#include "explain/render.h"
 
 namespace aftersales {
 inline namespace v0 {
 
 namespace {
 
-/// A finished run of the decision behind a state, with what it saw.
+/// A finished run of a decision on a state's case, with what it saw.
 struct Watched {
-  explicit Watched(const Decision::State& state)
+  Watched(const Decision::State& state, std::uint32_t asked)
       : linked(*state.policy->linked),
-        slot(linked.slots[state.slot]),
+        slot(linked.slots[asked]),
         run(linked, *state.bound, &traces) {
     (void)run.decide(slot.index);
   }
@@ -30,8 +33,8 @@ struct Watched {
 /// What the decision, and those it rests on, may look at.
 std::set<std::uint32_t> slots_of(Watched& watched) {
   std::set<std::uint32_t> all;
-  for (const std::uint32_t decision :
-       explain::chain_of(watched.run, watched.slot.index, watched.traces)) {
+  for (const std::uint32_t decision : explain::chain_of(watched.run, watched.slot.index,
+                                                        watched.traces, explain::Reading::tried)) {
     all.merge(engine::slots_of(watched.linked, watched.linked.decisions[decision]));
   }
   return all;
@@ -39,6 +42,32 @@ std::set<std::uint32_t> slots_of(Watched& watched) {
 
 std::string_view chosen(std::string_view language, const engine::Linked& linked) {
   return language.empty() ? std::string_view(linked.language) : language;
+}
+
+/// The account of what a slot holds: of a decision, or of one of its outputs.
+Explanation account_of(const Decision::State& state, std::uint32_t slot,
+                       std::string_view language) {
+  Watched watched(state, slot);
+  std::optional<std::uint32_t> output;
+  if (watched.slot.kind == engine::SlotInfo::output) output = watched.slot.output_index;
+  Explanation e = explain::explain(watched.run, watched.slot.index, watched.traces,
+                                   chosen(language, watched.linked), output);
+  // What is wrong with the case comes first.
+  std::vector<std::string> warnings;
+  const std::vector<Finding>& findings = state.bound->findings;
+  const auto looked_at = findings.empty() ? std::set<std::uint32_t>() : slots_of(watched);
+  for (const Finding& f : findings) {
+    const auto fact = watched.linked.fact_names.find(f.fact);
+    const bool elsewhere =
+        fact != watched.linked.fact_names.end() && looked_at.count(fact->second) == 0;
+    std::string message = explain::message_in(e.language, f.code, f.message);
+    if (!elsewhere && !(e.error && e.error->cause == message))
+      warnings.push_back(std::move(message));
+  }
+  for (const auto& [fact, w] : state.bound->warnings)
+    warnings.push_back(explain::message_in(e.language, w.code, w.message));
+  e.warnings.insert(e.warnings.begin(), warnings.begin(), warnings.end());
+  return e;
 }
 
 }  // namespace
@@ -56,45 +85,68 @@ std::vector<Need> Decision::needs(std::string_view language) const {
 
 std::vector<Step> Decision::steps(std::string_view language) const {
   if (!state_->policy) return {};
-  Watched watched(*state_);
+  Watched watched(*state_, state_->slot);
   return explain::steps_of(watched.run, watched.slot.index, watched.traces,
                            chosen(language, watched.linked));
 }
 
 Explanation Decision::explanation(std::string_view language) const {
-  if (!state_->policy) return {};
-  Watched watched(*state_);
-  std::optional<std::uint32_t> output;
-  if (watched.slot.kind == engine::SlotInfo::output) output = watched.slot.output_index;
-  Explanation e = explain::explain(watched.run, watched.slot.index, watched.traces,
-                                   chosen(language, watched.linked), output);
-  // What is wrong with the case comes first.
-  std::vector<std::string> warnings;
-  const std::vector<Finding>& findings = state_->bound->findings;
-  const auto looked_at = findings.empty() ? std::set<std::uint32_t>() : slots_of(watched);
-  for (const Finding& f : findings) {
-    const auto fact = watched.linked.fact_names.find(f.fact);
-    const bool elsewhere =
-        fact != watched.linked.fact_names.end() && looked_at.count(fact->second) == 0;
-    if (!elsewhere && !(e.error && e.error->cause == f.message)) warnings.push_back(f.message);
-  }
-  for (const auto& [fact, w] : state_->bound->warnings) warnings.push_back(w.message);
-  e.warnings.insert(e.warnings.begin(), warnings.begin(), warnings.end());
-  return e;
+  return state_->policy ? account_of(*state_, state_->slot, language) : Explanation();
 }
 
-std::string Decision::explain(std::string_view language, Format format) const {
+std::string Decision::explain(std::string_view language, Format format, Audience audience) const {
   const Explanation e = explanation(language);
-  switch (format) {
-    case Format::text:
-      return e.to_text();
-    case Format::html:  // has no form of its own yet
-    case Format::markdown:
-      return e.to_markdown();
-    case Format::json:
-      return e.to_json();
+  return explain::render({&e}, format, audience);
+}
+
+std::vector<Explanation> Record::explanations(std::string_view language) const {
+  struct Asked {
+    const Decision::State* state;
+    std::uint32_t decision;
+    std::uint32_t slot;
+  };
+  std::vector<Asked> asked;
+  for (const Decision& d : decisions) {
+    const Decision::State& state = *d.state_;
+    if (!state.policy) continue;
+    const engine::Linked& linked = *state.policy->linked;
+    const std::uint32_t decision = linked.slots[state.slot].index;
+    const auto known = std::find_if(asked.begin(), asked.end(),
+                                    [&](const Asked& a) { return a.decision == decision; });
+    if (known == asked.end()) {
+      asked.push_back({&state, decision, state.slot});
+    } else if (known->slot != state.slot) {
+      known->slot = linked.decisions[decision].slot;
+    }
   }
-  return e.to_text();
+  std::vector<Explanation> accounts;
+  std::set<std::string> told;  // with one that rests on them
+  for (const Asked& a : asked) {
+    accounts.push_back(account_of(*a.state, a.slot, language));
+    for (const Explanation& used : accounts.back().used) {
+      if (used.needed) told.insert(used.decision);
+    }
+  }
+  std::vector<Explanation> result;
+  std::set<std::string> before;
+  for (std::size_t i = 0; i < accounts.size(); ++i) {
+    const engine::Linked& linked = *asked[i].state->policy->linked;
+    if (told.count(linked.decisions[asked[i].decision].name) > 0) continue;
+    std::vector<Explanation> used;
+    for (Explanation& u : accounts[i].used) {
+      if (!u.needed || before.insert(u.decision).second) used.push_back(std::move(u));
+    }
+    accounts[i].used = std::move(used);
+    result.push_back(std::move(accounts[i]));
+  }
+  return result;
+}
+
+std::string Record::explain(std::string_view language, Format format, Audience audience) const {
+  const std::vector<Explanation> told = explanations(language);
+  explain::Accounts accounts;
+  for (const Explanation& e : told) accounts.push_back(&e);
+  return explain::render(accounts, format, audience);
 }
 
 }  // namespace v0

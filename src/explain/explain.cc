@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "explain/counting.h"
+#include "explain/messages.h"
 #include "explain/reads.h"
 #include "explain/rules.h"
 #include "explain/speaker.h"
@@ -78,12 +79,12 @@ class Account {
           break;
         }
         if (e.status == Status::no_rule) {
-          e.not_fired = missed_rules(speaker_, index, trace);
+          tell_missed(index, trace, e);
           break;
         }
         e.value = output ? speaker_.value(v) : outcome_text(speaker_, decision, result.rules, v);
         e.fired = fired_rules(speaker_, index, rules_of(result), trace);
-        if (result.status == Status::decided) e.not_fired = missed_rules(speaker_, index, trace);
+        if (result.status == Status::decided) tell_missed(index, trace, e);
         if (decision.value) e.arithmetic = speaker_.arithmetic(*decision.value, v);
         tell_counts(decision, rules_of(result), output, e.counting);
         break;
@@ -122,6 +123,12 @@ class Account {
     }
   }
 
+  void tell_missed(std::uint32_t index, const engine::Trace* trace, Explanation& e) const {
+    MissedRules missed = missed_rules(speaker_, index, trace);
+    e.not_fired = std::move(missed.told);
+    e.ruled_out = std::move(missed.others);
+  }
+
   /// All rules that can have led to it: an output may be known where the rule is not, because all
   /// agree on it.
   void tell_compared(const DecisionInfo& decision, const Value& v,
@@ -142,7 +149,7 @@ class Account {
       for (RuleAccount& rule : fired_rules(speaker_, teller, rules_of(run_.result(teller)), trace))
         e.fired.push_back(std::move(rule));
       if (!one) continue;
-      e.not_fired = missed_rules(speaker_, teller, trace);
+      tell_missed(teller, trace, e);
       if (part.value) e.arithmetic = speaker_.arithmetic(*part.value, v);
       tell_counts(part, rules_of(run_.result(teller)), output, e.counting);
     }
@@ -232,28 +239,26 @@ class Account {
       e.needs.push_back(std::move(need));
     }
     // Outcomes that read alike are one, with all their rules.
-    std::vector<std::pair<std::string, std::string>> endings;
     for (const engine::Ending& ending : result.possible) {
-      const std::string said = ending_value(decision, ending, output);
-      auto at = std::find_if(endings.begin(), endings.end(),
-                             [&](const auto& known) { return known.first == said; });
-      if (at == endings.end()) at = endings.insert(at, {said, {}});
+      std::string said = ending_value(decision, ending, output);
+      const auto at = std::find(e.possible.begin(), e.possible.end(), said);
+      const auto index = static_cast<std::size_t>(at - e.possible.begin());
+      if (at == e.possible.end()) {
+        e.possible.push_back(std::move(said));
+        e.possible_by.emplace_back();
+      }
       const auto add = [&](const DecisionInfo& of, const std::vector<std::uint32_t>& rules) {
-        for (const std::uint32_t r : rules) {
-          if (!at->second.empty()) at->second += word(Word::list_separator, speaker_.language());
-          at->second += rule_of(of, r).id;
-        }
+        for (const std::uint32_t r : rules) e.possible_by[index].push_back(rule_of(of, r).id);
       };
       add(decision.floor ? linked_.decisions[decision.floor->upper] : decision, ending.rules);
       if (decision.floor) add(linked_.decisions[decision.floor->lower], ending.lower_rules);
     }
-    for (const auto& [said, rules] : endings) {
-      e.possible.push_back(rules.empty() ? said : noted(said, rules, speaker_.language()));
-    }
     const bool open = std::any_of(result.possible.begin(), result.possible.end(),
                                   [](const engine::Ending& ending) { return ending.open; });
-    if (!result.complete && !open && !decision.value)
+    if (!result.complete && !open && !decision.value) {
       e.possible.emplace_back(word(Word::others, speaker_.language()));
+      e.possible_by.emplace_back();
+    }
   }
 
   /// An explanation is read by people: labels instead of values.
@@ -287,7 +292,7 @@ class Account {
     const feel::Cause& cause = run_.cause_of(failed);
     Failure f;
     f.code = cause.code;
-    f.cause = cause.message;
+    f.cause = message_in(speaker_.language(), cause.code, cause.message);
     if (decision.floor) {
       const std::uint32_t part = result.taken.upper ? decision.floor->upper : decision.floor->lower;
       return failure(linked_.decisions[part], failed, run_.result(part));
@@ -325,18 +330,25 @@ Explanation explain(engine::Run& run, std::uint32_t decision,
   const std::string_view tag =
       language.empty() ? std::string_view(run.linked().language) : language;
   const Account account(run, traces, tag);
-  const std::vector<std::uint32_t> chain = chain_of(run, decision, traces);
+  std::vector<std::uint32_t> chain = chain_of(run, decision, traces, Reading::told);
   Explanation top = account.of(decision, output);
+  const std::size_t needed = chain.size();
+  for (const std::uint32_t tried : chain_of(run, decision, traces, Reading::tried)) {
+    if (std::find(chain.begin(), chain.end(), tried) == chain.end()) chain.push_back(tried);
+  }
   for (std::size_t i = 0; i < chain.size(); ++i) {
     if (i > 0) top.used.push_back(account.of(chain[i]));
+    if (i > 0) top.used.back().needed = i < needed;
     for (std::size_t n = 0; n < run.result(chain[i]).elements.size(); ++n) {
       const engine::Run::AtElement at(run, chain[i], n);
       top.used.push_back(account.of_element(chain[i], n + 1, at.trace()));
+      top.used.back().needed = i < needed;
     }
   }
   top.steps = steps_of(run, decision, traces, tag);
   for (Step& step : top.steps) step.owner = account.role(step.owner);
-  for (const feel::Cause& warning : run.warnings()) top.warnings.push_back(warning.message);
+  for (const feel::Cause& warning : run.warnings())
+    top.warnings.push_back(message_in(tag, warning.code, warning.message));
   top.policy = run.linked().id;
   top.version = run.linked().version;
   top.fingerprint = run.linked().fingerprint;

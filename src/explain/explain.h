@@ -14,12 +14,12 @@ namespace aftersales::explain {
 
 /// The account of a decision that `run` has worked out while `traces` watched. `used` holds the
 /// decisions it rests on, each once and with no `used` of its own: first those it names itself,
-/// then those that these name, and so on. Steps are joined over all of them and stand in the
-/// account asked for, with the owner's label where an enumeration `role` has one. Only what entails
-/// the outcome is named: all conditions of the rules that fired, and one that failed of each rule
-/// or exception that came first (all other rules, unless the hit policy is `first`); the first 20,
-/// and how many more. `output`: of a decision with several outputs, the one that was asked for;
-/// name, ending and value are then its own.
+/// then those that these name, and so on, and behind them those that were only looked at. Steps are
+/// joined over all of them and stand in the account asked for, with the owner's label where an
+/// enumeration `role` has one. Only what entails the outcome is named: all conditions of the rules
+/// that fired, and of the other rules what kept them from firing and is not said by those
+/// (sufficiency.h); the first 20 rules, and how many more. `output`: of a decision with several
+/// outputs, the one that was asked for; name, ending and value are then its own.
 [[nodiscard]] Explanation explain(engine::Run& run, std::uint32_t decision,
                                   const std::vector<engine::Trace>& traces,
                                   std::string_view language,

@@ -1,5 +1,5 @@
 // A decision's table and what its columns held -> which conditions entail the outcome: those of the
-// rules that fired, and one that failed of each rule or exception that stood in the way.
+// rules that fired, and what kept the rules from firing that stood in the way.
 #pragma once
 
 #include <cstddef>
@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/run.h"
+#include "explain/sufficiency.h"
 
 namespace aftersales::explain {
 
@@ -16,30 +17,42 @@ class Matches {
  public:
   Matches(engine::Run& run, std::uint32_t decision, const engine::Trace& trace);
 
-  /// A rule that did not fire, and why.
+  /// Why rules did not fire: one condition that failed, or an exception that holds.
   struct Missed {
     std::uint32_t row = 0;
-    std::size_t condition = 0;  // of the row's conditions: one that failed
-    bool withdrawn = false;  // instead: `row` is an exception that holds and takes its parent back
+    std::size_t condition = 0;        // of the row's conditions: the one that failed
+    bool withdrawn = false;           // instead: `row` is an exception that takes its parent back
+    std::vector<std::uint32_t> also;  // other rows that the same condition ruled out
   };
-  [[nodiscard]] const std::vector<Missed>& missed() const { return missed_; }
+  struct Reasons {
+    std::vector<Missed> told;           // in the order of the rows
+    std::vector<std::uint32_t> others;  // further rows that were tried and did not hold
+  };
+  /// Enough to entail the ending together with the conditions of the rows that fired, and no more
+  /// (see sufficiency.h). Worked out anew by each call.
+  [[nodiscard]] Reasons missed() const;
   /// The rows that fired; none for `otherwise`.
-  [[nodiscard]] const std::vector<std::uint32_t>& fired() const { return fired_; }
+  [[nodiscard]] const std::vector<std::uint32_t>& fired() const { return seen_.fired; }
   [[nodiscard]] Verdict verdict(std::uint32_t row, const engine::RowCondition& condition) const;
   /// The columns of all these conditions, each once, in order.
   [[nodiscard]] std::vector<std::uint32_t> columns() const;
+  /// The columns that settled it as the rows were tried: what a decision looks at must not depend
+  /// on how it is told.
+  [[nodiscard]] std::vector<std::uint32_t> columns_tried() const;
+  /// The conditions that an exception has besides those of the rules that it is an exception to.
+  [[nodiscard]] static std::vector<engine::RowCondition> own_conditions(const engine::Row& row);
 
  private:
   void walk();
-  /// The first condition that failed, or nothing.
-  [[nodiscard]] bool first_failed(std::uint32_t row, std::size_t& condition) const;
+  [[nodiscard]] std::vector<engine::RowCondition> failures(std::uint32_t row) const;
+  [[nodiscard]] bool parent_failed(std::uint32_t row) const;
 
   engine::Run& run_;
   const engine::DecisionInfo& decision_;
   const engine::Result& result_;
   const engine::Trace& trace_;
-  std::vector<std::uint32_t> fired_;
-  std::vector<Missed> missed_;
+  Seen seen_;
+  std::vector<std::uint32_t> withdrawing_;  // exceptions that hold and take their parent back
 };
 
 }  // namespace aftersales::explain

@@ -85,7 +85,8 @@ std::vector<std::uint32_t> tellers_of(const engine::Run& run, std::uint32_t inde
 
 namespace {
 
-void add_reads(Reads& reads, engine::Run& run, std::uint32_t index, const engine::Trace* trace) {
+void add_reads(Reads& reads, engine::Run& run, std::uint32_t index, const engine::Trace* trace,
+               Reading reading) {
   const engine::Linked& linked = run.linked();
   const engine::DecisionInfo& decision = linked.decisions[index];
   const engine::Result& result = run.result(index);
@@ -96,7 +97,7 @@ void add_reads(Reads& reads, engine::Run& run, std::uint32_t index, const engine
     reads.add(decision.each->list.get());
     for (std::size_t i = 0; i < result.elements.size(); ++i) {
       const engine::Run::AtElement at(run, index, i);
-      add_reads(reads, run, index, &at.trace());
+      add_reads(reads, run, index, &at.trace(), reading);
     }
     return;
   }
@@ -106,7 +107,8 @@ void add_reads(Reads& reads, engine::Run& run, std::uint32_t index, const engine
     const bool settled = result.status == Status::decided || result.status == Status::no_rule;
     if (settled) {
       const Matches matches(run, index, *trace);
-      for (const std::uint32_t column : matches.columns())
+      for (const std::uint32_t column :
+           reading == Reading::told ? matches.columns() : matches.columns_tried())
         reads.add(decision.table.columns[column]);
     } else {
       for (std::size_t c = 0; c < trace->columns.size(); ++c) {
@@ -134,28 +136,28 @@ std::vector<std::uint32_t> known_slots(const Reads& reads, const engine::Run& ru
 }  // namespace
 
 std::vector<std::uint32_t> reads_of(engine::Run& run, std::uint32_t index,
-                                    const std::vector<engine::Trace>& traces) {
+                                    const std::vector<engine::Trace>& traces, Reading reading) {
   Reads reads(run.linked());
   for (const std::uint32_t teller : tellers_of(run, index))
-    add_reads(reads, run, teller, trace_of(traces, teller));
+    add_reads(reads, run, teller, trace_of(traces, teller), reading);
   return known_slots(reads, run);
 }
 
 std::vector<std::uint32_t> reads_at(engine::Run& run, std::uint32_t index,
                                     const engine::Trace& trace) {
   Reads reads(run.linked());
-  add_reads(reads, run, index, &trace);
+  add_reads(reads, run, index, &trace, Reading::told);
   return known_slots(reads, run);
 }
 
 std::vector<std::uint32_t> chain_of(engine::Run& run, std::uint32_t decision,
-                                    const std::vector<engine::Trace>& traces) {
+                                    const std::vector<engine::Trace>& traces, Reading reading) {
   const engine::Linked& linked = run.linked();
   std::vector<bool> seen(linked.decisions.size(), false);
   std::vector<std::uint32_t> chain{decision};
   seen[decision] = true;
   for (std::size_t i = 0; i < chain.size(); ++i) {
-    for (const std::uint32_t slot : reads_of(run, chain[i], traces)) {
+    for (const std::uint32_t slot : reads_of(run, chain[i], traces, reading)) {
       const SlotInfo& info = linked.slots[slot];
       const bool other = info.kind == SlotInfo::decision || info.kind == SlotInfo::output;
       if (!other || seen[info.index] || !run.is_done(info.index)) continue;

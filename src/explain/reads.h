@@ -29,12 +29,18 @@ class Reads {
   std::vector<std::uint32_t> slots_;
 };
 
+enum class Reading : std::uint8_t {
+  told,   // what an explanation tells, enough to entail the outcome
+  tried,  // what settled it as the engine went through the rules
+};
+
 /// What a decision that is done rests on, by how it ended: of a decided one the conditions that
 /// entail the outcome and what the outcome was worked out from; of any other one all that was
 /// looked at. Nothing that was never worked out. Of a decision that goes over a list: for all its
 /// elements.
 [[nodiscard]] std::vector<std::uint32_t> reads_of(engine::Run& run, std::uint32_t decision,
-                                                  const std::vector<engine::Trace>& traces);
+                                                  const std::vector<engine::Trace>& traces,
+                                                  Reading reading = Reading::told);
 
 /// The same of the element of its list that the run is at.
 [[nodiscard]] std::vector<std::uint32_t> reads_at(engine::Run& run, std::uint32_t decision,
@@ -47,7 +53,8 @@ class Reads {
 /// The decisions that one rests on, itself first, then those it reads, then those that these read;
 /// each once.
 [[nodiscard]] std::vector<std::uint32_t> chain_of(engine::Run& run, std::uint32_t decision,
-                                                  const std::vector<engine::Trace>& traces);
+                                                  const std::vector<engine::Trace>& traces,
+                                                  Reading reading);
 
 /// Null if nobody watched the decision.
 [[nodiscard]] const engine::Trace* trace_of(const std::vector<engine::Trace>& traces,

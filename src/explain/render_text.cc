@@ -2,45 +2,54 @@
 // terminal would obey.
 #include <fmt/format.h>
 
-#include "explain/outline.h"
+#include "explain/render.h"
 #include "explain/words.h"
 #include "text/unicode.h"
 
 namespace aftersales {
-inline namespace v0 {
+namespace explain {
 
-std::string Explanation::to_text() const {
-  using explain::Line;
+std::string to_text(const Accounts& accounts, Audience audience) {
+  const std::string_view language = language_of(accounts);
   std::string out;
-  for (const Line& line : explain::outline(*this)) {
-    std::string text;
+  for (const Line& line : outline(accounts, audience)) {
+    std::string text = words_of(line, language);
     switch (line.role) {
       case Line::title:
-      case Line::decision:
-      case Line::item:
-        text = line.text;
-        break;
-      case Line::field:
-        text = explain::pair(line.label, line.text, language);
+        if (!out.empty()) out += '\n';
         break;
       case Line::section:
-        text = line.label + std::string(explain::word(explain::Word::colon, language));
+        text += word(Word::colon, language);
         if (text.ends_with(' ')) text.pop_back();
         break;
+      case Line::item:
+        if (line.mark != Line::none) text.insert(0, line.mark == Line::holds ? "✓ " : "? ");
+        break;
       case Line::numbered:
-        text = fmt::format("{}. {}", line.number, line.text);
+        text = fmt::format("{}. {}", line.number, text);
+        break;
+      default:
         break;
     }
     const std::string indent(2 * static_cast<std::size_t>(line.depth), ' ');
     // A text of several lines keeps its place.
+    const std::string further = line.role == Line::paragraph ? indent : indent + "  ";
     out += indent;
     for (const char c : text::printable(text, "\n")) {
       out += c;
-      if (c == '\n') out += indent + "  ";
+      if (c == '\n') out += further;
     }
     out += '\n';
   }
   return out;
+}
+
+}  // namespace explain
+
+inline namespace v0 {
+
+std::string Explanation::to_text(Audience audience) const {
+  return explain::to_text({this}, audience);
 }
 
 }  // namespace v0

@@ -76,9 +76,9 @@ class Conditions {
     const std::string wanted = c.cell.tests.empty()
                                    ? speaker_.value(Value(true))
                                    : speaker_.tests(c.cell, c.subject->expression.type);
-    return holds
+    return holds || actual.kind() == Kind::boolean
                ? met
-               : noted(met, fmt::format("{}{}", word(Word::wanted, language_), wanted), language_);
+               : noted(met, fmt::format("{}{}", word(Word::unlike, language_), wanted), language_);
   }
 
   /// The alternative that holds, or what failed of each; asked in the engine's order, so that
@@ -247,42 +247,54 @@ std::vector<RuleAccount> fired_rules(const Speaker& speaker, std::uint32_t index
   return accounts;
 }
 
-std::vector<RuleAccount> missed_rules(const Speaker& speaker, std::uint32_t index,
-                                      const engine::Trace* trace) {
+MissedRules missed_rules(const Speaker& speaker, std::uint32_t index, const engine::Trace* trace) {
   const DecisionInfo& decision = speaker.linked().decisions[index];
-  std::vector<RuleAccount> accounts;
-  if (decision.value || trace == nullptr) return accounts;
+  MissedRules result;
+  if (decision.value || trace == nullptr) return result;
   const Matches matches(speaker.run(), index, *trace);
   const Conditions conditions(speaker, decision, *trace);
-  for (const Matches::Missed& missed : matches.missed()) {
-    if (accounts.size() == kMostMissed) {
-      accounts.emplace_back().because =
-          fmt::format(fmt::runtime(word(Word::more_rules, speaker.language())),
-                      matches.missed().size() - kMostMissed);
-      break;
-    }
+  const auto id_of = [&](std::uint32_t row) -> const std::string& {
+    return decision.rules[decision.table.rows[row].rule].id;
+  };
+  const Matches::Reasons reasons = matches.missed();
+  const engine::Row* last = nullptr;
+  std::size_t untold = 0;
+  for (const Matches::Missed& missed : reasons.told) {
     const engine::Row& row = decision.table.rows[missed.row];
+    if (result.told.size() == kMostMissed && last != &row) {
+      ++untold;
+      result.others.push_back(id_of(missed.row));
+      for (const std::uint32_t r : missed.also) result.others.push_back(id_of(r));
+      continue;
+    }
     const RuleInfo& own = decision.rules[row.rule];
     const RuleInfo& rule =
         missed.withdrawn ? decision.rules[static_cast<std::size_t>(own.parent)] : own;
-    RuleAccount account;
-    account.id = rule.id;
-    account.where = engine::place(rule.where);
-    account.outcome = outcome_of(speaker, decision, rule, false);
+    if (last != &row) {
+      RuleAccount& account = result.told.emplace_back();
+      account.id = rule.id;
+      account.where = engine::place(rule.where);
+      account.outcome = outcome_of(speaker, decision, rule, false);
+    }
+    last = &row;
+    RuleAccount& account = result.told.back();
+    for (const std::uint32_t r : missed.also) account.also.push_back(id_of(r));
     if (missed.withdrawn) {
       give_reasons(speaker, own.reasons, account);
-      Condition exception;
-      exception.subject =
-          fmt::format(fmt::runtime(word(Word::exception, speaker.language())), own.id);
-      exception.actual = word(Word::applies, speaker.language());
-      account.conditions.push_back(std::move(exception));
+      account.exception = own.id;
+      for (const RowCondition& c : Matches::own_conditions(row))
+        account.conditions.push_back(conditions.of(c, true));
     } else {
       account.because = speaker.text(rule.title);
       account.conditions.push_back(conditions.of(row.conditions[missed.condition], false));
     }
-    accounts.push_back(std::move(account));
   }
-  return accounts;
+  if (untold > 0) {
+    result.told.emplace_back().because =
+        fmt::format(fmt::runtime(word(Word::more_rules, speaker.language())), untold);
+  }
+  for (const std::uint32_t r : reasons.others) result.others.push_back(id_of(r));
+  return result;
 }
 
 }  // namespace aftersales::explain

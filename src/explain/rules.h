@@ -21,10 +21,14 @@ inline constexpr std::size_t kMostMissed = 20;
 [[nodiscard]] std::vector<RuleAccount> fired_rules(const Speaker& speaker, std::uint32_t decision,
                                                    const std::vector<std::uint32_t>& rules,
                                                    const engine::Trace* trace);
-/// The rules that stood in the way, each with one condition that failed; `because` is the rule's
-/// title, or the reason of the exception that took it back.
-[[nodiscard]] std::vector<RuleAccount> missed_rules(const Speaker& speaker, std::uint32_t decision,
-                                                    const engine::Trace* trace);
+/// Why the rules did not fire that stood in the way. `because` of an account is the rule's title,
+/// or the reason of the exception that took it back; `conditions` are then those of the exception.
+struct MissedRules {
+  std::vector<RuleAccount> told;
+  std::vector<std::string> others;  // ids of those that need no word of their own
+};
+[[nodiscard]] MissedRules missed_rules(const Speaker& speaker, std::uint32_t decision,
+                                       const engine::Trace* trace);
 
 /// A value of a decision, its outputs by their labels, messages in the speaker's language.
 [[nodiscard]] std::string outcome_text(const Speaker& speaker, const engine::DecisionInfo& decision,

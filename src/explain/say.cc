@@ -133,6 +133,9 @@ std::string Saying::say_bare(const Node& n, Naming naming) const {
       return say_tests(n);
     case NodeKind::test:
       return say_test(n, naming);
+    case NodeKind::some:
+    case NodeKind::every:
+      return say_quantified(n, naming);
     case NodeKind::wildcard:
       return std::string(word_of(Word::anything));
     default:
@@ -168,7 +171,10 @@ std::string Saying::say_name(const Node& n, Naming naming) const {
 // `return_terms.eligible` is spoken of by the output's label.
 std::string Saying::say_path(const Node& n, Naming naming) const {
   const Node& base = *n.children[0];
-  std::string name = say(base, Naming::names) + "." + n.text;
+  // What a loop runs over is named before it.
+  const bool element =
+      base.kind == NodeKind::name && base.binding.kind == Binding::local && base.text != "?";
+  std::string name = element ? n.text : say(base, Naming::names) + "." + n.text;
   bool has_label = false;
   if (base.kind == NodeKind::name && base.binding.kind == Binding::slot) {
     const SlotInfo& slot = speaker_.linked().slots[base.binding.index];
@@ -333,6 +339,17 @@ std::string Saying::say_conditional(const Node& n, Naming naming) const {
   return fmt::format("{} {} {} {} {} {}", word_of(Word::condition_if), say(*n.children[0], naming),
                      word_of(Word::condition_then), say(*n.children[1], naming),
                      word_of(Word::condition_else), say(*n.children[2], naming));
+}
+
+// `some l in lines satisfies l.price > 5` -> `at least one of lines: price > 5`.
+std::string Saying::say_quantified(const Node& n, Naming naming) const {
+  if (n.names.size() != 1) return say_whole(n, naming);
+  const Word form = n.kind == NodeKind::some ? Word::some_of : Word::every_of;
+  const std::string said =
+      fmt::format(fmt::runtime(word_of(form)), say(*n.children[0], Naming::names),
+                  say(*n.children[1], Naming::names));
+  if (naming == Naming::names || !can_evaluate(n)) return said;
+  return with(said, evaluate(n), naming, true);
 }
 
 std::string Saying::say_whole(const Node& n, Naming naming) const {

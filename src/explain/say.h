@@ -56,7 +56,11 @@ class Saying {
   [[nodiscard]] std::string comparison(feel::NodeKind kind, const std::string& said,
                                        const Node& operand) const;
   [[nodiscard]] std::string say_whole(const Node& n, Naming naming) const;
-  [[nodiscard]] std::string alternatives(const std::vector<Node*>& nodes, Naming naming) const;
+  [[nodiscard]] std::string alternatives(const std::vector<Node*>& nodes, Naming naming,
+                                         bool in_quotes = false) const;
+  /// In quotation marks, if it is a word.
+  [[nodiscard]] std::string quoted(const std::string& said, const Node& n) const;
+  [[nodiscard]] std::string say_quantified(const Node& n, Naming naming) const;
   [[nodiscard]] std::string with(const std::string& name, const Value& value, Naming naming,
                                  bool has_label) const;
   [[nodiscard]] std::string source(const Node& n) const;

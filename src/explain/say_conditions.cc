@@ -12,6 +12,18 @@ using feel::Node;
 using feel::NodeKind;
 using feel::TypeKind;
 
+namespace {
+
+/// Whether a value reads as a word of the sentence that it stands in.
+bool is_word(const Node& n) {
+  const Value& v = n.kind == NodeKind::name ? n.binding.value : n.value;
+  const bool constant = n.kind == NodeKind::literal ||
+                        (n.kind == NodeKind::name && n.binding.kind == Binding::constant);
+  return constant && (v.kind() == Kind::string || v.kind() == Kind::enumeration);
+}
+
+}  // namespace
+
 std::string Saying::say_range(const Node& n, Naming naming) const {
   const auto end = [&](const Node& e) {
     const bool money = tested != nullptr && tested->is(TypeKind::money) && is_number(e);
@@ -34,22 +46,29 @@ std::string Saying::say_test(const Node& n, Naming naming) const {
 }
 
 std::string Saying::say_tests(const Node& n) const {
-  const std::string said = alternatives(n.children, Naming::known_values);
   const bool negated = (n.flags & feel::kNegated) != 0;
+  const std::string said = alternatives(n.children, Naming::known_values, negated);
   const Node* only = n.children.size() == 1 ? n.children[0] : nullptr;
   if (negated && only != nullptr && only->kind == NodeKind::literal && only->value.is_null()) {
     return std::string(word_of(Word::given));
   }
-  return negated ? fmt::format("{} {}", word_of(Word::negation), said) : said;
+  return negated ? fmt::format(fmt::runtime(word_of(Word::negation_of)), said) : said;
 }
 
-std::string Saying::alternatives(const std::vector<Node*>& nodes, Naming naming) const {
+std::string Saying::quoted(const std::string& said, const Node& n) const {
+  if (!is_word(n)) return said;
+  return fmt::format("{}{}{}", word_of(Word::open_quote), said, word_of(Word::close_quote));
+}
+
+std::string Saying::alternatives(const std::vector<Node*>& nodes, Naming naming,
+                                 bool in_quotes) const {
   std::string result;
   for (std::size_t i = 0; i < nodes.size(); ++i) {
     if (i > 0) result += word_of(i + 1 == nodes.size() ? Word::list_last : Word::list_separator);
     const Node& n = *nodes[i];
     const bool money = tested != nullptr && tested->is(TypeKind::money) && is_number(n);
-    result += money ? say_literal(n, true) : say(n, naming);
+    const std::string said = money ? say_literal(n, true) : say(n, naming);
+    result += in_quotes ? quoted(said, n) : said;
   }
   return result;
 }
@@ -98,14 +117,16 @@ std::string Saying::say_condition(const Node& n, bool holds) const {
   const bool named = n.kind == NodeKind::name || n.kind == NodeKind::path;
   const Node& left = named ? n : *n.children.front();
   if ((!named && !feel::is_comparison(n.kind)) || !can_evaluate(left)) return say(n, Naming::both);
-  const std::string met = pair(subject(left), speaker_.value(evaluate(left)), speaker_.language());
-  // What holds because it is so needs no further word.
-  if (holds && (named || n.kind == NodeKind::equal)) return met;
+  const Value actual = evaluate(left);
+  const std::string met = pair(subject(left), speaker_.value(actual), speaker_.language());
+  // What holds because it is so needs no further word, nor what is not yes and therefore no.
+  const bool said = actual.kind() == Kind::boolean || (holds && n.kind == NodeKind::equal);
+  if (said) return met;
+  if (named) return met;
   const std::string wanted =
-      named ? speaker_.value(Value(true))
-            : comparison(n.kind, say_operand(*n.children[1], left, Naming::known_values),
-                         *n.children[1]);
-  return noted(met, fmt::format("{}{}", word_of(Word::wanted), wanted), speaker_.language());
+      comparison(n.kind, say_operand(*n.children[1], left, Naming::known_values), *n.children[1]);
+  return noted(met, fmt::format("{}{}", word_of(holds ? Word::wanted : Word::unlike), wanted),
+               speaker_.language());
 }
 
 std::string Saying::comparison(NodeKind kind, const std::string& said, const Node& operand) const {
@@ -121,7 +142,7 @@ std::string Saying::comparison(NodeKind kind, const std::string& said, const Nod
       return said;
     case NodeKind::not_equal:
       return null ? std::string(word_of(Word::given))
-                  : fmt::format("{} {}", word_of(Word::negation), said);
+                  : fmt::format(fmt::runtime(word_of(Word::negation_of)), quoted(said, operand));
     case NodeKind::less:
       return with_sign("<", Word::before);
     case NodeKind::less_equal:

@@ -98,7 +98,10 @@ std::vector<Step> steps_of(engine::Run& run, std::uint32_t decision,
         return s.id == info->id && (!element || s.text == run.render(info->text, language));
       });
       if (known == steps.end()) {
-        Step step{info->id, run.render(info->text, language), info->owner, {}, {}, {}};
+        Step step{info->id, run.render(info->text, language), info->owner, {}, {}, {}, {}};
+        // What customers have to do themselves needs no other words.
+        if (!info->say.empty() || info->owner == "customer")
+          step.say = info->say.empty() ? step.text : run.render(info->say, language);
         if (value::is_unknown(due)) {
           for (const std::uint32_t slot : run.facts_of(due))
             step.needs.push_back(need_of(run.linked(), slot, language, &run));
@@ -117,7 +120,7 @@ std::vector<Step> steps_of(engine::Run& run, std::uint32_t decision,
       }
     }
   };
-  for (const std::uint32_t index : chain_of(run, decision, traces)) {
+  for (const std::uint32_t index : chain_of(run, decision, traces, Reading::tried)) {
     for (const std::uint32_t teller : tellers_of(run, index)) {
       add(teller, trace_of(traces, teller), false);
       for (std::size_t i = 0; i < run.result(teller).elements.size(); ++i) {

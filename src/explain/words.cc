@@ -22,7 +22,7 @@ constexpr std::array<Row, static_cast<std::size_t>(Word::count_)> kWords = {{
     {Word::basis, "依据", "Basis"},
     {Word::say, "可以这样答复", "What to say"},
     {Word::conditions, "条件", "Conditions"},
-    {Word::not_fired, "不适用的规则", "Rules that do not apply"},
+    {Word::not_fired, "已排除的情形", "Ruled out"},
     {Word::arithmetic, "计算", "Calculation"},
     {Word::counting, "天数计算", "How the days were counted"},
     {Word::facts, "相关情况", "Facts"},
@@ -31,17 +31,43 @@ constexpr std::array<Row, static_cast<std::size_t>(Word::count_)> kWords = {{
     {Word::steps, "处理步骤", "Next steps"},
     {Word::needs, "还需要了解", "Still to be asked"},
     {Word::possible, "可能的结果", "Possible outcomes"},
+    {Word::still_possible, "还可以这样处理（不作承诺，改变后重新判断）",
+     "Can still be done (no promise: it is decided anew)"},
+    {Word::otherwise, "在这些情况下结果会不同", "Would have ended otherwise"},
     {Word::cause, "问题", "Problem"},
     {Word::place, "位置", "Where"},
+    {Word::code, "代码", "Code"},
     {Word::warnings, "提示", "Notes"},
+    {Word::also_ruled_out, "同样不适用的规则", "Other rules that do not apply"},
+    {Word::record, "记录", "Record"},
+    {Word::policy, "政策", "Policy"},
+    {Word::version, "版本", "Version"},
+    {Word::fingerprint, "指纹（SHA-256）", "Fingerprint (SHA-256)"},
+    {Word::as_of, "判断时间", "As of"},
     {Word::wanted, "要求：", "required: "},
+    {Word::unlike, "不符合：", "not: "},
     {Word::choices, "可选", "one of"},
     {Word::due, "期限", "due"},
+    {Word::sorry_failed, "非常抱歉，系统暂时无法给出答复，我们会请专人为您处理。",
+     "We are sorry: this could not be worked out. A person will look into it."},
+    {Word::sorry_no_rule, "非常抱歉，您的情况需要由专人确认，我们会尽快为您处理。",
+     "We are sorry: a person has to look into this. We will come back to you."},
+    {Word::please_tell, "为了给您准确的答复，还需要了解", "To be able to decide we still need"},
+    {Word::what_next, "接下来", "What happens next"},
+    {Word::at_the_latest, "最迟{}", "no later than {}"},
+    {Word::can_still, "您还可以这样做：{}。结果预计为“{}”，以届时的答复为准。",
+     "What you can still do: {}. The answer is then expected to be “{}”; we will check it again."},
+    {Word::would_have, "如果是这样：{}，结果会是“{}”。",
+     "The answer would have been different with this: {}. It would have been “{}”."},
+    {Word::page_title, "答复", "Answer"},
     {Word::unknown, "还不知道", "not known yet"},
     {Word::faulty, "无法使用", "not usable"},
     {Word::conjunction, "且", "and"},
     {Word::disjunction, "或", "or"},
     {Word::negation, "不是", "not"},
+    {Word::negation_of, "不是{}", "not {}"},
+    {Word::some_of, "{}中至少有一项：{}", "at least one of {}: {}"},
+    {Word::every_of, "{}的每一项都：{}", "each of {}: {}"},
     {Word::range_to, "至", "to"},
     {Word::is, "为", "is"},
     {Word::condition_if, "如果", "if"},
@@ -54,8 +80,7 @@ constexpr std::array<Row, static_cast<std::size_t>(Word::count_)> kWords = {{
     {Word::none_holds, "一项也不符合", "none of these holds"},
     {Word::depends, "取决于尚不清楚的情况", "depends on what is not known yet"},
     {Word::others, "也可能有别的结果", "others are possible, too"},
-    {Word::exception, "例外{}", "the exception {}"},
-    {Word::applies, "适用", "applies"},
+    {Word::exception, "例外{}适用", "the exception {} applies"},
     {Word::before, "早于", "before"},
     {Word::not_after, "不晚于", "no later than"},
     {Word::after, "晚于", "after"},
@@ -77,6 +102,9 @@ constexpr std::array<Row, static_cast<std::size_t>(Word::count_)> kWords = {{
     {Word::list_last, "、", " or "},
     {Word::open, "（", " ("},
     {Word::close, "）", ")"},
+    {Word::full_stop, "。", "."},
+    {Word::open_quote, "“", "“"},
+    {Word::close_quote, "”", "”"},
 }};
 
 constexpr bool in_order() {
@@ -106,11 +134,11 @@ constexpr FunctionRow kFunctions[] = {
     {"working days between", "相隔工作日"},
 };
 
+}  // namespace
+
 bool is_chinese(std::string_view language) {
   return language.substr(0, language.find_first_of("-_")) == "zh";
 }
-
-}  // namespace
 
 std::string_view word(Word word, std::string_view language) {
   const Row& row = kWords[static_cast<std::size_t>(word)];

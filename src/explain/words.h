@@ -30,15 +30,34 @@ enum class Word : std::uint8_t {
   steps,
   needs,
   possible,
+  still_possible,  // of another outcome that can still come about
+  otherwise,       // of one that could only have been
   cause,
   place,
+  code,
   warnings,
-  // Behind a condition: what the rule asks for.
+  also_ruled_out,
+  record,  // of what an auditor wants to find again
+  policy,
+  version,
+  fingerprint,
+  as_of,
+  // Behind a condition: what the rule asks for; of one that failed, what it is not.
   wanted,
+  unlike,
   // Behind an open question: the answers there are.
   choices,
   // Behind a step: by when.
   due,
+  // To the customer. `{}` are filled in.
+  sorry_failed,
+  sorry_no_rule,
+  please_tell,    // before the questions
+  what_next,      // before the steps
+  at_the_latest,  // behind a step: `{}` is when
+  can_still,      // `{}`: what would have to change, and what the answer would be then
+  would_have,     // likewise, of what can no longer change
+  page_title,     // of a page about a decision without a title
   // Values that there are none of.
   unknown,
   faulty,
@@ -46,6 +65,9 @@ enum class Word : std::uint8_t {
   conjunction,
   disjunction,
   negation,
+  negation_of,  // `{}`: one value, or several
+  some_of,      // `{}`: of what, and what holds
+  every_of,     // likewise
   range_to,
   is,
   condition_if,
@@ -58,8 +80,7 @@ enum class Word : std::uint8_t {
   none_holds,
   depends,    // of an outcome that waits for what is not known yet
   others,     // outcomes are possible that are not listed
-  exception,  // `{}`: its id
-  applies,
+  exception,  // that holds; `{}`: its id
   before,
   not_after,
   after,
@@ -80,8 +101,13 @@ enum class Word : std::uint8_t {
   list_last,  // before the last of several alternatives
   open,
   close,
+  full_stop,
+  open_quote,
+  close_quote,
   count_  // how many words there are
 };
+
+[[nodiscard]] bool is_chinese(std::string_view language);
 
 /// In the language of the tag (`zh`, `zh-CN`, `en`, ...); in English for a language that the table
 /// lacks.

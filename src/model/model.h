@@ -144,7 +144,7 @@ struct Outcome {
 
 struct Step {
   Located id;
-  Text text;
+  Text text, say;
   Located owner;
   std::optional<Located> within;  // an expression
   Location where;

@@ -180,6 +180,7 @@ Step read_step(const yaml::Node& node, text::Report& report) {
   const Fields fields(node, "a step",
                       {{"id", required, "give it a name that stays: `id: send-label`"},
                        {"text", required, "write what is done: `text: …`"},
+                       {"say"},
                        {"owner"},
                        {"within"},
                        {"role", misplaced, "write `owner`"},
@@ -191,6 +192,7 @@ Step read_step(const yaml::Node& node, text::Report& report) {
     if (auto word = read_identifier(*id, "the `id` of a step", report)) step.id = std::move(*word);
   }
   step.text = fields.text("text");
+  step.say = fields.text("say");
   if (auto owner = fields.word("owner")) step.owner = std::move(*owner);
   step.within = fields.expression("within");
   return step;

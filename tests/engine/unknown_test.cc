@@ -275,7 +275,7 @@ decisions:
   CHECK(y.to_json().find(R"("possible":[3],"possible_by":[["Y2"]],"possible_complete":false)") !=
         std::string::npos);
   CHECK(p.decide("x", Case()).possible_is_complete());
-  const std::string both = p.decide("both", Case()).explain("en");
+  const std::string both = p.decide("both", Case()).explain("en", Format::text, Audience::auditor);
   CHECK(both.find("p: 5, q: not known yet (B)") != std::string::npos);
 }
 

@@ -1,0 +1,127 @@
+// Texts are made where things happen, in English; here they are taken apart again by their form, so
+// that no layer above has to know a language.
+#include "explain/messages.h"
+
+#include <optional>
+#include <vector>
+
+#include "explain/words.h"
+
+namespace aftersales::explain {
+
+namespace {
+
+// Of rows of one code the first that fits counts.
+constexpr MessageRow kMessages[] = {
+    {"eval.division-by-zero", "a division by zero", "除数为零"},
+    {"eval.overflow", "the result is too large for a number", "结果太大，超出了数字的范围"},
+    {"eval.overflow", "the result lies beyond the dates and durations there are",
+     "结果超出了日期和时长的范围"},
+    {"eval.overflow", "the result lies beyond the durations there are", "结果超出了时长的范围"},
+    {"eval.overflow", "the result lies beyond the periods there are", "结果超出了年月时长的范围"},
+    {"eval.too-long", "the text grows beyond 1 MiB", "文字超过了1 MiB"},
+    {"eval.too-long", "the list grows beyond 100,000 elements", "列表超过了100,000项"},
+    {"eval.no-moment", "the evaluation was given no moment, so that `now()` is not known",
+     "没有给出当前时间，无法得知`now()`"},
+    {"eval.conversion", "there is no date with year {}, month {} and day {}",
+     "没有{}年{}月{}日这一天"},
+    {"eval.repeated-time", "the clocks of the zone show {} twice, and the earlier is taken",
+     "该时区的时钟两次显示{}，按较早的一次计算"},
+    {"eval.calendar", "{} is no number of whole working days", "{}不是整数个工作日"},
+    {"eval.calendar", "the calendar has no {} working days from {} on",
+     "日历中没有{}个工作日（从{}起）"},
+    {"eval.calendar", "working time runs forward: {} is negative",
+     "工作时间只能向后计算：{}是负数"},
+    {"calendar.known-until",
+     "the holidays of the calendar are known until {} only, and this counts further",
+     "日历中的节假日只到{}为止，这里算到了更晚的日期"},
+    {"rules.overlap", "several rules of `{}` hold at once, and only one may: {}",
+     "`{}`同时有几条规则成立，而只允许一条：{}"},
+    {"rules.conflict", "rules of `{}` hold at once and give different outcomes: {}",
+     "`{}`有几条规则同时成立，结果却不同：{}"},
+    {"policy.not-in-force", "on {} the policy is not in force ({} to {})",
+     "{}时政策没有生效（{}至{}）"},
+    {"parameter.not-in-force", "`{}` has no value on {}", "`{}`在{}没有取值"},
+    {"effective.no-date", "`{}` is absent, so that it is not known what is in force",
+     "缺少`{}`，不知道哪些规定有效"},
+    {"text.not-known", "a text speaks of something that is not known: {}",
+     "文字中提到了还不知道的内容：{}"},
+    {"case.unknown-fact", "the policy has no fact `{}`", "政策中没有`{}`这一项"},
+    {"case.group", "`{}` is a group of facts and has no value of its own",
+     "`{}`是一组情况，本身没有值"},
+    {"case.duplicate-fact", "the fact `{}` is given twice", "`{}`给了两次"},
+    {"case.range", "`{}`: {} is outside what it may be", "`{}`：{}不在允许的范围内"},
+    {"case.enum", "`{}`: {} is not a value of {}", "`{}`：{}不是{}的值"},
+    {"case.unknown-entry", "`{}`: {} has no entry `{}`", "`{}`：{}没有`{}`这一项"},
+    {"case.missing-entry", "`{}`: {} has no entry `{}`, and its `{}` is missing",
+     "`{}`：{}没有`{}`这一项，而缺少`{}`"},
+    {"case.missing-entry", "`{}`: the entry `{}` is missing", "`{}`：缺少`{}`这一项"},
+    {"case.skipped-time", "`{}`: {} does not exist: clocks were put forward over it",
+     "`{}`：{}不存在，时钟拨快时跳过了它"},
+    {"case.repeated-time", "`{}`: {} was shown twice by the clocks; the earlier is taken",
+     "`{}`：时钟两次显示{}，按较早的一次计算"},
+    {"case.type", "`{}`: {} has more than 34 digits", "`{}`：{}超过34位数字"},
+    {"case.type", "`{}`: {} is larger than a number can be", "`{}`：{}超出了数字的范围"},
+    {"case.type", "`{}`: {} is a date, but a date and time is wanted",
+     "`{}`：{}只是日期，还需要时间"},
+    {"case.type", "`{}`: {} is not a date and time: {}", "`{}`：{}不是日期时间"},
+    {"case.type", "`{}`: {} is not a date and time", "`{}`：{}不是日期时间"},
+    {"case.type", "`{}`: {} is not a date: {}", "`{}`：{}不是日期"},
+    {"case.type", "`{}`: {} is not a date", "`{}`：{}不是日期"},
+    {"case.type", "`{}`: {} is not a number", "`{}`：{}不是数字"},
+    {"case.type", "`{}`: {} is not a text", "`{}`：{}不是文字"},
+    {"case.type", "`{}`: {} is neither true nor false", "`{}`：{}既不是true也不是false"},
+    {"case.type", "`{}`: {} is not a list", "`{}`：{}不是列表"},
+    {"case.type", "`{}`: {} has no entries", "`{}`：{}没有分项"},
+    {"case.type", "`{}`: null is no value here", "`{}`：这里不能是null"},
+};
+
+/// What stands in the places of `{}`; nothing if the text has another form.
+std::optional<std::vector<std::string_view>> parts_of(std::string_view text,
+                                                      std::string_view form) {
+  std::vector<std::string_view> parts;
+  for (;;) {
+    const std::size_t hole = form.find("{}");
+    const std::string_view literal = form.substr(0, hole);
+    if (!text.starts_with(literal)) return std::nullopt;
+    text.remove_prefix(literal.size());
+    if (hole == std::string_view::npos) {
+      if (!text.empty()) return std::nullopt;
+      return parts;
+    }
+    form.remove_prefix(hole + 2);
+    const std::string_view next = form.substr(0, form.find("{}"));
+    const std::size_t end = next.empty() ? text.size() : text.find(next);
+    if (end == std::string_view::npos) return std::nullopt;
+    parts.push_back(text.substr(0, end));
+    text.remove_prefix(end);
+  }
+}
+
+std::string filled(std::string_view form, const std::vector<std::string_view>& parts) {
+  std::string result;
+  for (const std::string_view part : parts) {
+    const std::size_t hole = form.find("{}");
+    if (hole == std::string_view::npos) break;
+    result += form.substr(0, hole);
+    result += part;
+    form.remove_prefix(hole + 2);
+  }
+  return result + std::string(form);
+}
+
+}  // namespace
+
+std::span<const MessageRow> message_rows() { return kMessages; }
+
+std::string message_in(std::string_view language, std::string_view code,
+                       const std::string& message) {
+  if (!is_chinese(language)) return message;
+  for (const MessageRow& row : kMessages) {
+    if (row.code != code) continue;
+    if (const auto parts = parts_of(message, row.en)) return filled(row.zh, *parts);
+  }
+  return message;
+}
+
+}  // namespace aftersales::explain
