@@ -21,6 +21,11 @@
 // needs(): the facts to ask for; no_rule; failed, with error(). A mistake in the case (a wrong
 // type, an unknown name, a broken invariant) is in findings().
 //
+// Why it is not another outcome, and the smallest changes of facts that would lead there, split into
+// what could have been and what can still be done:
+//
+//   std::cout << decision.why_not(true, "en").to_text() << '\n';
+//
 // Cases come from JSON text, from your own structs, or by slot:
 //
 //   auto c = aftersales::Case::from_json(R"({"order": {"placed_at": "2026-11-01T09:00:00"}})");

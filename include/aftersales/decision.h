@@ -177,6 +177,36 @@ struct AFTERSALES_API Explanation {
   [[nodiscard]] std::string to_json(Audience audience = Audience::agent) const;
 };
 
+/// Why a case did not get an outcome, and what would change that. Plain data; owns all it holds.
+struct AFTERSALES_API WhyNot {
+  std::string decision;
+  std::string title;
+  std::string language;
+  Value wanted;          ///< of several outputs a context of those that were named
+  std::string outcome;   ///< `wanted`, printed for the language
+  std::string actual;    ///< what the case got instead, printed; or how the decision ended
+  bool reached = false;  ///< the case has the outcome: nothing to explain
+  /// Why nothing can be said: `wanted` is no value of the decision's type, or no rule gives it.
+  std::string problem;
+  std::vector<std::string> outcomes;  ///< then: those that the rules name, printed
+  /// The rules that would have given it, each with all conditions that failed; of one whose
+  /// conditions all hold, the rule or exception that took the case before it.
+  std::vector<RuleAccount> rules;
+  /// The smallest changes that the customer or an agent can still make, at most three, the
+  /// nearest first; and those of any facts, without those of the first list. All of one list have
+  /// as few changes as any could have.
+  std::vector<Alternative> can_still_be, could_have_been;
+  /// Nothing smaller exists, and where a list is empty, nothing at all; else `why` says what was
+  /// left out. What is listed holds either way: every change has been decided again.
+  bool exact = true;
+  std::string why;
+
+  [[nodiscard]] std::string to_text() const;
+  [[nodiscard]] std::string to_markdown() const;
+  /// One object on one line, with a key for each member.
+  [[nodiscard]] std::string to_json() const;
+};
+
 /// The outcome of one decision on one case. Owns all it holds: it may outlive the case and the
 /// policy. Thread promise: like a std::vector.
 class AFTERSALES_API Decision {
@@ -212,6 +242,14 @@ class AFTERSALES_API Decision {
   [[nodiscard]] Explanation explanation(std::string_view language = {}) const;
   [[nodiscard]] std::string explain(std::string_view language = {}, Format format = Format::text,
                                     Audience audience = Audience::agent) const;
+
+  /// Why the decision is not `wanted`, and the smallest changes of facts that would make it so. Of
+  /// a decision with several outputs `wanted` may be a context that names only some. Texts stand
+  /// for values of enumerations, dates and so on, as in a case.
+  [[nodiscard]] WhyNot why_not(const Value& wanted, std::string_view language = {}) const;
+  /// The outcomes, but for the one it has, that the rules name or the type lists; none for a
+  /// decision whose outcomes are worked out.
+  [[nodiscard]] std::vector<Value> other_outcomes() const;
 
   /// The decision as one entry of a record, on one line: `status`; `value`, or null; `rules`, ids;
   /// `needs`, facts; `warnings`, [{code, message}]. Of an undetermined one also `possible`, values,

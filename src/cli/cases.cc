@@ -14,6 +14,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/terminal.h"
 #include "text/report.h"
 #include "value/json.h"
 #include "value/json_place.h"
@@ -205,6 +206,34 @@ void place(Diagnostic& mistake, const CaseText& text, const std::string& fact, b
     mark(mistake, text, found->name, found->name_end);
   } else {
     mark(mistake, text, found->value, found->value_end);
+  }
+}
+
+void show_findings(const Record& record, const std::string& file, const CaseText& text,
+                   bool by_line, bool strict) {
+  Diagnostic mistake;
+  mistake.file = file == "-" ? "stdin" : file;
+  if (by_line) {
+    mistake.line = static_cast<std::uint32_t>(text.line);
+    mistake.column = 1;
+  }
+  if (!record.error.empty()) {
+    mistake.code = "case.unreadable";
+    mistake.message = record.error;
+    show({find_fault(mistake.file, text).value_or(mistake)});
+    return;
+  }
+  for (const Finding& finding : record.findings) {
+    // What is decided all the same.
+    const bool unknown = finding.code == "case.unknown-fact" ||
+                         finding.code == "case.unknown-entry" || finding.code == "case.invariant";
+    Diagnostic told = mistake;
+    told.severity = unknown && !strict ? Severity::warning : Severity::error;
+    told.code = finding.code;
+    told.message = finding.message;
+    told.hint = finding.hint;
+    place(told, text, finding.fact, finding.code == "case.unknown-fact");
+    show({told});
   }
 }
 

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include <aftersales/decision.h>
 #include <aftersales/diagnostic.h>
 
 namespace aftersales::cli {
@@ -96,6 +97,11 @@ class CaseInput {
 void place(Diagnostic& mistake, const CaseText& text, const std::string& fact, bool name);
 /// Where and why a case is no JSON; nothing if it is.
 [[nodiscard]] std::optional<Diagnostic> find_fault(const std::string& file, const CaseText& text);
+
+/// Shows what is wrong with a case, each where it stands in the file (`-`: stdin); `by_line` if the
+/// case is one line of it. Names that the policy does not know are warnings, unless `strict`.
+void show_findings(const Record& record, const std::string& file, const CaseText& text,
+                   bool by_line, bool strict);
 
 /// A file that holds one JSON value, whole; nothing, and `problem`, if it cannot be read or is too
 /// long.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,16 @@ struct ReplayRequest {
   bool json = false;
 };
 
+struct WhyNotRequest {
+  PackOptions pack;
+  std::string decision;
+  std::optional<std::string> outcome;  // nothing: every other one
+  std::string case_file;               // empty: the empty case; "-": stdin
+  std::string language;
+  Format format = Format::text;
+  std::string as_of;
+};
+
 struct TestRequest {
   PackOptions pack;
   std::string filter;
@@ -59,6 +70,7 @@ struct FeelRequest {
 [[nodiscard]] int check(const PackOptions& pack);
 [[nodiscard]] int decide(const DecideRequest& request);
 [[nodiscard]] int replay(const ReplayRequest& request);
+[[nodiscard]] int why_not(const WhyNotRequest& request);
 [[nodiscard]] int test(const TestRequest& request);
 [[nodiscard]] int graph(const GraphRequest& request);
 [[nodiscard]] int feel(const FeelRequest& request);
@@ -69,6 +81,14 @@ struct FeelRequest {
 
 /// kUsage if the pack could not be reached at all, else kWrong.
 [[nodiscard]] int exit_for(const std::vector<Diagnostic>& errors);
+
+/// The moment of --as-of, if it is given; false after a complaint.
+[[nodiscard]] bool read_moment(const std::string& text, std::optional<DateTime>& moment);
+/// Complains of each name that the policy does not know.
+[[nodiscard]] bool has_all_decisions(const Policy& policy, const std::vector<std::string>& names);
+/// Decides by the clock, which is then kept in `options`, where nobody gives the moment.
+[[nodiscard]] Record decide_now(const Policy& policy, const Case& c,
+                                std::span<const std::string> decisions, DecideOptions& options);
 
 /// Warns of a language in which the policy has no text.
 void check_language(const Policy& policy, const std::string& language);

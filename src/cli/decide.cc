@@ -21,7 +21,7 @@ namespace {
 constexpr std::uint64_t kShownCases = 10;  // whose mistakes are told
 constexpr std::uint64_t kProgressStep = 10'000;
 
-std::optional<DateTime> read_moment(const std::string& text) {
+std::optional<DateTime> parse_moment(const std::string& text) {
   if (const auto moment = DateTime::parse(text)) return moment;
   if (const auto date = Date::parse(text)) return DateTime::at(*date, 0, Zone());
   return std::nullopt;
@@ -58,18 +58,8 @@ class Run {
   std::uint64_t troubled_ = 0;
 };
 
-// Only the engine knows whether a policy or a case gives the moment, so the clock is asked when a
-// record has none; from then on all cases that need it get the same moment.
 Record Run::decide_case(const Case& c) {
-  Record record = policy_.decide_all(c, request_.decisions, options_);
-  if (!record.as_of.is_null() || !record.error.empty() || options_.as_of) return record;
-  options_.as_of = read_clock();
-  record = policy_.decide_all(c, request_.decisions, options_);
-  say(
-      fmt::format("aftersales: note: neither the policy nor the case gives the moment; as of {}, "
-                  "by this computer's clock",
-                  record.as_of.is_null() ? options_.as_of->to_string() : record.as_of.to_string()));
-  return record;
+  return decide_now(policy_, c, request_.decisions, options_);
 }
 
 // A long run may go wrong in every line for the same reason: the first few say it.
@@ -77,30 +67,7 @@ void Run::report(const Record& record, const CaseText& text, bool one_of_several
   if (record.error.empty() && record.findings.empty()) return;
   wrong_ = true;
   if (++troubled_ > kShownCases) return;
-  Diagnostic mistake;
-  mistake.file = request_.case_file == "-" ? "stdin" : request_.case_file;
-  if (one_of_several) {
-    mistake.line = static_cast<std::uint32_t>(text.line);
-    mistake.column = 1;
-  }
-  if (!record.error.empty()) {
-    mistake.code = "case.unreadable";
-    mistake.message = record.error;
-    show({find_fault(mistake.file, text).value_or(mistake)});
-    return;
-  }
-  for (const Finding& finding : record.findings) {
-    // What is decided all the same.
-    const bool unknown = finding.code == "case.unknown-fact" ||
-                         finding.code == "case.unknown-entry" || finding.code == "case.invariant";
-    Diagnostic told = mistake;
-    told.severity = unknown && !request_.strict ? Severity::warning : Severity::error;
-    told.code = finding.code;
-    told.message = finding.message;
-    told.hint = finding.hint;
-    place(told, text, finding.fact, finding.code == "case.unknown-fact");
-    show({told});
-  }
+  show_findings(record, request_.case_file, text, one_of_several, request_.strict);
 }
 
 std::string with_explanation(const Decision& decision, const DecideRequest& request) {
@@ -179,6 +146,33 @@ void Run::sum_up() const {
     say(fmt::format("aftersales: {} of {} cases have mistakes", troubled_, cases_));
 }
 
+}  // namespace
+
+// Only the engine knows whether a policy or a case gives the moment, so the clock is asked when a
+// record has none; from then on all cases that need it get the same moment.
+Record decide_now(const Policy& policy, const Case& c, std::span<const std::string> decisions,
+                  DecideOptions& options) {
+  Record record = policy.decide_all(c, decisions, options);
+  if (!record.as_of.is_null() || !record.error.empty() || options.as_of) return record;
+  options.as_of = read_clock();
+  record = policy.decide_all(c, decisions, options);
+  say(
+      fmt::format("aftersales: note: neither the policy nor the case gives the moment; as of {}, "
+                  "by this computer's clock",
+                  record.as_of.is_null() ? options.as_of->to_string() : record.as_of.to_string()));
+  return record;
+}
+
+bool read_moment(const std::string& text, std::optional<DateTime>& moment) {
+  if (text.empty()) return true;
+  moment = parse_moment(text);
+  if (moment) return true;
+  complain(fmt::format("`{}` is no date and time", text),
+           "write --as-of 2026-11-08T09:00:00, with an offset such as +08:00 if it is not the "
+           "policy's time zone");
+  return false;
+}
+
 bool has_all_decisions(const Policy& policy, const std::vector<std::string>& names) {
   bool all = true;
   for (const std::string& name : names) {
@@ -191,20 +185,10 @@ bool has_all_decisions(const Policy& policy, const std::vector<std::string>& nam
   return all;
 }
 
-}  // namespace
-
 int decide(const DecideRequest& request) {
   DecideOptions options;
   options.strict = request.strict;
-  if (!request.as_of.empty()) {
-    options.as_of = read_moment(request.as_of);
-    if (!options.as_of) {
-      complain(fmt::format("`{}` is no date and time", request.as_of),
-               "write --as-of 2026-11-08T09:00:00, with an offset such as +08:00 if it is not the "
-               "policy's time zone");
-      return kUsage;
-    }
-  }
+  if (!read_moment(request.as_of, options.as_of)) return kUsage;
   int exit = kDone;
   const auto policy = load(request.pack, exit);
   if (!policy) return exit;

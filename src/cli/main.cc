@@ -37,6 +37,8 @@ constexpr const char* kExamples = R"(Examples:
       the same as a page for the customer
   aftersales decide rules/cn-store --format json --case cases.ndjson > records.ndjson
       many cases, one a line, into records, one a line
+  aftersales why-not rules/cn-store --decision decision.eligible --outcome true --case case.json
+      why a case did not get an outcome, and the smallest changes that would have led to it
   aftersales decide rules/cn-store --record --case cases.ndjson > records.ndjson
   aftersales replay records.ndjson rules/cn-store
       records for audits; later, whether the same would be decided again
@@ -74,6 +76,13 @@ own moment. Records of another version of the policy are compared, too: so you s
 Exit codes: 0 no record came out differently; 1 one did, or a line is no record of a decision of this pack; 2 a bad
 option or path. Records that cannot be compared, since what decided them is masked, do not count.)";
 
+constexpr const char* kWhyNotExamples = R"(Examples:
+  aftersales why-not rules/cn-store --decision decision.eligible --outcome true --case case.json
+  aftersales why-not rules/cn-store --decision return_terms --outcome '{eligible: true}' --case case.json --lang en
+
+The outcome is written as a case writes a value: true, 12.50, 2026-11-08, a value of an enumeration by its name;
+of a decision with several outputs those that matter, in braces. Without it: every other outcome.)";
+
 class Program {
  public:
   Program();
@@ -85,9 +94,11 @@ class Program {
   static void add_language(CLI::App* command, std::string& language);
   template <class T>
   static CLI::Option* add_choice(CLI::App* command, const char* option, T& into,
-                         std::vector<std::pair<std::string, T>> choices, const char* about);
+                                 std::vector<std::pair<std::string, T>> choices, const char* about);
+  static void add_moment(CLI::App* command, std::string& as_of);
   void add_check();
   void add_decide();
+  void add_why_not();
   void add_replay();
   void add_test();
   void add_graph();
@@ -100,6 +111,7 @@ class Program {
   PackOptions check_;
   DecideRequest decide_;
   ReplayRequest replay_;
+  WhyNotRequest why_not_;
   TestRequest test_;
   GraphRequest graph_;
   FeelRequest feel_;
@@ -113,6 +125,7 @@ Program::Program() {
   add_check();
   add_decide();
   add_replay();
+  add_why_not();
   add_test();
   add_graph();
   add_feel();
@@ -142,7 +155,8 @@ void Program::add_language(CLI::App* command, std::string& language) {
 
 template <class T>
 CLI::Option* Program::add_choice(CLI::App* command, const char* option, T& into,
-                         std::vector<std::pair<std::string, T>> choices, const char* about) {
+                                 std::vector<std::pair<std::string, T>> choices,
+                                 const char* about) {
   std::vector<std::string> names;
   for (const auto& choice : choices) names.push_back(choice.first);
   return command
@@ -156,6 +170,13 @@ CLI::Option* Program::add_choice(CLI::App* command, const char* option, T& into,
           about)
       ->type_name("WORD")
       ->check(CLI::IsMember(names));
+}
+
+void Program::add_moment(CLI::App* command, std::string& as_of) {
+  command
+      ->add_option("--as-of", as_of,
+                   "the moment to speak of, where neither the policy nor the case gives it")
+      ->type_name("MOMENT");
 }
 
 void Program::add_check() {
@@ -177,11 +198,11 @@ void Program::add_decide() {
       ->type_name("FILE");
   add_language(c, decide_.language);
   CLI::Option* const format = add_choice<Format>(c, "--format", decide_.format,
-                     {{"text", Format::text},
-                      {"json", Format::json},
-                      {"md", Format::markdown},
-                      {"html", Format::html}},
-                     "text, json, md or html (else text)");
+                                                 {{"text", Format::text},
+                                                  {"json", Format::json},
+                                                  {"md", Format::markdown},
+                                                  {"html", Format::html}},
+                                                 "text, json, md or html (else text)");
   add_choice<std::optional<Audience>>(
       c, "--for", decide_.audience,
       {{"customer", Audience::customer},
@@ -194,9 +215,7 @@ void Program::add_decide() {
               "write a record of each decision for audits, one a line (see replay)")
       ->excludes(format)
       ->excludes(explain);
-  c->add_option("--as-of", decide_.as_of,
-                "the moment to speak of, where neither the policy nor the case gives it")
-      ->type_name("MOMENT");
+  add_moment(c, decide_.as_of);
   c->add_flag("--strict", decide_.strict,
               "a fact or entry that the policy does not know, or a case that breaks an invariant, "
               "makes all decisions fail");
@@ -212,6 +231,28 @@ void Program::add_replay() {
   add_language(c, replay_.language);
   c->add_flag("--json", replay_.json, "one JSON object for each record");
   c->footer(kReplayExamples);
+}
+
+void Program::add_why_not() {
+  CLI::App* const c =
+      command("why-not", "Say why a case did not get an outcome, and what would change it",
+              [this] { return why_not(why_not_); });
+  add_pack(c, why_not_.pack);
+  c->add_option("--decision", why_not_.decision, "the decision, or one output of it")
+      ->type_name("NAME")
+      ->required();
+  c->add_option("--outcome", why_not_.outcome,
+                "the outcome that it did not have (else every other)")
+      ->type_name("VALUE");
+  c->add_option("--case", why_not_.case_file,
+                "the case, `-` for stdin (else a case that knows nothing)")
+      ->type_name("FILE");
+  add_language(c, why_not_.language);
+  add_choice<Format>(c, "--format", why_not_.format,
+                     {{"text", Format::text}, {"json", Format::json}, {"md", Format::markdown}},
+                     "text, json or md (else text)");
+  add_moment(c, why_not_.as_of);
+  c->footer(kWhyNotExamples);
 }
 
 void Program::add_test() {

@@ -98,6 +98,22 @@ const Value& Run::need(std::uint32_t index) {
 
 bool Run::was_looked_at(std::uint32_t fact) const { return values_[fact].kind() != feel::kPending; }
 
+void Run::replace(std::uint32_t fact, Value v) {
+  values_[fact] =
+      v.kind() == feel::kPending ? value::Access::borrow(bound_.slots[fact]) : std::move(v);
+  steps_ = 0;  // every trial may take as long as a run
+}
+
+void Run::forget(std::uint32_t slot) {
+  const SlotInfo& info = linked_.slots[slot];
+  if (info.kind == SlotInfo::moment) {
+    set_moment();
+    return;
+  }
+  values_[slot] = value::Access::make(feel::kPending, 0);
+  if (info.kind == SlotInfo::decision && results_[info.index].done) results_[info.index] = Result();
+}
+
 const Value& Run::resolve(std::uint32_t slot) {
   const SlotInfo& info = linked_.slots[slot];
   switch (info.kind) {

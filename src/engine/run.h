@@ -115,6 +115,14 @@ class Run final : public feel::Evaluator {
   [[nodiscard]] const Linked& linked() const { return linked_; }
   /// Whether the fact behind a slot has been looked at; of a run with Facts::when_needed.
   [[nodiscard]] bool was_looked_at(std::uint32_t fact) const;
+  /// Tries another value for a fact, or (kPending) the case's own; forget() is then due for all
+  /// that rests on it.
+  void replace(std::uint32_t fact, Value v);
+  /// Works a slot that is no fact's out anew when it is next needed.
+  void forget(std::uint32_t slot);
+  /// What a column tests, and what a cell says of it. May be unknown or a failure.
+  [[nodiscard]] Value column_value(const Column& column);
+  [[nodiscard]] Value cell_value(const Cell& cell, const Value& subject);
   /// Facts whose default was used, by slot.
   [[nodiscard]] const std::vector<std::uint32_t>& presumed() const { return presumed_; }
   /// The text in a language, with its expressions filled in; `?` for what is not known.
@@ -140,9 +148,7 @@ class Run final : public feel::Evaluator {
   void decide_value(std::uint32_t index, Result& result);
   void decide_rules(std::uint32_t index, Result& result);
   void store(const DecisionInfo& decision, Result& result, const Value& value);
-  [[nodiscard]] Value column_value(const Column& column);
   [[nodiscard]] Value alternatives_value(const Alternatives& alternatives);
-  [[nodiscard]] Value cell_value(const Cell& cell, const Value& subject);
   struct Matching;
   struct Possibilities;
   struct Trials;

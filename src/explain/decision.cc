@@ -6,10 +6,12 @@
 #include "engine/decision_state.h"
 #include "engine/policy_state.h"
 #include "engine/requirements.h"
+#include "explain/alternatives.h"
 #include "explain/explain.h"
 #include "explain/messages.h"
 #include "explain/reads.h"
 #include "explain/render.h"
+#include "explain/why_not.h"
 
 namespace aftersales {
 inline namespace v0 {
@@ -67,6 +69,8 @@ Explanation account_of(const Decision::State& state, std::uint32_t slot,
   for (const auto& [fact, w] : state.bound->warnings)
     warnings.push_back(explain::message_in(e.language, w.code, w.message));
   e.warnings.insert(e.warnings.begin(), warnings.begin(), warnings.end());
+  const explain::Speaker speaker(watched.run, chosen(language, watched.linked));
+  e.alternatives = explain::alternatives_of(speaker, state.policy->levers(), *state.bound, slot);
   return e;
 }
 
@@ -92,6 +96,22 @@ std::vector<Step> Decision::steps(std::string_view language) const {
 
 Explanation Decision::explanation(std::string_view language) const {
   return state_->policy ? account_of(*state_, state_->slot, language) : Explanation();
+}
+
+WhyNot Decision::why_not(const Value& wanted, std::string_view language) const {
+  if (!state_->policy) return {};
+  Watched watched(*state_, state_->slot);
+  const explain::Speaker speaker(watched.run, chosen(language, watched.linked));
+  return explain::why_not(speaker, state_->policy->levers(), *state_->bound, state_->slot,
+                          watched.traces, wanted);
+}
+
+std::vector<Value> Decision::other_outcomes() const {
+  if (!state_->policy) return {};
+  bool complete = true;
+  std::vector<Value> all = explain::named_outcomes(*state_->policy->linked, state_->slot, complete);
+  if (is_decided()) all.erase(std::remove(all.begin(), all.end(), value()), all.end());
+  return all;
 }
 
 std::string Decision::explain(std::string_view language, Format format, Audience audience) const {

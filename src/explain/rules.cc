@@ -297,4 +297,74 @@ MissedRules missed_rules(const Speaker& speaker, std::uint32_t index, const engi
   return result;
 }
 
+namespace {
+
+/// What took the case before a row whose own conditions all hold.
+void name_what_came_first(const Speaker& speaker, const DecisionInfo& decision,
+                          const Matches& matches, std::uint32_t row, RuleAccount& account) {
+  const auto all_hold = [&](std::uint32_t r) {
+    const auto& conditions = decision.table.rows[r].conditions;
+    return std::all_of(conditions.begin(), conditions.end(), [&](const RowCondition& c) {
+      return matches.verdict(r, c) == Verdict::holds;
+    });
+  };
+  const auto name = [&](Word form, const std::string& id, Word what) {
+    Condition c;
+    c.subject = fmt::format(fmt::runtime(word(form, speaker.language())), id);
+    c.actual = word(what, speaker.language());
+    account.conditions.push_back(std::move(c));
+  };
+  for (std::uint32_t r = 0; r < row; ++r) {
+    const engine::Row& other = decision.table.rows[r];
+    if (other.withdraws && other.skip_to > row && all_hold(r))
+      return name(Word::exception, decision.rules[other.rule].id, Word::applies);
+  }
+  for (const std::uint32_t r : matches.fired()) {
+    if (r == row) continue;
+    const engine::Row& other = decision.table.rows[r];
+    const bool exception =
+        other.group == decision.table.rows[row].group && decision.rules[other.rule].parent >= 0;
+    return exception ? name(Word::exception, decision.rules[other.rule].id, Word::applies)
+                     : name(Word::earlier_rule, decision.rules[other.rule].id, Word::comes_first);
+  }
+}
+
+}  // namespace
+
+std::vector<RuleAccount> giving_rules(const Speaker& speaker, std::uint32_t index,
+                                      const engine::Trace& trace,
+                                      const std::function<bool(const RuleInfo&)>& gives) {
+  const DecisionInfo& decision = speaker.linked().decisions[index];
+  std::vector<RuleAccount> accounts;
+  if (trace.columns.size() != decision.table.columns.size()) return accounts;
+  engine::Trace whole = trace;
+  for (std::size_t c = 0; c < whole.columns.size(); ++c) {
+    if (whole.columns[c].kind() != feel::kPending) continue;
+    const engine::Column& column = decision.table.columns[c];
+    whole.columns[c] = speaker.run().column_value(column);
+    if (!column.computed || value::is_failure(whole.columns[c])) continue;
+    const Value verdict = speaker.run().cell_value(column.cells.front(), whole.columns[c]);
+    if (!value::is_settled(verdict)) whole.columns[c] = verdict;
+  }
+  const Matches matches(speaker.run(), index, whole);
+  const Conditions conditions(speaker, decision, whole);
+  for (std::uint32_t r = 0; r < decision.table.rows.size(); ++r) {
+    const engine::Row& row = decision.table.rows[r];
+    const RuleInfo& rule = decision.rules[row.rule];
+    if (row.withdraws || !gives(rule)) continue;
+    RuleAccount account;
+    account.id = rule.id;
+    account.where = engine::place(rule.where);
+    account.because = speaker.text(rule.title);
+    account.outcome = outcome_of(speaker, decision, rule, false);
+    for (const RowCondition& c : row.conditions) {
+      if (matches.verdict(r, c) != Verdict::holds)
+        account.conditions.push_back(conditions.of(c, false));
+    }
+    if (account.conditions.empty()) name_what_came_first(speaker, decision, matches, r, account);
+    accounts.push_back(std::move(account));
+  }
+  return accounts;
+}
+
 }  // namespace aftersales::explain

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include <aftersales/decision.h>
@@ -29,6 +30,13 @@ struct MissedRules {
 };
 [[nodiscard]] MissedRules missed_rules(const Speaker& speaker, std::uint32_t decision,
                                        const engine::Trace* trace);
+
+/// The rules that give what `gives` says, fired or not, each with all of its conditions that do not
+/// hold; of one whose conditions hold, the rule or exception that came before it. `trace` is
+/// completed: columns that nobody looked at are worked out.
+[[nodiscard]] std::vector<RuleAccount> giving_rules(
+    const Speaker& speaker, std::uint32_t decision, const engine::Trace& trace,
+    const std::function<bool(const engine::RuleInfo&)>& gives);
 
 /// A value of a decision, its outputs by their labels, messages in the speaker's language.
 [[nodiscard]] std::string outcome_text(const Speaker& speaker, const engine::DecisionInfo& decision,

@@ -81,6 +81,7 @@ enum class Word : std::uint8_t {
   depends,    // of an outcome that waits for what is not known yet
   others,     // outcomes are possible that are not listed
   exception,  // that holds; `{}`: its id
+  applies,
   before,
   not_after,
   after,
@@ -93,6 +94,22 @@ enum class Word : std::uint8_t {
   kept_parts,
   below_floor,  // of a rule whose outcome a floor set aside
   element,      // `{}`: which one of a list
+  // Why not, and what would change it.
+  why_not,  // `{}`: the outcome that was asked about
+  instead,  // what the case got
+  giving_rules,
+  earlier_rule,  // `{}`: its id
+  comes_first,
+  can_still_be,
+  could_have_been,
+  nothing_left,     // to be done
+  nothing_at_all,   // no change of facts leads there
+  as_it_is,         // before what the case says
+  is_reached,       // the case has the outcome that was asked about
+  no_such_outcome,  // `{}`: the outcome
+  named_outcomes,
+  search_stopped,
+  search_left_out,  // `{}`: facts
   // Punctuation.
   colon,
   comma,

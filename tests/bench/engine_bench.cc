@@ -83,6 +83,15 @@ const char* const kStoreCase = R"({
   "request": {"type": "return_refund", "reason": "size_mismatch",
               "notice_at": "2026-11-08T09:40:00"}})";
 
+// Asked on day 21, by a customer who has changed their mind.
+const char* const kRefusedCase = R"({
+  "case": {"now": "2026-11-23T10:00:00"},
+  "order": {"delivered_at": "2026-11-02T15:20:00"},
+  "line": {"category": "apparel", "exchange_target_in_stock": true},
+  "condition": {"opened_package": true, "tags_removed": false, "soiled_or_damaged": false},
+  "request": {"type": "return_refund", "reason": "size_mismatch",
+              "notice_at": "2026-11-23T09:40:00"}})";
+
 void load_rules(benchmark::State& state) {
   const Pack pack(state.range(0));
   for (auto _ : state) benchmark::DoNotOptimize(Policy::load(pack.path()));
@@ -117,6 +126,27 @@ void decide_store(benchmark::State& state, Form form) {
   decide(state, Policy::load(kStore), "decision.next_step", kStoreCase, form);
 }
 
+/// Asks why a refusal was one: every rule that would have given more, and the smallest changes.
+void why_not_store(benchmark::State& state) {
+  const Policy policy = Policy::load(kStore);
+  const Decision d = policy.decide("decision.eligible", Case::from_json(kRefusedCase, policy));
+  if (d.value() != Value(false)) return state.SkipWithError("not refused");
+  for (auto _ : state) benchmark::DoNotOptimize(d.why_not(true));
+}
+
+/// The account of a refusal with its counterfactual, as data and as text.
+void explain_refusal(benchmark::State& state, const char* name, bool as_text) {
+  const Policy policy = Policy::load(kStore);
+  const Decision d = policy.decide(name, Case::from_json(kRefusedCase, policy));
+  if (!d.is_decided()) return state.SkipWithError("not decided");
+  for (auto _ : state) {
+    if (as_text)
+      benchmark::DoNotOptimize(d.explain());
+    else
+      benchmark::DoNotOptimize(d.explanation());
+  }
+}
+
 BENCHMARK(load_rules)->Arg(30)->Arg(200)->Arg(1000)->Unit(benchmark::kMillisecond);
 BENCHMARK(load_store)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(decide_rules, by_slot, Form::by_slot)->Arg(30)->Arg(200)->Arg(1000);
@@ -125,6 +155,11 @@ BENCHMARK_CAPTURE(decide_rules, with_text, Form::with_text)->Arg(200);
 BENCHMARK_CAPTURE(decide_store, by_slot, Form::by_slot);
 BENCHMARK_CAPTURE(decide_store, from_json, Form::from_json);
 BENCHMARK_CAPTURE(decide_store, with_text, Form::with_text);
+BENCHMARK(why_not_store);
+BENCHMARK_CAPTURE(explain_refusal, terms, "return_terms", false);
+BENCHMARK_CAPTURE(explain_refusal, terms_as_text, "return_terms", true);
+BENCHMARK_CAPTURE(explain_refusal, verdict, "verdict", false);
+BENCHMARK_CAPTURE(explain_refusal, verdict_as_text, "verdict", true);
 
 }  // namespace
 }  // namespace aftersales

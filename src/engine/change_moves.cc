@@ -1,0 +1,492 @@
+// Values that break a claim: of a list each that does, of an order the nearest on either side.
+#include <algorithm>
+#include <limits>
+
+#include "engine/change_search.h"
+#include "feel/compare.h"
+
+namespace aftersales::engine {
+
+namespace {
+
+using feel::TypeKind;
+using value::is_settled;
+
+constexpr std::int64_t kNullKey = std::numeric_limits<std::int64_t>::min();
+constexpr std::int64_t kDay = 86'400;
+
+/// How far a fact is moved at most, in keys: a hundred years or so, a thousand million.
+std::int64_t reach_of(TypeKind type) {
+  switch (type) {
+    case TypeKind::date:
+      return 40'000;
+    case TypeKind::date_time:
+    case TypeKind::duration:
+      return 40'000 * kDay;
+    case TypeKind::period:
+      return 1'200;
+    default:
+      return std::int64_t{1'000'000'000} * 1'000'000;
+  }
+}
+
+/// The first step of a search.
+std::int64_t stride_of(TypeKind type, std::int64_t step) {
+  return type == TypeKind::date_time || type == TypeKind::duration ? kDay : step;
+}
+
+std::int64_t floor_to(std::int64_t key, std::int64_t step) {
+  const std::int64_t rest = key % step;
+  return key - (rest < 0 ? rest + step : rest);
+}
+
+/// The next key on the grid of steps in a direction.
+std::int64_t next_on_grid(std::int64_t key, std::int64_t step, int direction) {
+  if (direction > 0) return floor_to(key, step) + step;
+  return -(floor_to(-key, step) + step);
+}
+
+}  // namespace
+
+Moves::Moves(const Linked& linked, const LeverIndex& index, const BoundCase& bound, Trial& trial,
+             bool still_possible)
+    : linked_(linked),
+      index_(index),
+      bound_(bound),
+      trial_(trial),
+      still_possible_(still_possible) {
+  const Value& moment = trial.run().as_of();
+  if (moment.kind() == Kind::date_time) moment_ = moment.as_date_time().seconds;
+}
+
+ChangedFact Moves::original(std::uint32_t f) {
+  const FactInfo& fact = linked_.facts[f];
+  ChangedFact now;
+  now.fact = f;
+  const Value& v = bound_.slots[f];
+  if (v.kind() != feel::kPending) {
+    now.from = v;
+  } else if (value::Access::a(v) != 0) {
+    now.given = false;  // what the case gives does not fit
+  } else if (fact.has_default) {
+    now.from = fact.default_value;
+  } else {
+    now.given = fact.optional;
+  }
+  now.to = now.from;
+  return now;
+}
+
+std::vector<Value> Moves::all_values(std::uint32_t f) const {
+  const TypeRef type = linked_.facts[f].type;
+  if (type->is(TypeKind::boolean)) return {Value(false), Value(true)};
+  std::vector<Value> all;
+  if (!type->is(TypeKind::enumeration)) return all;
+  for (std::size_t i = 0; i < type->enumeration->values.size(); ++i)
+    all.push_back(value::enumeration(*type->enumeration, static_cast<std::uint16_t>(i)));
+  return all;
+}
+
+bool Moves::in_range(std::uint32_t f, const Value& v) {
+  const FactInfo& fact = linked_.facts[f];
+  if (v.is_null() || !fact.range) return true;
+  return trial_.run().evaluate(fact.range->expression, {&v, 1}).as_bool();
+}
+
+Value Moves::value_at(std::uint32_t f, std::int64_t key) const {
+  return value_of_key(key, linked_.facts[f].type->kind, linked_.zone, linked_.minor_digits);
+}
+
+/// A day that is over does not come back: what can still be done lies ahead.
+bool Moves::stays_ahead(const ChangedFact& now) const {
+  const TypeRef type = linked_.facts[now.fact].type;
+  return still_possible_ && !now.from.is_null() &&
+         (type->is(TypeKind::date) || type->is(TypeKind::date_time));
+}
+
+std::int64_t Moves::step_of(const ChangedFact& now) const {
+  const std::int64_t step = index_.facts[now.fact].step;
+  const auto key = key_of(now.from);
+  if (!linked_.facts[now.fact].type->is(TypeKind::number) || !key || *key % step == 0) return step;
+  return std::min<std::int64_t>(step, 10'000);
+}
+
+void Moves::add(const ChangedFact& now, const Value& v, std::int64_t key, int direction,
+                std::vector<ChangedFact>& out) {
+  if (now.given && v == now.from) return;
+  if (!in_range(now.fact, v)) return;
+  ChangedFact changed = now;
+  changed.to = v;
+  changed.key = key;
+  changed.direction = direction;
+  out.push_back(std::move(changed));
+}
+
+bool Moves::class_breaks(const Claim& claim, std::uint32_t cls) const {
+  if (claim.want == Claim::either) return true;
+  const Table& table = linked_.decisions[claim.decision].table;
+  const std::uint64_t* rows = table.rows_of(table.columns[claim.condition.column], cls);
+  const bool accepted = (rows[claim.row / 64] >> (claim.row % 64) & 1u) != 0;
+  return accepted == (claim.want == Claim::hold);
+}
+
+void Moves::breaking(const Claim& claim, const Lever& lever, const ChangedFact& now, bool changed,
+                     std::vector<ChangedFact>& out) {
+  const std::uint32_t f = lever.fact;
+  const FactScale& scale = index_.facts[f];
+  const bool direct = claim.kind == Claim::fact;
+  const auto worth_it = [&](const Value& v) {
+    if (!direct) return true;
+    const Table& table = linked_.decisions[claim.decision].table;
+    return class_breaks(claim, table.class_of(table.columns[claim.condition.column], v));
+  };
+  const bool can_be_null = linked_.facts[f].optional && !changed && !now.from.is_null() &&
+                           scale.nature != Nature::opaque && !stays_ahead(now);
+  if (can_be_null && worth_it(Value())) add(now, Value(), kNullKey, 0, out);
+  switch (scale.nature) {
+    case Nature::listed: {
+      std::int64_t key = 0;
+      for (const Value& v : all_values(f)) {
+        if (worth_it(v)) add(now, v, key, 0, out);
+        ++key;
+      }
+      return;
+    }
+    case Nature::text: {
+      if (!direct) return;
+      std::int64_t key = 0;
+      std::string other = "?";
+      for (const Value& v : scale.named) {
+        if (worth_it(v)) add(now, v, key, 0, out);
+        ++key;
+        if (v.as_string().size() >= other.size()) other.assign(v.as_string().size() + 1, '?');
+      }
+      if (worth_it(Value(other))) add(now, Value(other), key, 0, out);
+      return;
+    }
+    case Nature::ordered:
+      breaking_ordered(claim, lever, now, changed, out);
+      return;
+    case Nature::opaque:
+      return;
+  }
+}
+
+void Moves::breaking_ordered(const Claim& claim, const Lever& lever, const ChangedFact& now,
+                             bool changed, std::vector<ChangedFact>& out) {
+  const Value& at = changed ? now.to : now.from;
+  if (at.is_null()) {
+    // From nowhere in particular, both ways.
+    const auto start = start_of(now.fact);
+    if (!start) return;
+    for (const int direction : {-1, 1})
+      add(now, *start, key_of(*start).value_or(0), direction, out);
+    return;
+  }
+  for (const int direction : {-1, 1}) {
+    if (changed && direction != now.direction) continue;
+    if (direction < 0 && stays_ahead(now)) continue;
+    const bool direct = claim.kind == Claim::fact;
+    const auto v =
+        direct ? nearest_class(claim, now, direction) : nearest(claim, lever, now, direction);
+    if (!direct) put(claim, lever, changed ? now.to : value::Access::make(feel::kPending, 0));
+    if (v) add(now, *v, key_of(*v).value_or(0), direction, out);
+  }
+}
+
+std::optional<Value> Moves::start_of(std::uint32_t f) {
+  const TypeRef type = linked_.facts[f].type;
+  std::vector<std::int64_t> keys;
+  if (type->is(TypeKind::date) || type->is(TypeKind::date_time)) {
+    std::int64_t seconds = 946'684'800;  // the year 2000, if nothing says more
+    for (const Value& v : bound_.slots) {
+      if (v.kind() == Kind::date_time) seconds = v.as_date_time().seconds;
+      if (v.kind() == Kind::date) seconds = v.as_date().days * kDay;
+    }
+    if (moment_) seconds = *moment_;
+    const DateTime moment{seconds, 0, linked_.zone};
+    keys = {type->is(TypeKind::date) ? moment.date().days : seconds};
+  } else {
+    keys = {0, 1'000'000, -1'000'000, 1, -1};
+  }
+  for (const std::int64_t key : keys) {
+    Value v = value_at(f, key);
+    if (in_range(f, v)) return v;
+  }
+  return std::nullopt;
+}
+
+std::optional<Value> Moves::nearest_class(const Claim& claim, const ChangedFact& now,
+                                          int direction) const {
+  const Table& table = linked_.decisions[claim.decision].table;
+  const Column& column = table.columns[claim.condition.column];
+  const Value& at = now.to;
+  std::uint32_t cls = table.class_of(column, at);
+  if (cls == column.null_class) return std::nullopt;
+  if (stays_ahead(now) && moment_) {
+    const Value moment = value_at(now.fact, linked_.facts[now.fact].type->is(TypeKind::date)
+                                                ? DateTime{*moment_, 0, linked_.zone}.date().days
+                                                : *moment_);
+    if (key_of(at) < key_of(moment)) {
+      cls = table.class_of(column, moment);
+      if (class_breaks(claim, cls)) return moment;
+    }
+  }
+  const std::int64_t step = step_of(now);
+  while (direction > 0 ? ++cls < column.null_class : cls-- > 0) {
+    if (!column.possible[cls] || !class_breaks(claim, cls)) continue;
+    const TypeRef type = linked_.facts[now.fact].type;
+    if (cls % 2 == 1) {
+      const Value& cut = column.cuts[cls / 2];
+      if (type->is(TypeKind::date_time)) return Value(cut.as_date_time().in(linked_.zone));
+      return coerced(cut, type, linked_.minor_digits, false);
+    }
+    const Value& end = column.cuts[direction > 0 ? cls / 2 - 1 : cls / 2];
+    const auto key = key_of(end);
+    if (!key) return coerced(column.representatives[cls], type, linked_.minor_digits, false);
+    const Value beyond = value_at(now.fact, next_on_grid(*key, step, direction));
+    return table.class_of(column, beyond) == cls
+               ? beyond
+               : coerced(column.representatives[cls], type, linked_.minor_digits, false);
+  }
+  return std::nullopt;
+}
+
+bool Moves::breaks(const Claim& claim) {
+  switch (claim.kind) {
+    case Claim::fact:
+    case Claim::column: {
+      const Stand now = trial_.stand(claim.decision, claim.row, claim.condition);
+      if (claim.want == Claim::either) return now != claim.was;
+      return now == (claim.want == Claim::hold ? Stand::holds : Stand::fails);
+    }
+    case Claim::value:
+      return std::all_of(claim.targets.begin(), claim.targets.end(), [&](const Target& t) {
+        const Value& v = trial_.run().need(t.slot);
+        return is_settled(v) && t.test(v);
+      });
+    case Claim::date:
+      return trial_.in_force(linked_.decisions[claim.decision]);
+  }
+  return false;
+}
+
+Moves::Look Moves::look_at_column(const Claim& claim) {
+  const Table& table = linked_.decisions[claim.decision].table;
+  const Column& column = table.columns[claim.condition.column];
+  Run& run = trial_.run();
+  Value v = run.column_value(column);
+  if (column.computed && !value::is_failure(v)) v = run.cell_value(column.cells.front(), Value(v));
+  if (!is_settled(v)) return {-1, claim.want == Claim::either && claim.was != Stand::open};
+  const std::uint32_t cls = table.class_of(column, v);
+  return {cls, class_breaks(claim, cls)};
+}
+
+Moves::Look Moves::look(const Claim& claim) {
+  if (claim.kind == Claim::column) {
+    const Table& table = linked_.decisions[claim.decision].table;
+    if (table.columns[claim.condition.column].exact) return look_at_column(claim);
+  }
+  const bool broken = breaks(claim);
+  if (claim.kind == Claim::value && claim.targets.size() == 1) {
+    const Target& t = claim.targets.front();
+    const Value& v = trial_.run().need(t.slot);
+    if (!is_settled(v)) return {-1, false};
+    if (t.column != nullptr) return {t.table->class_of(*t.column, v), broken};
+    if (v.kind() == Kind::boolean) return {v.as_bool() ? 1 : 0, broken};
+    if (const auto order = feel::compare(v, t.equals)) return {*order + 1, broken};
+  }
+  return {broken ? 1 : 0, broken};
+}
+
+// Only what the claim looks at is worked out anew, where that is known.
+void Moves::put(const Claim& claim, const Lever& lever, const Value& v) {
+  const DecisionInfo& decision = linked_.decisions[claim.decision];
+  const bool column =
+      claim.kind == Claim::column && decision.table.columns[claim.condition.column].exact;
+  const bool expression = claim.kind == Claim::value && decision.value != nullptr;
+  if (!column && !expression) {
+    trial_.set(lever.fact, v);
+    return;
+  }
+  Run& run = trial_.run();
+  run.replace(lever.fact, v);
+  for (const std::uint32_t slot : lever.way) run.forget(slot);
+  if (expression) run.forget(decision.slot);
+}
+
+Moves::Look Moves::look(const Claim& claim, const Lever& lever, const Value& v) {
+  put(claim, lever, v);
+  return look(claim);
+}
+
+bool Moves::can_break(const Claim& claim, std::int64_t level, int beyond) const {
+  if (level < 0) return true;
+  const auto any_class = [&](const Column& column, const auto& breaks_there) {
+    for (std::int64_t k = level + beyond; k >= 0 && k < column.null_class; k += beyond) {
+      const auto cls = static_cast<std::uint32_t>(k);
+      if (column.possible[cls] && breaks_there(cls)) return true;
+    }
+    return false;
+  };
+  if (claim.kind == Claim::column) {
+    const Column& column = linked_.decisions[claim.decision].table.columns[claim.condition.column];
+    return !column.exact ||
+           any_class(column, [&](std::uint32_t cls) { return class_breaks(claim, cls); });
+  }
+  if (claim.kind != Claim::value || claim.targets.size() != 1) return true;
+  const Target& t = claim.targets.front();
+  if (t.column != nullptr) {
+    return any_class(*t.column, [&](std::uint32_t cls) {
+      return ((t.table->rows_of(*t.column, cls)[t.row / 64] >> (t.row % 64) & 1u) != 0) == t.accept;
+    });
+  }
+  if (t.equals.kind() == Kind::boolean) return t.equals.as_bool() ? beyond > 0 : beyond < 0;
+  return level == 1 || (level < 1) == (beyond > 0);
+}
+
+/// A fact on its way in one direction.
+struct Moves::Walk {
+  const Claim& claim;
+  const Lever& lever;
+  int direction;
+  std::int64_t step, stride;
+  std::int64_t at, level;  // where it is, and what the claim says there
+};
+
+/// The nearest key up to `end` at which the level is another: galloping, then bisecting.
+std::optional<std::int64_t> Moves::next_level(Walk& walk, std::int64_t end) {
+  const int d = walk.direction;
+  const auto other = [&](std::int64_t key) {
+    return look(walk.claim, walk.lever, value_at(walk.lever.fact, key)).level != walk.level;
+  };
+  std::int64_t same = walk.at;
+  std::int64_t found = same;
+  for (std::int64_t stride = walk.stride;; stride *= 2) {
+    found = (end - same) * d <= stride ? end : floor_to(same + d * stride, walk.step);
+    if ((found - same) * d <= 0) found = end;
+    if (other(found)) break;
+    if (found == end) return std::nullopt;
+    same = found;
+  }
+  // `same` has the old level, `found` another.
+  const bool moment = linked_.facts[walk.lever.fact].type->is(TypeKind::date_time);
+  bool tried_midnight = !moment;
+  while (true) {
+    const std::int64_t apart = (found - same) * d;
+    const std::int64_t next = next_on_grid(same, walk.step, d);
+    if ((found - next) * d <= 0) return found;
+    std::int64_t middle = floor_to(same + (found - same) / 2, walk.step);
+    if (!tried_midnight && apart <= kDay) {
+      // Most periods end with a day.
+      tried_midnight = true;
+      const std::int64_t later = std::max(same, found);
+      const std::int64_t midnight =
+          DateTime::at(DateTime{later, 0, linked_.zone}.date(), 0, linked_.zone).seconds;
+      const std::int64_t inside = d > 0 ? midnight : midnight - 1;
+      const std::int64_t outside = d > 0 ? midnight - 1 : midnight;
+      if ((inside - same) * d > 0 && (found - inside) * d >= 0) {
+        if (other(inside)) {
+          found = inside;
+          if ((outside - same) * d >= 0 && !other(outside)) return found;
+        } else {
+          same = inside;
+        }
+        continue;
+      }
+    }
+    if ((middle - same) * d <= 0 || (found - middle) * d <= 0) middle = next;
+    (other(middle) ? found : same) = middle;
+  }
+}
+
+std::optional<Value> Moves::nearest(const Claim& claim, const Lever& lever, const ChangedFact& now,
+                                    int direction) {
+  const auto key = key_of(now.to);
+  if (!key) return std::nullopt;
+  const TypeKind type = linked_.facts[lever.fact].type->kind;
+  const std::int64_t step = step_of(now);
+  Walk walk{claim, lever, direction, step, stride_of(type, step), *key, look(claim).level};
+  const auto arrived = [&](std::int64_t at) {
+    const Look there = look(claim, lever, value_at(lever.fact, at));
+    walk.at = at;
+    walk.level = there.level;
+    return there.broken;
+  };
+  const int rise = lever.trend == Trend::rising    ? direction
+                   : lever.trend == Trend::falling ? -direction
+                                                   : 0;
+  if (stays_ahead(now) && moment_) {
+    const std::int64_t moment =
+        type == TypeKind::date ? DateTime{*moment_, 0, linked_.zone}.date().days : *moment_;
+    if (*key < moment && arrived(moment)) return value_at(lever.fact, moment);
+  }
+  // Every jump is looked at, and what lies behind it.
+  std::vector<std::int64_t> stops;
+  for (const std::int64_t jump : lever.jumps) {
+    for (const std::int64_t stop : {jump, jump + direction * step}) {
+      if ((stop - walk.at) * direction > 0) stops.push_back(stop);
+    }
+  }
+  std::sort(stops.begin(), stops.end());
+  stops.erase(std::unique(stops.begin(), stops.end()), stops.end());
+  if (direction < 0) std::reverse(stops.begin(), stops.end());
+  const std::int64_t limit = walk.at + direction * reach_of(type);
+  for (std::size_t i = 0; i <= stops.size(); ++i) {
+    const bool last = i == stops.size();
+    if (!last && (limit - stops[i]) * direction <= 0) continue;
+    const std::int64_t end = last ? limit : stops[i] - direction * step;
+    while (lever.trend != Trend::constant && (end - walk.at) * direction > 0 &&
+           (rise == 0 || can_break(claim, walk.level, rise))) {
+      const auto next = next_level(walk, end);
+      if (!next) break;
+      if (arrived(*next)) return value_at(lever.fact, *next);
+    }
+    if (!last && arrived(stops[i])) return value_at(lever.fact, stops[i]);
+  }
+  return std::nullopt;
+}
+
+void Moves::widen(ChangedFact& change, const Good& good) {
+  const FactScale& scale = index_.facts[change.fact];
+  if (scale.nature == Nature::listed) {
+    for (const Value& v : all_values(change.fact)) {
+      const bool itself = v == change.to;
+      if (itself || (!(change.given && v == change.from) && in_range(change.fact, v) && good(v)))
+        change.listed.push_back(v);
+    }
+    return;
+  }
+  const auto key = key_of(change.to);
+  if (scale.nature != Nature::ordered || !key) return;
+  const TypeKind type = linked_.facts[change.fact].type->kind;
+  const std::int64_t step = step_of(change);
+  const auto farthest = [&](int d) -> Value {
+    const auto fine = [&](std::int64_t at) {
+      const Value v = value_at(change.fact, at);
+      return in_range(change.fact, v) && good(v);
+    };
+    std::int64_t in = *key;
+    const std::int64_t limit = in + d * reach_of(type);
+    for (std::int64_t stride = stride_of(type, step);; stride *= 512) {
+      std::int64_t out = floor_to(*key + d * stride, step);
+      if ((limit - out) * d <= 0) return {};
+      if (fine(out)) {
+        in = out;
+        continue;
+      }
+      while (next_on_grid(in, step, d) != out && (out - next_on_grid(in, step, d)) * d > 0) {
+        const std::int64_t middle = floor_to(in + (out - in) / 2, step);
+        const std::int64_t at = (middle - in) * d > 0 ? middle : next_on_grid(in, step, d);
+        (fine(at) ? in : out) = at;
+      }
+      return in == *key ? change.to : value_at(change.fact, in);
+    }
+  };
+  const bool known = change.given && !change.from.is_null();
+  const int d = known && *key < key_of(change.from).value_or(0) ? -1 : 1;
+  (d > 0 ? change.low : change.high) = known ? change.to : farthest(-d);
+  (d > 0 ? change.high : change.low) = farthest(d);
+}
+
+}  // namespace aftersales::engine

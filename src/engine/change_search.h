@@ -1,0 +1,159 @@
+// The parts of the search for changes: trials of cases, the claims why one does not have the
+// outcome, and the values that break a claim.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <set>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "engine/changes.h"
+
+namespace aftersales::engine {
+
+enum class Stand : std::uint8_t { holds, fails, open };
+
+/// The case with some facts changed, worked out only as far as it is asked.
+class Trial {
+ public:
+  Trial(const Linked& linked, const LeverIndex& index, const BoundCase& bound);
+
+  void set(std::uint32_t fact, const Value& v);  // kPending: as the case has it
+  /// Exactly these changes.
+  void become(std::span<const ChangedFact> changes);
+  [[nodiscard]] Run& run() { return run_; }
+  [[nodiscard]] bool reaches(std::uint32_t decision, std::span<const Target> goal);
+  [[nodiscard]] bool in_force(const DecisionInfo& decision);
+
+  /// The class of a column's value; -1 while that is unknown or has failed.
+  [[nodiscard]] std::int32_t class_of(std::uint32_t decision, std::uint32_t column);
+  [[nodiscard]] Stand stand(std::uint32_t decision, std::uint32_t row, const RowCondition& c);
+  [[nodiscard]] Stand stand(std::uint32_t decision, std::uint32_t row);
+
+ private:
+  const Linked& linked_;
+  const LeverIndex& index_;
+  Run run_;
+  std::vector<std::vector<std::int32_t>> classes_;  // by decision and column; -2: not worked out
+  std::vector<ChangedFact> changed_;
+};
+
+/// Something that is so, and keeps the outcome away together with other claims.
+struct Claim {
+  enum Kind : std::uint8_t { fact, column, value, date } kind = fact;
+  enum Want : std::uint8_t { hold, fail, either } want = hold;  // what would break it
+  std::uint32_t decision = 0;
+  std::uint32_t row = 0;
+  RowCondition condition{};  // of a fact or a column
+  Stand was = Stand::fails;
+  std::vector<Target> targets{};   // of a value
+  const Levers* levers = nullptr;  // but of a fact
+};
+
+/// Why a trial does not reach a goal: claims of which every solution breaks one.
+class Reasons {
+ public:
+  Reasons(const Linked& linked, const LeverIndex& index, Trial& trial,
+          const std::vector<bool>& may_change);
+
+  /// `settled`: facts that have their last value on this path.
+  [[nodiscard]] const std::vector<Claim>& of(std::uint32_t decision, std::vector<Target> goal,
+                                             const std::vector<bool>& settled);
+
+ private:
+  enum class Gives : std::uint8_t { no, maybe, yes };
+
+  void explain(std::uint32_t decision, const std::vector<Target>& targets);
+  bool explain_floor(const DecisionInfo& decision, const std::vector<Target>& targets);
+  void explain_first(std::uint32_t decision, const std::vector<Target>& targets);
+  void explain_open(std::uint32_t decision, const std::vector<Target>& targets, std::size_t end);
+  bool explain_single(std::uint32_t decision, const std::vector<Target>& targets);
+  void explain_all(std::uint32_t decision, const std::vector<Target>& targets);
+  void outcome(std::uint32_t decision, std::uint32_t rule, const std::vector<Target>& targets);
+  [[nodiscard]] std::optional<std::uint32_t> alias_of(const feel::Compiled* compiled,
+                                                      TypeRef type) const;
+  void alias(std::uint32_t slot, Target target);
+  [[nodiscard]] Gives gives(const DecisionInfo& decision, std::uint32_t rule,
+                            const std::vector<Target>& targets) const;
+
+  using Skipped = std::vector<std::pair<std::uint32_t, std::uint32_t>>;  // rows, and by which other
+  void not_taken(std::uint32_t decision, std::uint32_t row, const Skipped& skipped);
+  void taken(std::uint32_t decision, std::uint32_t row, std::span<const std::uint32_t> kept_away,
+             const Skipped& skipped);
+  void fails(std::uint32_t decision, std::uint32_t row);
+  void holds(std::uint32_t decision, std::uint32_t row,
+             std::span<const std::uint32_t> kept_away = {});
+  void open(std::uint32_t decision, std::uint32_t row, Claim::Want want);
+  void claim(std::uint32_t decision, std::uint32_t row, const RowCondition& c, Claim::Want want);
+  /// How many facts could break it.
+  [[nodiscard]] std::size_t weight(std::uint32_t decision, const RowCondition& c) const;
+  [[nodiscard]] std::size_t least_weight(std::uint32_t decision, std::uint32_t row);
+
+  const Linked& linked_;
+  const LeverIndex& index_;
+  Trial& trial_;
+  const std::vector<bool>& may_change_;
+  const std::vector<bool>* settled_ = nullptr;
+  std::vector<Claim> claims_;
+  std::vector<std::pair<std::uint32_t, std::vector<Target>>> explained_;
+};
+
+/// The values of facts that break claims.
+class Moves {
+ public:
+  Moves(const Linked& linked, const LeverIndex& index, const BoundCase& bound, Trial& trial,
+        bool still_possible);
+
+  /// The fact as the case has it.
+  [[nodiscard]] ChangedFact original(std::uint32_t fact);
+  /// With `now` the fact as the trial has it: every value worth a try.
+  void breaking(const Claim& claim, const Lever& lever, const ChangedFact& now, bool changed,
+                std::vector<ChangedFact>& out);
+  /// Fills in all that would do in place of a change, by asking `good`.
+  using Good = std::function<bool(const Value&)>;
+  void widen(ChangedFact& change, const Good& good);
+  [[nodiscard]] std::vector<Value> all_values(std::uint32_t fact) const;
+  [[nodiscard]] bool in_range(std::uint32_t fact, const Value& v);
+
+ private:
+  /// What a claim says of the trial as it is.
+  struct Look {
+    std::int64_t level = 0;  // rises or falls as what the claim speaks of does
+    bool broken = false;
+  };
+  [[nodiscard]] Look look(const Claim& claim);
+  [[nodiscard]] Look look_at_column(const Claim& claim);
+  [[nodiscard]] bool breaks(const Claim& claim);
+  /// The same with another value of a lever's fact.
+  [[nodiscard]] Look look(const Claim& claim, const Lever& lever, const Value& v);
+  void put(const Claim& claim, const Lever& lever, const Value& v);
+  /// Can the claim break where its level lies beyond `level`?
+  [[nodiscard]] bool can_break(const Claim& claim, std::int64_t level, int beyond) const;
+  [[nodiscard]] bool class_breaks(const Claim& claim, std::uint32_t cls) const;
+  void breaking_ordered(const Claim& claim, const Lever& lever, const ChangedFact& now,
+                        bool changed, std::vector<ChangedFact>& out);
+  [[nodiscard]] std::int64_t step_of(const ChangedFact& now) const;
+  [[nodiscard]] std::optional<Value> nearest_class(const Claim& claim, const ChangedFact& now,
+                                                   int direction) const;
+  [[nodiscard]] std::optional<Value> nearest(const Claim& claim, const Lever& lever,
+                                             const ChangedFact& now, int direction);
+  struct Walk;
+  [[nodiscard]] std::optional<std::int64_t> next_level(Walk& walk, std::int64_t end);
+  [[nodiscard]] std::optional<Value> start_of(std::uint32_t fact);
+  [[nodiscard]] Value value_at(std::uint32_t fact, std::int64_t key) const;
+  [[nodiscard]] bool stays_ahead(const ChangedFact& now) const;
+  void add(const ChangedFact& now, const Value& v, std::int64_t key, int direction,
+           std::vector<ChangedFact>& out);
+
+  const Linked& linked_;
+  const LeverIndex& index_;
+  const BoundCase& bound_;
+  Trial& trial_;
+  bool still_possible_;
+  std::optional<std::int64_t> moment_;  // in seconds
+};
+
+}  // namespace aftersales::engine

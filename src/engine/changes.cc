@@ -1,0 +1,331 @@
+// The search itself: cases in the order of what they cost, each opened by the claims that keep its
+// outcome away.
+#include "engine/changes.h"
+
+#include <algorithm>
+#include <queue>
+#include <set>
+
+#include "engine/case_state.h"
+#include "engine/change_search.h"
+#include "feel/compare.h"
+
+namespace aftersales::engine {
+
+namespace {
+
+using feel::TypeKind;
+
+double as_double(Decimal d) {
+  const auto whole = (d * Decimal(1'000'000)).to_int();
+  return whole ? static_cast<double>(*whole) / 1e6 : (d.sign() < 0 ? -1e18 : 1e18);
+}
+
+/// How far apart two values of one fact are, so that the nearer of two answers comes first.
+double distance(const FactInfo& fact, const Value& from, const Value& to) {
+  const auto a = key_of(from);
+  const auto b = key_of(to);
+  const auto apart = a && b ? static_cast<double>(*a > *b ? *a - *b : *b - *a) : 1.0;
+  switch (fact.type->kind) {
+    case TypeKind::date:
+      return apart;
+    case TypeKind::date_time:
+    case TypeKind::duration:
+      return a && b ? apart / 86'400.0 : 1.0;
+    case TypeKind::period:
+      return a && b ? apart * 30.0 : 1.0;
+    case TypeKind::number:
+    case TypeKind::money: {
+      if (!value::is_numeric(from) || !value::is_numeric(to)) return 1;
+      const double x = as_double(from.as_number());
+      const double difference = as_double(to.as_number() - from.as_number());
+      return std::abs(difference) / std::max(std::abs(x), 1.0);
+    }
+    case TypeKind::enumeration:
+      if (fact.type->enumeration->ordered && from.kind() == Kind::enumeration &&
+          to.kind() == Kind::enumeration) {
+        return std::abs(static_cast<double>(value::enum_index(from)) -
+                        static_cast<double>(value::enum_index(to)));
+      }
+      return 1;
+    default:
+      return 1;
+  }
+}
+
+/// Dates and amounts are what happened to be so; what a thing is comes last.
+int kind_of(const FactInfo& fact, Nature nature, const ChangedFact& change) {
+  if (!change.given) return 0;
+  if (nature == Nature::ordered && !change.from.is_null() && !change.to.is_null()) return 0;
+  return fact.type->is(TypeKind::boolean) ? 1 : 2;
+}
+
+struct State {
+  std::vector<ChangedFact> changes;
+  ChangeCost cost;
+};
+
+bool less(const State& a, const State& b) {
+  if (a.cost.count != b.cost.count) return a.cost.count < b.cost.count;
+  if (a.cost.kind != b.cost.kind) return a.cost.kind < b.cost.kind;
+  if (a.cost.distance < b.cost.distance || b.cost.distance < a.cost.distance)
+    return a.cost.distance < b.cost.distance;
+  for (std::size_t i = 0; i < a.changes.size(); ++i) {
+    const ChangedFact& x = a.changes[i];
+    const ChangedFact& y = b.changes[i];
+    if (x.fact != y.fact) return x.fact < y.fact;
+    if (x.key != y.key) return x.key < y.key;
+  }
+  return false;
+}
+
+struct Dearer {
+  bool operator()(const State& a, const State& b) const { return less(b, a); }
+};
+
+class Search {
+ public:
+  Search(const Linked& linked, const LeverIndex& index, const BoundCase& bound,
+         const ChangeQuestion& question)
+      : linked_(linked),
+        index_(index),
+        bound_(bound),
+        question_(question),
+        may_change_(changeable(linked, index, bound, question)),
+        trial_(linked, index, bound),
+        reasons_(linked, index, trial_, may_change_),
+        moves_(linked, index, bound, trial_, question.still_possible) {}
+
+  ChangeAnswer run() {
+    if (bound_.refusal) return {};
+    queue_.push({});
+    std::size_t left = question_.budget;
+    while (!queue_.empty()) {
+      State state = queue_.top();
+      queue_.pop();
+      if (!answer_.sets.empty() && state.cost.count > answer_.sets.front().cost.count) break;
+      if (covered(state)) continue;
+      if (left-- == 0) {
+        answer_.gap = ChangeAnswer::budget;
+        break;
+      }
+      trial_.become(state.changes);
+      if (trial_.reaches(question_.decision, question_.goal)) {
+        if (state.changes.empty()) break;  // nothing is wanted that is not there
+        accept(state);
+        if (answer_.sets.size() >= question_.most) break;
+        continue;
+      }
+      open(state);
+    }
+    settle_gap();
+    return std::move(answer_);
+  }
+
+ private:
+  static std::vector<bool> changeable(const Linked& linked, const LeverIndex& index,
+                                      const BoundCase& bound, const ChangeQuestion& question) {
+    std::vector<bool> may(linked.facts.size(), false);
+    for (const std::uint32_t f : index.decisions[question.decision].facts) {
+      const FactInfo& fact = linked.facts[f];
+      const bool unknown =
+          bound.slots[f].kind() == feel::kPending && !fact.optional && !fact.has_default;
+      // What nobody has said yet can still be said.
+      may[f] = !question.still_possible || fact.changeable_by != model::ChangeableBy::nobody ||
+               (unknown && !fact.ask.empty());
+    }
+    return may;
+  }
+
+  /// Has an answer these changes and fewer, or the same facts?
+  [[nodiscard]] bool covered(const State& state) const {
+    return std::any_of(answer_.sets.begin(), answer_.sets.end(), [&](const ChangeSet& set) {
+      return std::all_of(set.changes.begin(), set.changes.end(), [&](const ChangedFact& c) {
+        return std::any_of(state.changes.begin(), state.changes.end(),
+                           [&](const ChangedFact& own) { return own.fact == c.fact; });
+      });
+    });
+  }
+
+  // By a run of its own, as whoever makes the changes will find it.
+  void accept(const State& state) {
+    BoundCase changed = bound_;
+    for (const ChangedFact& c : state.changes) {
+      set_fact(linked_, c.fact, c.to, false, changed);
+      if (changed.findings.size() > bound_.findings.size()) return;
+    }
+    Run run(linked_, changed);
+    const Result& result = run.decide(question_.decision);
+    for (const Target& t : question_.goal) {
+      if (!value::is_settled(run.slot(t.slot)) || !t.test(run.slot(t.slot))) return;
+    }
+    ChangeSet set{state.changes, state.cost, {}};
+    const DecisionInfo& decision = linked_.decisions[question_.decision];
+    for (const std::uint32_t r : result.rules)
+      set.rules.push_back(r == kOtherwise ? decision.otherwise->id : decision.rules[r].id);
+    for (std::size_t i = 0; i < set.changes.size(); ++i) {
+      const std::uint32_t fact = set.changes[i].fact;
+      moves_.widen(set.changes[i], [&](const Value& v) {
+        trial_.set(fact, v);
+        return trial_.reaches(question_.decision, question_.goal);
+      });
+      trial_.set(fact, set.changes[i].to);
+    }
+    answer_.sets.push_back(std::move(set));
+  }
+
+  void open(const State& state) {
+    std::vector<bool> settled(linked_.facts.size(), false);
+    std::vector<bool> changed(linked_.facts.size(), false);
+    for (const ChangedFact& c : state.changes) {
+      changed[c.fact] = true;
+      settled[c.fact] = c.direction == 0;
+    }
+    // Kept: trials of single values work on the same run.
+    const std::vector<Claim> claims = reasons_.of(question_.decision, question_.goal, settled);
+    std::vector<ChangedFact> moves;
+    for (const Claim& claim : claims) {
+      const Lever own = own_lever(claim);
+      const std::span<const Lever> levers =
+          claim.levers != nullptr ? std::span<const Lever>(*claim.levers) : std::span(&own, 1);
+      const std::vector<std::uint32_t> together = note_gaps(claim, levers, state, changed);
+      std::size_t moved = 0;
+      for (const Lever& lever : levers) {
+        if (!may_change_[lever.fact] || settled[lever.fact]) continue;
+        // Two that move together could go on for ever.
+        if (changed[lever.fact] && together.size() > 1 &&
+            std::any_of(together.begin(), together.end(),
+                        [&](std::uint32_t other) { return other != lever.fact && changed[other]; }))
+          continue;
+        const auto at = std::find_if(state.changes.begin(), state.changes.end(),
+                                     [&](const ChangedFact& c) { return c.fact == lever.fact; });
+        const bool again = at != state.changes.end();
+        const ChangedFact now = again ? *at : moves_.original(lever.fact);
+        moves.clear();
+        moves_.breaking(claim, lever, now, again, moves);
+        const bool ordered = index_.facts[lever.fact].nature == Nature::ordered;
+        if (ordered) moved += moves.size();
+        for (ChangedFact& move : moves) {
+          if (ordered && together.size() > 1) {
+            for (const std::uint32_t other : together) {
+              if (other != lever.fact) move.together.push_back(other);
+            }
+          }
+          push(state, std::move(move));
+        }
+      }
+      if (together.size() > 1 && moved == 0) {
+        std::size_t fresh = 0;
+        for (const std::uint32_t f : together) fresh += changed[f] ? 0 : 1;
+        for (const std::uint32_t f : together)
+          may_miss(state.changes.size() + std::min<std::size_t>(fresh, 2), f);
+      }
+    }
+  }
+
+  /// Of a claim on a fact: that one.
+  [[nodiscard]] Lever own_lever(const Claim& claim) const {
+    if (claim.kind != Claim::fact) return {};
+    const Table& table = linked_.decisions[claim.decision].table;
+    return {*table.columns[claim.condition.column].fact_slot, Trend::constant, {}, {}};
+  }
+
+  void may_miss(std::size_t count, std::uint32_t fact) {
+    if (gap_from_ == 0 || count < gap_from_) gap_from_ = count;
+    gaps_.emplace_back(count, fact);
+  }
+
+  /// What a claim leaves untried: the fewest changes that a solution may have all the same. Returns
+  /// the ordered facts that could break it together.
+  std::vector<std::uint32_t> note_gaps(const Claim& claim, std::span<const Lever> levers,
+                                       const State& state, const std::vector<bool>& changed) {
+    std::vector<std::uint32_t> together;
+    for (const Lever& lever : levers) {
+      if (!may_change_[lever.fact]) continue;
+      const std::size_t count = state.changes.size() + (changed[lever.fact] ? 0 : 1);
+      const Nature nature = index_.facts[lever.fact].nature;
+      if (nature == Nature::ordered) {
+        if (claim.kind != Claim::fact && lever.trend == Trend::unclear) may_miss(count, lever.fact);
+        if (claim.kind != Claim::fact) together.push_back(lever.fact);
+      } else if (nature == Nature::opaque ||
+                 (nature == Nature::text && claim.kind != Claim::fact)) {
+        may_miss(count, lever.fact);
+      }
+      // One of two facts was moved where both could have been: as long as nothing more is asked of
+      // either, that stands for all there is to try. Now something is.
+      for (const ChangedFact& c : state.changes) {
+        if (c.together.empty()) continue;
+        const auto& others = c.together;
+        const bool other = std::find(others.begin(), others.end(), lever.fact) != others.end();
+        if (!other && lever.fact != c.fact) continue;
+        const bool both =
+            std::any_of(others.begin(), others.end(), [&](std::uint32_t f) { return changed[f]; });
+        may_miss(state.changes.size() + (both ? 0 : 1), lever.fact);
+      }
+    }
+    return together;
+  }
+
+  void push(const State& from, ChangedFact move) {
+    State next;
+    next.changes = from.changes;
+    const auto at =
+        std::lower_bound(next.changes.begin(), next.changes.end(), move.fact,
+                         [](const ChangedFact& c, std::uint32_t fact) { return c.fact < fact; });
+    if (at != next.changes.end() && at->fact == move.fact)
+      *at = std::move(move);
+    else
+      next.changes.insert(at, std::move(move));
+    next.cost.count = next.changes.size();
+    if (!answer_.sets.empty() && next.cost.count > answer_.sets.front().cost.count) return;
+    std::vector<std::int64_t> key;
+    for (const ChangedFact& c : next.changes) {
+      const FactInfo& fact = linked_.facts[c.fact];
+      next.cost.kind += kind_of(fact, index_.facts[c.fact].nature, c);
+      if (c.given) next.cost.distance += distance(fact, c.from, c.to);
+      key.insert(key.end(), {c.fact, c.key, c.direction});
+    }
+    if (seen_.insert(std::move(key)).second) queue_.push(std::move(next));
+  }
+
+  void settle_gap() {
+    if (answer_.gap == ChangeAnswer::budget || gap_from_ == 0) return;
+    const std::size_t found = answer_.sets.empty() ? SIZE_MAX : answer_.sets.front().cost.count;
+    if (gap_from_ > found) return;
+    answer_.gap = ChangeAnswer::facts;
+    for (const auto& [count, fact] : gaps_) {
+      auto& all = answer_.not_searched;
+      if (count <= found && std::find(all.begin(), all.end(), fact) == all.end())
+        all.push_back(fact);
+    }
+  }
+
+  const Linked& linked_;
+  const LeverIndex& index_;
+  const BoundCase& bound_;
+  const ChangeQuestion& question_;
+  const std::vector<bool> may_change_;
+  Trial trial_;
+  Reasons reasons_;
+  Moves moves_;
+  std::priority_queue<State, std::vector<State>, Dearer> queue_;
+  std::set<std::vector<std::int64_t>> seen_;
+  std::size_t gap_from_ = 0;  // 0: none
+  std::vector<std::pair<std::size_t, std::uint32_t>> gaps_;
+  ChangeAnswer answer_;
+};
+
+}  // namespace
+
+bool Target::test(const Value& v) const {
+  if (column == nullptr) return v == equals;
+  const std::uint64_t* rows = table->rows_of(*column, table->class_of(*column, v));
+  return ((rows[row / 64] >> (row % 64) & 1u) != 0) == accept;
+}
+
+ChangeAnswer find_changes(const Linked& linked, const LeverIndex& index, const BoundCase& bound,
+                          const ChangeQuestion& question) {
+  return Search(linked, index, bound, question).run();
+}
+
+}  // namespace aftersales::engine

@@ -1,0 +1,343 @@
+// Who reads whom, turned round.
+#include "engine/levers.h"
+
+#include <algorithm>
+
+#include "engine/requirements.h"
+#include "value/decimal_math.h"
+
+namespace aftersales::engine {
+
+namespace {
+
+using feel::TypeKind;
+
+constexpr std::int64_t kMillionths = 1'000'000;  // of 1: what keys of numbers count
+
+Nature nature_of(TypeRef type) {
+  switch (type->kind) {
+    case TypeKind::boolean:
+    case TypeKind::enumeration:
+      return Nature::listed;
+    case TypeKind::number:
+    case TypeKind::money:
+    case TypeKind::date:
+    case TypeKind::date_time:
+    case TypeKind::duration:
+    case TypeKind::period:
+      return Nature::ordered;
+    case TypeKind::string:
+    case TypeKind::text:
+      return Nature::text;
+    default:
+      return Nature::opaque;
+  }
+}
+
+class Builder {
+ public:
+  Builder(const Linked& linked, LeverIndex& index)
+      : linked_(linked),
+        index_(index),
+        behind_(linked.slots.size()),
+        reads_(linked.slots.size()),
+        known_(linked.slots.size(), false) {}
+
+  void build() {
+    for (std::uint32_t slot = 0; slot < linked_.slots.size(); ++slot) (void)facts_behind(slot);
+    const std::size_t facts = linked_.facts.size();
+    touched_.assign(facts, std::vector<bool>(linked_.slots.size(), false));
+    index_.facts.resize(facts);
+    for (std::uint32_t slot = 0; slot < linked_.slots.size(); ++slot) {
+      for (std::uint32_t f = 0; f < facts; ++f) {
+        if (!behind_[slot][f]) continue;
+        touched_[f][slot] = true;
+        if (slot >= facts) index_.facts[f].rests.push_back(slot);
+      }
+    }
+    for (std::uint32_t f = 0; f < facts; ++f)
+      index_.facts[f].nature = nature_of(linked_.facts[f].type);
+    scale_facts();
+    for (const DecisionInfo& decision : linked_.decisions)
+      index_.decisions.push_back(of_decision(decision));
+  }
+
+ private:
+  using Facts = std::vector<bool>;
+
+  void read_by(const Use& use, std::vector<std::uint32_t>& slots) const {
+    Use all = use;
+    std::set<std::int32_t> seen;
+    while (seen.size() < all.functions.size()) {
+      for (const std::int32_t f : std::set<std::int32_t>(all.functions)) {
+        if (seen.insert(f).second)
+          all.add(linked_.functions[static_cast<std::size_t>(f)].body.get());
+      }
+    }
+    slots.insert(slots.end(), all.slots.begin(), all.slots.end());
+  }
+
+  [[nodiscard]] std::vector<std::uint32_t> read_by(std::uint32_t slot) const {
+    const SlotInfo& info = linked_.slots[slot];
+    std::vector<std::uint32_t> slots;
+    Use use;
+    use.moment_slot = linked_.moment_slot;
+    switch (info.kind) {
+      case SlotInfo::fact:
+        break;
+      case SlotInfo::moment:
+        if (linked_.moment_fact) slots.push_back(*linked_.moment_fact);
+        break;
+      case SlotInfo::effective_date:
+        slots.push_back(info.index);
+        break;
+      case SlotInfo::parameter: {
+        const ParameterInfo& parameter = linked_.parameters[info.index];
+        for (const auto& dated : parameter.values) {
+          if (dated.from) slots.push_back(parameter.date_slot);
+          use.add(dated.value.get());
+        }
+        break;
+      }
+      case SlotInfo::decision:
+      case SlotInfo::output: {
+        const DecisionInfo& decision = linked_.decisions[info.index];
+        if (!decision.effective.empty()) slots.push_back(decision.date_slot);
+        use.add_logic(decision);
+        break;
+      }
+      case SlotInfo::element:
+        use.add(linked_.decisions[info.index].each->list.get());
+        break;
+    }
+    read_by(use, slots);
+    return slots;
+  }
+
+  // Decisions and figures have no cycles.
+  const Facts& facts_behind(std::uint32_t slot) {
+    Facts& facts = behind_[slot];
+    if (known_[slot]) return facts;
+    known_[slot] = true;
+    facts.assign(linked_.facts.size(), false);
+    if (slot < linked_.facts.size()) facts[slot] = true;
+    reads_[slot] = read_by(slot);
+    for (const std::uint32_t read : reads_[slot]) join(facts, facts_behind(read));
+    return facts;
+  }
+
+  static void join(Facts& into, const Facts& more) {
+    for (std::size_t i = 0; i < into.size(); ++i) into[i] = into[i] || more[i];
+  }
+
+  // A number of which conditions name only whole ones is counted in whole ones, money in its minor
+  // unit, other numbers in hundredths.
+  void scale_facts() {
+    for (std::uint32_t f = 0; f < linked_.facts.size(); ++f) {
+      FactScale& scale = index_.facts[f];
+      const TypeRef type = linked_.facts[f].type;
+      if (!type->numeric()) continue;
+      scale.step = kMillionths;
+      if (type->is(TypeKind::money)) {
+        for (int i = 0; i < std::min(linked_.minor_digits, 6); ++i) scale.step /= 10;
+      }
+    }
+    for (const DecisionInfo& decision : linked_.decisions) {
+      for (const Column& column : decision.table.columns) {
+        if (!column.fact_slot) continue;
+        FactScale& scale = index_.facts[*column.fact_slot];
+        const bool texts = scale.nature == Nature::text;
+        for (const Value& cut : column.cuts) {
+          if (texts && std::find(scale.named.begin(), scale.named.end(), cut) == scale.named.end())
+            scale.named.push_back(cut);
+          if (value::is_numeric(cut) && !cut.as_number().is_integer())
+            scale.step = std::min<std::int64_t>(scale.step, kMillionths / 100);
+        }
+      }
+    }
+  }
+
+  [[nodiscard]] Levers levers_of(const Use& use, const auto& trend) {
+    std::vector<std::uint32_t> slots;
+    read_by(use, slots);
+    Facts facts(linked_.facts.size(), false);
+    for (const std::uint32_t slot : slots) join(facts, facts_behind(slot));
+    // All that is read on the way, each once.
+    std::vector<bool> seen(linked_.slots.size(), false);
+    for (std::size_t i = 0; i < slots.size(); ++i) {
+      if (seen[slots[i]]) continue;
+      seen[slots[i]] = true;
+      for (const std::uint32_t read : reads_[slots[i]]) slots.push_back(read);
+    }
+    Levers levers;
+    for (std::uint32_t f = 0; f < facts.size(); ++f) {
+      if (!facts[f]) continue;
+      Lever lever{f, Trend::unclear, {}, {}};
+      for (const std::uint32_t slot : index_.facts[f].rests) {
+        if (seen[slot]) lever.way.push_back(slot);
+      }
+      if (index_.facts[f].nature == Nature::ordered) {
+        Trends trends(linked_, f, touched_[f]);
+        lever.trend = trend(trends);
+        lever.jumps = keys(trends.breaks(), *linked_.facts[f].type);
+      }
+      levers.push_back(std::move(lever));
+    }
+    return levers;
+  }
+
+  [[nodiscard]] std::vector<std::int64_t> keys(const std::vector<Value>& breaks,
+                                               const feel::Type& type) const {
+    std::vector<std::int64_t> all;
+    for (const Value& b : breaks) {
+      const bool day_of_moment = b.kind() == Kind::date && type.is(TypeKind::date_time);
+      const auto key =
+          key_of(day_of_moment ? Value(DateTime::at(b.as_date(), 0, linked_.zone)) : b);
+      if (key) all.push_back(*key);
+    }
+    std::sort(all.begin(), all.end());
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+    return all;
+  }
+
+  [[nodiscard]] Use empty_use() const {
+    Use use;
+    use.moment_slot = linked_.moment_slot;
+    return use;
+  }
+
+  [[nodiscard]] Levers of_column(const Column& column) {
+    if (column.fact_slot && !column.computed && column.exact) return {};
+    Use use = empty_use();
+    if (column.slot) use.slots.insert(*column.slot);
+    use.add(column.subject.get());
+    if (column.alternatives) use.add(*column.alternatives);
+    for (const Cell& cell : column.cells) use.add(cell);
+    return levers_of(use, [&](Trends& trends) {
+      if (column.alternatives || !column.exact) return Trend::unclear;
+      if (column.computed) return trends.of_cell(column, column.cells.front());
+      return column.slot ? trends.of_slot(*column.slot) : trends.of(*column.subject);
+    });
+  }
+
+  [[nodiscard]] Levers of_outcome(const OutcomeInfo& outcome) {
+    if (outcome.constant) return {};
+    Use use = empty_use();
+    use.add(outcome);
+    return levers_of(use, [&](Trends& trends) {
+      return outcome.kind == OutcomeInfo::expression ? trends.of(*outcome.compiled)
+                                                     : Trend::unclear;
+    });
+  }
+
+  [[nodiscard]] DecisionLevers of_decision(const DecisionInfo& decision) {
+    DecisionLevers result;
+    const Facts& facts = behind_[decision.slot];
+    for (std::uint32_t f = 0; f < facts.size(); ++f) {
+      if (facts[f]) result.facts.push_back(f);
+    }
+    for (const Column& column : decision.table.columns) result.columns.push_back(of_column(column));
+    if (decision.value) {
+      Use use = empty_use();
+      use.add(decision.value.get());
+      result.value = levers_of(use, [&](Trends& trends) { return trends.of(*decision.value); });
+    }
+    const auto add_rule = [&](const RuleInfo& rule) {
+      auto& outputs = result.rules.emplace_back();
+      for (const OutcomeInfo& outcome : rule.outcomes) outputs.push_back(of_outcome(outcome));
+    };
+    for (const RuleInfo& rule : decision.rules) add_rule(rule);
+    if (decision.otherwise) add_rule(*decision.otherwise);
+    if (decision.floor || decision.each) {
+      Use use = empty_use();
+      use.add_logic(decision);
+      result.value = levers_of(use, [](Trends&) { return Trend::unclear; });
+    }
+    if (!decision.effective.empty()) {
+      Use use = empty_use();
+      use.slots.insert(decision.date_slot);
+      result.date = levers_of(use, [](Trends&) { return Trend::unclear; });
+    }
+    return result;
+  }
+
+  const Linked& linked_;
+  LeverIndex& index_;
+  std::vector<Facts> behind_;  // by slot
+  std::vector<std::vector<std::uint32_t>> reads_;
+  std::vector<bool> known_;
+  std::vector<std::vector<bool>> touched_;  // by fact: by slot
+};
+
+}  // namespace
+
+LeverIndex::LeverIndex(const Linked& linked) { Builder(linked, *this).build(); }
+
+std::optional<std::uint32_t> mere_slot(const Linked& linked, const feel::Compiled* compiled) {
+  if (compiled == nullptr) return std::nullopt;
+  const feel::Node* name = compiled->tree.root;
+  const feel::Node* path = nullptr;
+  if (name->kind == feel::NodeKind::path) {
+    path = name;
+    name = name->children[0];
+  }
+  if (name->kind != feel::NodeKind::name || name->binding.kind != feel::Binding::slot)
+    return std::nullopt;
+  const std::uint32_t slot = name->binding.index;
+  if (path == nullptr) return slot;
+  const SlotInfo& info = linked.slots[slot];
+  if (info.kind != SlotInfo::decision || linked.decisions[info.index].single) return std::nullopt;
+  for (const OutputInfo& output : linked.decisions[info.index].outputs) {
+    if (output.name == path->text) return output.slot;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::int64_t> key_of(const Value& v) {
+  constexpr std::int64_t kFarthest = std::int64_t{1} << 59;  // leaves room for steps beyond
+  std::optional<std::int64_t> key;
+  switch (v.kind()) {
+    case Kind::number:
+    case Kind::money: {
+      const auto whole =
+          value::round(v.as_number() * Decimal(kMillionths), 0, value::Rounding::half_up);
+      key = whole ? whole->to_int() : std::nullopt;
+      break;
+    }
+    case Kind::date:
+      key = v.as_date().days;
+      break;
+    case Kind::date_time:
+      key = v.as_date_time().seconds;
+      break;
+    case Kind::duration:
+      key = v.as_duration().seconds;
+      break;
+    case Kind::period:
+      key = v.as_period().months;
+      break;
+    default:
+      break;
+  }
+  if (key && (*key > kFarthest || *key < -kFarthest)) return std::nullopt;
+  return key;
+}
+
+Value value_of_key(std::int64_t key, TypeKind type, Zone zone, int minor_digits) {
+  switch (type) {
+    case TypeKind::money:
+      return value::money(Decimal(key) / Decimal(kMillionths), minor_digits);
+    case TypeKind::date:
+      return Date{key};
+    case TypeKind::date_time:
+      return DateTime{key, 0, zone};
+    case TypeKind::duration:
+      return Duration{key, 0};
+    case TypeKind::period:
+      return Period{key};
+    default:
+      return Decimal(key) / Decimal(kMillionths);
+  }
+}
+
+}  // namespace aftersales::engine

@@ -1,0 +1,63 @@
+// A linked policy -> which facts move what: behind every condition and outcome the facts it hangs
+// on, and how it moves with them. Made once for a policy, when somebody first asks what would have
+// made a difference.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/linked.h"
+#include "engine/trends.h"
+
+namespace aftersales::engine {
+
+/// How the values of a fact can be tried.
+enum class Nature : std::uint8_t {
+  listed,   // booleans and enumerations: one by one
+  ordered,  // numbers, money, dates, moments, lengths of time: up and down to the nearest that does
+  text,     // those that conditions name, and one that none names
+  opaque,   // lists, contexts, times of day: not at all
+};
+
+/// One fact behind an expression.
+struct Lever {
+  std::uint32_t fact = 0;
+  Trend trend = Trend::unclear;     // of an ordered fact
+  std::vector<std::int64_t> jumps;  // keys (see FactScale) at which the trend may be broken
+  std::vector<std::uint32_t> way;   // slots between the fact and the expression
+};
+using Levers = std::vector<Lever>;
+
+/// A fact's values as whole numbers in their order: days, seconds, months, millionths.
+struct FactScale {
+  Nature nature = Nature::opaque;
+  std::int64_t step = 1;             // the least difference that counts
+  std::vector<Value> named;          // of texts: those that conditions name
+  std::vector<std::uint32_t> rests;  // slots that rest on the fact, other facts left out
+};
+
+struct DecisionLevers {
+  std::vector<std::uint32_t> facts;  // all that can move the decision, in their order
+  std::vector<Levers> columns;       // empty of a column that is a fact's slot, or a decision's
+  Levers value;                      // of a decision with a value
+  std::vector<std::vector<Levers>> rules;  // by rule and output; the last is `otherwise`
+  Levers date;                             // by which the policy is in force
+};
+
+struct LeverIndex {
+  explicit LeverIndex(const Linked& linked);
+  std::vector<FactScale> facts;  // by slot
+  std::vector<DecisionLevers> decisions;
+};
+
+/// The slot that an expression is nothing but the name of: `days`, `terms.eligible`.
+[[nodiscard]] std::optional<std::uint32_t> mere_slot(const Linked& linked,
+                                                     const feel::Compiled* compiled);
+
+/// The key of a settled value of an ordered fact, and back; a moment stands in `zone`. Nothing if
+/// it is too far away to count.
+[[nodiscard]] std::optional<std::int64_t> key_of(const Value& v);
+[[nodiscard]] Value value_of_key(std::int64_t key, feel::TypeKind type, Zone zone,
+                                 int minor_digits);
+
+}  // namespace aftersales::engine

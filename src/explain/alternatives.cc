@@ -1,0 +1,321 @@
+// Changes, one by one, as a person would say them: what would have to be so, and what is so.
+#include "explain/alternatives.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include <fmt/format.h>
+
+#include "engine/conform.h"
+#include "explain/words.h"
+#include "text/report.h"
+#include "value/entries.h"
+
+namespace aftersales::explain {
+
+using engine::DecisionInfo;
+using engine::Linked;
+using engine::SlotInfo;
+using engine::Target;
+using feel::TypeKind;
+
+namespace {
+
+/// An explanation that nobody asked for by name may try this many cases.
+constexpr std::size_t kQuickBudget = 2'000;
+
+void add_once(std::vector<Value>& all, const Value& v) {
+  if (std::find(all.begin(), all.end(), v) == all.end()) all.push_back(v);
+}
+
+void add_listed(feel::TypeRef type, std::vector<Value>& all, bool& complete) {
+  if (type->is(TypeKind::boolean)) {
+    add_once(all, Value(false));
+    add_once(all, Value(true));
+  } else if (type->is(TypeKind::enumeration)) {
+    for (std::size_t i = 0; i < type->enumeration->values.size(); ++i)
+      add_once(all, value::enumeration(*type->enumeration, static_cast<std::uint16_t>(i)));
+  } else {
+    complete = false;
+  }
+}
+
+std::string_view name_of(model::ChangeableBy by) {
+  switch (by) {
+    case model::ChangeableBy::customer:
+      return "customer";
+    case model::ChangeableBy::agent:
+      return "agent";
+    case model::ChangeableBy::nobody:
+      break;
+  }
+  return "nobody";
+}
+
+/// The end of a day is the day, where it stands for all of it.
+std::string bound_text(const Speaker& speaker, const Value& v, bool is_upper) {
+  if (v.kind() == Kind::date_time) {
+    constexpr std::int64_t kDay = 86'400;
+    const std::int64_t local = v.as_date_time().local_seconds();
+    const std::int64_t of_day = (local % kDay + kDay) % kDay;
+    if (of_day == (is_upper ? kDay - 1 : 0)) return speaker.value(Value(v.as_date_time().date()));
+  }
+  return speaker.value(v);
+}
+
+std::string wanted_text(const Speaker& speaker, const engine::ChangedFact& change) {
+  const std::string_view language = speaker.language();
+  if (change.to.is_null()) return speaker.value(change.to);
+  if (!change.listed.empty()) {
+    std::string all;
+    for (std::size_t i = 0; i < change.listed.size(); ++i) {
+      if (i > 0)
+        all +=
+            word(i + 1 == change.listed.size() ? Word::list_last : Word::list_separator, language);
+      all += speaker.value(change.listed[i]);
+    }
+    return all;
+  }
+  const bool low = !change.low.is_null();
+  const bool high = !change.high.is_null();
+  const std::string from = bound_text(speaker, change.low, false);
+  const std::string until = bound_text(speaker, change.high, true);
+  const bool in_time = change.to.kind() == Kind::date || change.to.kind() == Kind::date_time;
+  if (low && high)
+    return change.low == change.high
+               ? speaker.value(change.to)
+               : fmt::format("{} {} {}", from, word(Word::range_to, language), until);
+  if (low) return fmt::format("{} {}", in_time ? word(Word::not_before, language) : "≥", from);
+  if (high) return fmt::format("{} {}", in_time ? word(Word::not_after, language) : "≤", until);
+  return speaker.value(change.to);
+}
+
+}  // namespace
+
+std::vector<Value> named_outcomes(const Linked& linked, std::uint32_t slot, bool& complete) {
+  const SlotInfo& info = linked.slots[slot];
+  const DecisionInfo& decision = linked.decisions[info.index];
+  const bool whole = info.kind == SlotInfo::decision;
+  std::vector<Value> all;
+  complete = true;
+  const bool listed = decision.hit != model::HitPolicy::first &&
+                      decision.hit != model::HitPolicy::unique &&
+                      decision.hit != model::HitPolicy::any;
+  if (listed) {
+    complete = false;
+    return all;
+  }
+  if (decision.value) {
+    add_listed(decision.result_type, all, complete);
+    return all;
+  }
+  const auto add = [&](const engine::RuleInfo& rule) {
+    if (rule.withdraws) return;
+    if (!whole || decision.single) {
+      const std::size_t o = whole ? 0 : info.output_index;
+      const engine::OutcomeInfo& outcome = rule.outcomes[o];
+      if (outcome.constant)
+        add_once(all, *outcome.constant);
+      else if (outcome.kind != engine::OutcomeInfo::absent)
+        add_listed(decision.outputs[o].type, all, complete);
+      return;
+    }
+    Entries entries;
+    for (std::size_t o = 0; o < rule.outcomes.size(); ++o) {
+      if (rule.outcomes[o].constant) {
+        entries.emplace_back(decision.outputs[o].name, *rule.outcomes[o].constant);
+      } else if (rule.outcomes[o].kind == engine::OutcomeInfo::absent) {
+        entries.emplace_back(decision.outputs[o].name, Value());
+      } else {
+        complete = false;
+        return;
+      }
+    }
+    add_once(all, Value(std::move(entries)));
+  };
+  for (const engine::RuleInfo& rule : decision.rules) add(rule);
+  if (decision.otherwise) add(*decision.otherwise);
+  return all;
+}
+
+std::optional<std::vector<Target>> goal_of(const Linked& linked, std::uint32_t slot,
+                                           const Value& wanted, std::string& problem) {
+  const SlotInfo& info = linked.slots[slot];
+  const DecisionInfo& decision = linked.decisions[info.index];
+  const bool whole = info.kind == SlotInfo::decision && !decision.single;
+  std::vector<Target> goal;
+  const auto add = [&](std::uint32_t target, feel::TypeRef type, const Value& v) {
+    Target t;
+    t.slot = target;
+    if (!v.is_null()) {
+      engine::Remarks remarks;
+      const auto fits = engine::conform(v, type, {linked.zone, linked.minor_digits}, remarks);
+      if (!fits || !remarks.unknown.empty()) {
+        const auto& said = fits ? remarks.unknown : remarks.misfits;
+        problem = said.front().message;
+        if (!said.front().hint.empty()) problem += ": " + said.front().hint;
+        return false;
+      }
+      t.equals = *fits;
+    }
+    goal.push_back(std::move(t));
+    return true;
+  };
+  if (!whole) {
+    const auto type =
+        info.kind == SlotInfo::output ? decision.outputs[info.output_index].type : decision.type;
+    if (!add(slot, type, wanted)) return std::nullopt;
+    return goal;
+  }
+  std::vector<std::string> names;
+  for (const engine::OutputInfo& output : decision.outputs) names.push_back(output.name);
+  if (wanted.kind() != Kind::context || wanted.as_context().empty()) {
+    problem = fmt::format("`{}` has several outputs: name one or more of `{}`, such as {{{}: …}}",
+                          decision.name, fmt::join(names, "`, `"), names.front());
+    return std::nullopt;
+  }
+  for (const auto& [name, v] : wanted.as_context()) {
+    const auto at = std::find(names.begin(), names.end(), name);
+    if (at == names.end()) {
+      const auto near = text::nearest(name, names);
+      problem = fmt::format("`{}` has no output `{}`: {}", decision.name, name,
+                            near ? fmt::format("did you mean `{}`?", *near)
+                                 : fmt::format("it has `{}`", fmt::join(names, "`, `")));
+      return std::nullopt;
+    }
+    const engine::OutputInfo& output =
+        decision.outputs[static_cast<std::size_t>(at - names.begin())];
+    if (!add(output.slot, output.type, v)) return std::nullopt;
+  }
+  return goal;
+}
+
+namespace {
+
+std::vector<Alternative> told(const Speaker& speaker, const engine::ChangeAnswer& answer,
+                              const Value& wanted, const std::string& outcome,
+                              bool still_possible) {
+  std::vector<Alternative> all;
+  for (const engine::ChangeSet& set : answer.sets) {
+    Alternative a;
+    a.value = wanted;
+    a.outcome = outcome;
+    a.rules = set.rules;
+    a.still_possible = still_possible;
+    for (const engine::ChangedFact& c : set.changes) {
+      const engine::FactInfo& fact = speaker.linked().facts[c.fact];
+      Change change;
+      change.fact = fact.name;
+      change.subject = speaker.slot_subject(fact.slot);
+      change.from = c.from;
+      change.to = c.to;
+      change.actual = c.given ? speaker.value(c.from) : speaker.slot_value(fact.slot);
+      change.wanted = wanted_text(speaker, c);
+      change.by = name_of(fact.changeable_by);
+      a.changes.push_back(std::move(change));
+    }
+    all.push_back(std::move(a));
+  }
+  return all;
+}
+
+/// Why a smaller change may have been missed; nothing if none was.
+std::string gap_of(const Speaker& speaker, const engine::ChangeAnswer& answer) {
+  if (answer.gap == engine::ChangeAnswer::none) return {};
+  if (answer.gap == engine::ChangeAnswer::budget)
+    return std::string(word(Word::search_stopped, speaker.language()));
+  std::string facts;
+  for (const std::uint32_t f : answer.not_searched) {
+    if (!facts.empty()) facts += word(Word::list_separator, speaker.language());
+    facts += speaker.slot_name(speaker.linked().facts[f].slot);
+  }
+  return fmt::format(fmt::runtime(word(Word::search_left_out, speaker.language())), facts);
+}
+
+bool same_changes(const Alternative& a, const Alternative& b) {
+  return std::equal(
+      a.changes.begin(), a.changes.end(), b.changes.begin(), b.changes.end(),
+      [](const Change& x, const Change& y) { return x.fact == y.fact && x.to == y.to; });
+}
+
+}  // namespace
+
+std::string wanted_outcome_text(const Speaker& speaker, std::uint32_t slot, const Value& wanted) {
+  const SlotInfo& info = speaker.linked().slots[slot];
+  const DecisionInfo& decision = speaker.linked().decisions[info.index];
+  if (info.kind != SlotInfo::decision || decision.single || wanted.kind() != Kind::context)
+    return speaker.value(wanted);
+  std::string all;
+  for (const engine::OutputInfo& output : decision.outputs) {
+    const Value* v = value::find_entry(wanted, output.name);
+    if (v == nullptr) continue;
+    if (!all.empty()) all += word(Word::comma, speaker.language());
+    all += pair(output.label.empty() ? output.name : speaker.text(output.label), speaker.value(*v),
+                speaker.language());
+  }
+  return all;
+}
+
+FoundChanges find_both(const Speaker& speaker, const engine::LeverIndex& index,
+                       const engine::BoundCase& bound, engine::ChangeQuestion question,
+                       const Value& wanted) {
+  const std::string outcome = wanted_outcome_text(
+      speaker,
+      question.goal.size() == 1 ? question.goal.front().slot
+                                : speaker.linked().decisions[question.decision].slot,
+      wanted);
+  FoundChanges found;
+  const auto search = [&](bool still) {
+    question.still_possible = still;
+    const engine::ChangeAnswer answer = find_changes(speaker.linked(), index, bound, question);
+    if (found.why.empty()) found.why = gap_of(speaker, answer);
+    return told(speaker, answer, wanted, outcome, still);
+  };
+  found.can_still_be = search(true);
+  const std::size_t most = question.most;
+  question.most += found.can_still_be.size();
+  for (Alternative& a : search(false)) {
+    const bool known =
+        std::any_of(found.can_still_be.begin(), found.can_still_be.end(),
+                    [&](const Alternative& other) { return same_changes(other, a); });
+    if (!known && found.could_have_been.size() < most)
+      found.could_have_been.push_back(std::move(a));
+  }
+  return found;
+}
+
+std::vector<Alternative> alternatives_of(const Speaker& speaker, const engine::LeverIndex& index,
+                                         const engine::BoundCase& bound, std::uint32_t slot) {
+  const Linked& linked = speaker.linked();
+  const SlotInfo& info = linked.slots[slot];
+  const Value& v = speaker.run().slot(slot);
+  engine::ChangeQuestion question;
+  question.decision = info.index;
+  question.budget = kQuickBudget;
+  Value wanted(true);
+  const auto add = [&](std::uint32_t of, const Value& now) {
+    if (now.kind() != Kind::boolean || now.as_bool()) return;
+    Target t;
+    t.slot = of;
+    t.equals = Value(true);
+    question.goal.push_back(std::move(t));
+  };
+  if (v.kind() == Kind::context && info.kind == SlotInfo::decision) {
+    Entries entries;
+    for (const engine::OutputInfo& output : linked.decisions[info.index].outputs) {
+      const std::size_t before = question.goal.size();
+      add(output.slot, v[output.name]);
+      if (question.goal.size() > before) entries.emplace_back(output.name, Value(true));
+    }
+    wanted = Value(std::move(entries));
+  } else {
+    add(slot, v);
+  }
+  if (question.goal.empty()) return {};
+  FoundChanges found = find_both(speaker, index, bound, std::move(question), wanted);
+  std::vector<Alternative> all = std::move(found.can_still_be);
+  std::move(found.could_have_been.begin(), found.could_have_been.end(), std::back_inserter(all));
+  return all;
+}
+
+}  // namespace aftersales::explain

@@ -1,0 +1,128 @@
+// The rules that give the outcome, then the changes that lead to it.
+#include "explain/why_not.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "explain/alternatives.h"
+#include "explain/reads.h"
+#include "explain/rules.h"
+#include "explain/words.h"
+
+namespace aftersales::explain {
+
+using engine::DecisionInfo;
+using engine::SlotInfo;
+using engine::Target;
+
+namespace {
+
+/// Whether a rule gives what is wanted, as far as its outcome is written down.
+bool gives(const DecisionInfo& decision, const engine::RuleInfo& rule,
+           const std::vector<Target>& goal, const engine::Linked& linked) {
+  return std::all_of(goal.begin(), goal.end(), [&](const Target& t) {
+    const SlotInfo& slot = linked.slots[t.slot];
+    const bool whole = slot.kind == SlotInfo::decision;
+    if (whole && !decision.single) return true;
+    const engine::OutcomeInfo& o = rule.outcomes[whole ? 0 : slot.output_index];
+    if (o.kind == engine::OutcomeInfo::absent) return t.test(Value());
+    return !o.constant || t.test(*o.constant);
+  });
+}
+
+/// Where the one outcome of the one rule that fired is another decision's, that one's rules are the
+/// ones to speak of.
+bool follow(const engine::Run& run, Target& target) {
+  const engine::Linked& linked = run.linked();
+  const SlotInfo& slot = linked.slots[target.slot];
+  const DecisionInfo& decision = linked.decisions[slot.index];
+  std::optional<std::uint32_t> other;
+  if (decision.value) {
+    other = engine::mere_slot(linked, decision.value.get());
+  } else {
+    const auto& fired = run.result(slot.index).rules;
+    const bool whole = slot.kind == SlotInfo::decision;
+    if (fired.size() != 1 || fired[0] == engine::kOtherwise || (whole && !decision.single))
+      return false;
+    const auto& outcomes = decision.rules[fired[0]].outcomes;
+    other = engine::mere_slot(linked, outcomes[whole ? 0 : slot.output_index].compiled.get());
+  }
+  if (!other || linked.decision_of_slot(*other) == nullptr) return false;
+  if (!run.is_done(linked.slots[*other].index)) return false;
+  target.slot = *other;
+  return true;
+}
+
+}  // namespace
+
+WhyNot why_not(const Speaker& speaker, const engine::LeverIndex& index,
+               const engine::BoundCase& bound, std::uint32_t slot,
+               const std::vector<engine::Trace>& traces, const Value& wanted) {
+  const engine::Linked& linked = speaker.linked();
+  const SlotInfo& info = linked.slots[slot];
+  engine::Run& run = speaker.run();
+  const Value& now = run.slot(slot);
+  const engine::Result& result = run.result(info.index);
+  WhyNot why;
+  why.decision = info.name;
+  why.language = speaker.language();
+  why.title = speaker.slot_name(slot);
+  why.wanted = wanted;
+  why.outcome = speaker.value(wanted);
+  why.actual = value::is_failure(now)    ? std::string(word(Word::failed, why.language))
+               : !value::is_settled(now) ? std::string(word(Word::undetermined, why.language))
+               : result.status == Status::no_rule ? std::string(word(Word::no_rule, why.language))
+                                                  : wanted_outcome_text(speaker, slot, now);
+
+  bool complete = true;
+  const std::vector<Value> named = named_outcomes(linked, slot, complete);
+  const auto name_outcomes = [&] {
+    for (const Value& v : named) why.outcomes.push_back(wanted_outcome_text(speaker, slot, v));
+  };
+  const auto goal = goal_of(linked, slot, wanted, why.problem);
+  if (!goal) {
+    name_outcomes();
+    return why;
+  }
+  if (goal->size() == 1 && goal->front().slot == slot) why.wanted = goal->front().equals;
+  why.outcome = wanted_outcome_text(speaker, slot, why.wanted);
+
+  const bool can_be = !complete || std::any_of(named.begin(), named.end(), [&](const Value& v) {
+    return std::all_of(goal->begin(), goal->end(), [&](const Target& t) {
+      return t.test(t.slot == slot ? v : v[linked.slots[t.slot].name]);
+    });
+  });
+  if (!can_be) {
+    why.problem = fmt::format(fmt::runtime(word(Word::no_such_outcome, why.language)), why.outcome);
+    name_outcomes();
+    return why;
+  }
+  why.reached = result.status != Status::no_rule &&
+                std::all_of(goal->begin(), goal->end(), [&](const Target& t) {
+                  return value::is_settled(run.slot(t.slot)) && t.test(run.slot(t.slot));
+                });
+  if (why.reached) return why;
+
+  std::vector<Target> giving = *goal;
+  while (giving.size() == 1 && follow(run, giving.front())) {
+  }
+  const std::uint32_t giver = linked.slots[giving.front().slot].index;
+  if (const engine::Trace* trace = trace_of(traces, giver)) {
+    why.rules = giving_rules(speaker, giver, *trace, [&](const engine::RuleInfo& rule) {
+      return gives(linked.decisions[giver], rule, giving, linked);
+    });
+  }
+
+  engine::ChangeQuestion question;
+  question.decision = info.index;
+  question.goal = *goal;
+  FoundChanges found = find_both(speaker, index, bound, std::move(question), why.wanted);
+  why.can_still_be = std::move(found.can_still_be);
+  why.could_have_been = std::move(found.could_have_been);
+  why.why = std::move(found.why);
+  why.exact = why.why.empty();
+  return why;
+}
+
+}  // namespace aftersales::explain
