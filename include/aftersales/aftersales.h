@@ -21,10 +21,22 @@
 // needs(): the facts to ask for; no_rule; failed, with error(). A mistake in the case (a wrong
 // type, an unknown name, a broken invariant) is in findings().
 //
-// Why it is not another outcome, and the smallest changes of facts that would lead there, split into
-// what could have been and what can still be done:
+// Why it is not another outcome, and the smallest changes of facts that would lead there, split
+// into what could have been and what can still be done:
 //
 //   std::cout << decision.why_not(true, "en").to_text() << '\n';
+//
+// What is missing is asked for one fact at a time, and no more than can still matter:
+//
+//   for (;;) {
+//     const auto decision = policy.decide("decision.outcome", c);
+//     const auto question = decision.next_question("en");  // with its text, type and choices
+//     if (!question) break;                                 // certain: decided, no rule, or failed
+//     c.set(question->fact, answer_to(*question));
+//   }
+//
+// While it is open, possible() lists what may come of it, at_least() and at_most() the ends of
+// that.
 //
 // Cases come from JSON text, from your own structs, or by slot:
 //

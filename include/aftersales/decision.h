@@ -30,6 +30,9 @@ struct AFTERSALES_API Need {
   std::string fact;
   std::string ask;  ///< in the language asked for; empty if the policy gives no text
   std::vector<std::string> choices;  ///< the values it may have, for an enumeration or a boolean
+  std::vector<std::string> labels = {};  ///< of the choices, in the language asked for
+  std::string type = {};  ///< as authors write it: `boolean`, `date and time`, `list of line`
+  std::int64_t cost = 1;  ///< what asking costs, as the policy's `ask_cost` has it
 };
 
 /// An outcome that is still possible, and the rules that lead to it.
@@ -70,7 +73,7 @@ struct AFTERSALES_API Step {
   std::vector<Need> needs = {};  ///< what the term waits for, if it is not known yet
   /// In an explanation: how the days up to the term were counted, a sentence each.
   std::vector<std::string> counting = {};
-  std::string say = {};          ///< the words for the customer; empty if it is no matter of theirs
+  std::string say = {};  ///< the words for the customer; empty if it is no matter of theirs
 };
 
 enum class Format : std::uint8_t { text, markdown, json, html };
@@ -145,16 +148,19 @@ struct AFTERSALES_API Explanation {
   /// none of them can be left out. (Not proved where a condition is not known yet.)
   std::vector<RuleAccount> not_fired;
   std::vector<std::string> ruled_out;  ///< the other rules that did not fire, by id
-  std::string floor;  ///< what a floor kept: the outcome that holds, and of what
-  std::string arithmetic;          ///< of a decision with a value: `100.00 × 2 − 15.00 = 185.00`
+  std::string floor;                   ///< what a floor kept: the outcome that holds, and of what
+  std::string arithmetic;  ///< of a decision with a value: `100.00 × 2 − 15.00 = 185.00`
   /// How its deadlines, days, working days and working time were counted, a sentence each.
   std::vector<std::string> counting;
-  std::vector<std::string> facts;  ///< `label: value` of the facts it looked at directly
+  std::vector<std::string> facts;         ///< `label: value` of the facts it looked at directly
   std::vector<std::string> presumptions;  ///< defaults that were used
   std::vector<Step> steps;
   std::vector<Need> needs;
   std::vector<std::string> possible;                  ///< outcomes
   std::vector<std::vector<std::string>> possible_by;  ///< beside them the rules that lead to each
+  /// Of what is possible the least and the most: `at least 7, at most 15`; of several outputs
+  /// `label: at least 7, at most 15`, one for each. Empty where that says nothing.
+  std::vector<std::string> bounds;
   /// Of a refusal: what would have made the difference, the smallest changes first.
   std::vector<Alternative> alternatives;
   std::optional<Failure> error;
@@ -225,12 +231,27 @@ class AFTERSALES_API Decision {
   [[nodiscard]] const Value& value() const;
   /// The rules that led to it (all of them, if several lead to the same value), by id.
   [[nodiscard]] const std::vector<std::string>& rules() const;
-  /// What it still needs, the most decisive first. Texts in `language`, or the policy's own.
+  /// The facts that can still change the outcome, in the order in which to ask for them: first the
+  /// one with which asking until the outcome is certain is expected to cost the least. Up to five
+  /// facts that is exact, beyond it is a good guess. Texts in `language`, or the policy's own.
   [[nodiscard]] std::vector<Need> needs(std::string_view language = {}) const;
+  /// The first of needs(); nothing if there is nothing to ask. Whoever asks sets the fact in the
+  /// case, decides again, and stops when the decision is no longer undetermined.
+  [[nodiscard]] std::optional<Need> next_question(std::string_view language = {}) const;
+  /// Every fact of needs() can change the outcome, and all of possible() can come about: so where
+  /// conditions compare facts with what is known, within 4,096 combinations. If false, some of them
+  /// perhaps cannot; none that can is left out either way.
+  [[nodiscard]] bool is_exact() const;
+  /// Of an undetermined decision the outcomes still possible, by the rules that lead to them.
   [[nodiscard]] const std::vector<Possibility>& possible() const;
   /// No other outcome can come about than those of possible(); false if one is not known yet itself
   /// or if there are more than can be listed.
   [[nodiscard]] bool possible_is_complete() const;
+  /// The least and the most of what is possible, if all of it is known and has an order (booleans,
+  /// numbers, money, dates, lengths of time, ordered enumerations); else nothing. With several
+  /// outputs a context of those that have one.
+  [[nodiscard]] std::optional<Value> at_least() const;
+  [[nodiscard]] std::optional<Value> at_most() const;
   [[nodiscard]] const std::optional<Failure>& error() const;
   [[nodiscard]] const std::vector<Finding>& findings()
       const;  ///< mistakes in the case, the same for all its decisions
@@ -254,7 +275,8 @@ class AFTERSALES_API Decision {
   /// The decision as one entry of a record, on one line: `status`; `value`, or null; `rules`, ids;
   /// `needs`, facts; `warnings`, [{code, message}]. Of an undetermined one also `possible`, values,
   /// and beside it `possible_by`, the rules of each, and `"possible_complete": false` if others may
-  /// come about; of a failed one `error`, {rule, at, cause, code}. Numbers and money in exact
+  /// come about; `"exact": false` where a need perhaps does not matter; `at_least` and `at_most`
+  /// where there are; of a failed one `error`, {rule, at, cause, code}. Numbers and money in exact
   /// digits, dates, times and lengths of time as ISO texts, values of enumerations by name.
   [[nodiscard]] std::string to_json() const;
 

@@ -28,8 +28,8 @@ struct DecideOptions {
   /// The moment the evaluation speaks of, where neither the policy's `as_of` fact nor the case
   /// gives it.
   std::optional<DateTime> as_of;
-  /// An unknown fact or entry, or a broken invariant, in the case makes every decision fail, instead
-  /// of being a finding only.
+  /// An unknown fact or entry, or a broken invariant, in the case makes every decision fail,
+  /// instead of being a finding only.
   bool strict = false;
 };
 

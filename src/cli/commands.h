@@ -49,6 +49,16 @@ struct WhyNotRequest {
   std::string as_of;
 };
 
+struct AskRequest {
+  PackOptions pack;
+  std::string decision;
+  std::string case_file;          // what is known already; empty: nothing; "-": stdin, for a step
+  std::string language;           // empty: the policy's own
+  std::string as_of;              // empty: not given
+  std::vector<std::string> skip;  // facts that are not to be asked for
+  bool json = false;              // one step of a dialogue, as one line
+};
+
 struct TestRequest {
   PackOptions pack;
   std::string filter;
@@ -71,6 +81,7 @@ struct FeelRequest {
 [[nodiscard]] int decide(const DecideRequest& request);
 [[nodiscard]] int replay(const ReplayRequest& request);
 [[nodiscard]] int why_not(const WhyNotRequest& request);
+[[nodiscard]] int ask(const AskRequest& request);
 [[nodiscard]] int test(const TestRequest& request);
 [[nodiscard]] int graph(const GraphRequest& request);
 [[nodiscard]] int feel(const FeelRequest& request);
@@ -89,6 +100,9 @@ struct FeelRequest {
 /// Decides by the clock, which is then kept in `options`, where nobody gives the moment.
 [[nodiscard]] Record decide_now(const Policy& policy, const Case& c,
                                 std::span<const std::string> decisions, DecideOptions& options);
+[[nodiscard]] DateTime read_clock();
+/// Says that the clock was asked.
+void note_clock(const std::string& moment);
 
 /// Warns of a language in which the policy has no text.
 void check_language(const Policy& policy, const std::string& language);

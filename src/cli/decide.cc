@@ -27,15 +27,6 @@ std::optional<DateTime> parse_moment(const std::string& text) {
   return std::nullopt;
 }
 
-/// Seconds are enough for people, and make a run easy to repeat with --as-of.
-DateTime read_clock() {
-  const auto since_1970 = std::chrono::system_clock::now().time_since_epoch();
-  DateTime now;
-  now.seconds = std::chrono::duration_cast<std::chrono::seconds>(since_1970).count();
-  now.zone = Zone::utc();
-  return now;
-}
-
 class Run {
  public:
   Run(const DecideRequest& request, const Policy& policy, const DecideOptions& options)
@@ -148,6 +139,22 @@ void Run::sum_up() const {
 
 }  // namespace
 
+// Seconds are enough for people, and make a run easy to repeat with --as-of.
+DateTime read_clock() {
+  const auto since_1970 = std::chrono::system_clock::now().time_since_epoch();
+  DateTime now;
+  now.seconds = std::chrono::duration_cast<std::chrono::seconds>(since_1970).count();
+  now.zone = Zone::utc();
+  return now;
+}
+
+void note_clock(const std::string& moment) {
+  say(
+      fmt::format("aftersales: note: neither the policy nor the case gives the moment; as of {}, "
+                  "by this computer's clock",
+                  moment));
+}
+
 // Only the engine knows whether a policy or a case gives the moment, so the clock is asked when a
 // record has none; from then on all cases that need it get the same moment.
 Record decide_now(const Policy& policy, const Case& c, std::span<const std::string> decisions,
@@ -156,10 +163,7 @@ Record decide_now(const Policy& policy, const Case& c, std::span<const std::stri
   if (!record.as_of.is_null() || !record.error.empty() || options.as_of) return record;
   options.as_of = read_clock();
   record = policy.decide_all(c, decisions, options);
-  say(
-      fmt::format("aftersales: note: neither the policy nor the case gives the moment; as of {}, "
-                  "by this computer's clock",
-                  record.as_of.is_null() ? options.as_of->to_string() : record.as_of.to_string()));
+  note_clock(record.as_of.is_null() ? options.as_of->to_string() : record.as_of.to_string());
   return record;
 }
 

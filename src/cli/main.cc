@@ -42,6 +42,8 @@ constexpr const char* kExamples = R"(Examples:
   aftersales decide rules/cn-store --record --case cases.ndjson > records.ndjson
   aftersales replay records.ndjson rules/cn-store
       records for audits; later, whether the same would be decided again
+  aftersales ask rules/cn-store --decision decision.outcome
+      asks at the terminal for what has to be known, and no more
   aftersales test rules/cn-store --filter "day 6"
       the tests beside the pack whose names hold these words
   aftersales graph rules/cn-store --svg graph.svg
@@ -52,6 +54,17 @@ constexpr const char* kExamples = R"(Examples:
 Exit codes: 0 all is well; 1 an error in the pack or the case, a failed decision or test, a record that comes out
 differently; 2 a bad option or path.
 Results go to stdout, messages to stderr. NO_COLOR=1 turns colours off.)";
+
+constexpr const char* kAskExamples = R"(Examples:
+  aftersales ask rules/cn-store --decision decision.outcome --lang en
+      asks one question at a time, and stops as soon as the answer is certain
+  aftersales ask rules/cn-store --decision decision.outcome --case known.json
+      does not ask for what the file knows already
+  aftersales ask rules/cn-store --decision decision.outcome --json --case - < case.json
+      one step for a chat desk: the next question, or the decision, as one line of JSON
+
+An answer is the number or the text of a choice, or a value: 199.00, 2026-11-08, 2026-11-08 10:00. `?` says that it
+is not known, `<` goes back to the question before, the end of the input (Ctrl-D) stops.)";
 
 constexpr const char* kDecideExamples = R"(Examples:
   aftersales decide rules/cn-store --case case.json
@@ -100,6 +113,7 @@ class Program {
   void add_decide();
   void add_why_not();
   void add_replay();
+  void add_ask();
   void add_test();
   void add_graph();
   void add_feel();
@@ -112,6 +126,7 @@ class Program {
   DecideRequest decide_;
   ReplayRequest replay_;
   WhyNotRequest why_not_;
+  AskRequest ask_;
   TestRequest test_;
   GraphRequest graph_;
   FeelRequest feel_;
@@ -124,8 +139,9 @@ Program::Program() {
   app_.footer(kExamples);
   add_check();
   add_decide();
-  add_replay();
+  add_ask();
   add_why_not();
+  add_replay();
   add_test();
   add_graph();
   add_feel();
@@ -253,6 +269,23 @@ void Program::add_why_not() {
                      "text, json or md (else text)");
   add_moment(c, why_not_.as_of);
   c->footer(kWhyNotExamples);
+}
+
+void Program::add_ask() {
+  CLI::App* const c = command("ask", "Ask for what a decision has to know, one question at a time",
+                              [this] { return ask(ask_); });
+  add_pack(c, ask_.pack);
+  c->add_option("--decision", ask_.decision, "the decision to make")->type_name("NAME")->required();
+  c->add_option("--case", ask_.case_file,
+                "what is known already; with --json, `-` for stdin (else nothing is known)")
+      ->type_name("FILE");
+  c->add_flag("--json", ask_.json, "one step of a dialogue as one line of JSON, nothing is asked");
+  c->add_option("--skip", ask_.skip, "a fact that is not to be asked for; repeat it for several")
+      ->type_name("FACT")
+      ->allow_extra_args(false);
+  add_language(c, ask_.language);
+  add_moment(c, ask_.as_of);
+  c->footer(kAskExamples);
 }
 
 void Program::add_test() {

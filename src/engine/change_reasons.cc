@@ -2,6 +2,7 @@
 // row before it that holds. Of several grounds the one that fewest facts can shake.
 #include <algorithm>
 
+#include "engine/answer.h"
 #include "engine/change_search.h"
 
 namespace aftersales::engine {
@@ -37,10 +38,39 @@ void Trial::become(std::span<const ChangedFact> changes) {
 
 bool Trial::reaches(std::uint32_t decision, std::span<const Target> goal) {
   const Result& result = run_.decide(decision);
+  if (result.status == Status::undetermined && completes(goal)) return true;
   if (result.status == Status::no_rule || result.status == Status::failed) return false;
   return std::all_of(goal.begin(), goal.end(), [&](const Target& t) {
     const Value& v = run_.need(t.slot);
     return is_settled(v) && t.test(v);
+  });
+}
+
+// All values that what is not known may have can lead there.
+bool Trial::completes(std::span<const Target> goal) {
+  const bool open = std::any_of(goal.begin(), goal.end(), [&](const Target& t) {
+    return value::is_unknown(run_.need(t.slot));
+  });
+  if (!open || completed_ == kMostCompleted) return false;
+  ++completed_;
+  BoundCase as_is;
+  for (const FactInfo& fact : linked_.facts) {
+    const auto changed = std::find_if(changed_.begin(), changed_.end(),
+                                      [&](const ChangedFact& c) { return c.fact == fact.slot; });
+    as_is.slots.push_back(changed != changed_.end()
+                              ? changed->to
+                              : value::Access::borrow(run_.bound().slots[fact.slot]));
+  }
+  as_is.findings = run_.bound().findings;
+  as_is.as_of = run_.bound().as_of;
+  Run run(linked_, as_is);
+  return std::all_of(goal.begin(), goal.end(), [&](const Target& t) {
+    const Value& v = run.need(t.slot);
+    if (is_settled(v)) return t.test(v);
+    if (!value::is_unknown(v)) return false;
+    const auto answer = answer_of(run, t.slot);
+    return answer && is_settled(answer->v) && answer->result.status == Status::decided &&
+           t.test(answer->v);
   });
 }
 

@@ -27,6 +27,8 @@ class Trial {
   [[nodiscard]] Run& run() { return run_; }
   [[nodiscard]] bool reaches(std::uint32_t decision, std::span<const Target> goal);
   [[nodiscard]] bool in_force(const DecisionInfo& decision);
+  /// Cases with facts that are not known were not all looked into: there are too many.
+  [[nodiscard]] bool overflowed() const { return completed_ == kMostCompleted; }
 
   /// The class of a column's value; -1 while that is unknown or has failed.
   [[nodiscard]] std::int32_t class_of(std::uint32_t decision, std::uint32_t column);
@@ -39,6 +41,9 @@ class Trial {
   Run run_;
   std::vector<std::vector<std::int32_t>> classes_;  // by decision and column; -2: not worked out
   std::vector<ChangedFact> changed_;
+  [[nodiscard]] bool completes(std::span<const Target> goal);
+  static constexpr std::size_t kMostCompleted = 2000;
+  std::size_t completed_ = 0;
 };
 
 /// Something that is so, and keeps the outcome away together with other claims.

@@ -1,5 +1,6 @@
 // The search itself: cases in the order of what they cost, each opened by the claims that keep its
 // outcome away.
+#include "engine/answer.h"
 #include "engine/changes.h"
 
 #include <algorithm>
@@ -118,6 +119,7 @@ class Search {
       }
       open(state);
     }
+    if (trial_.overflowed()) answer_.gap = ChangeAnswer::budget;
     settle_gap();
     return std::move(answer_);
   }
@@ -155,14 +157,22 @@ class Search {
       if (changed.findings.size() > bound_.findings.size()) return;
     }
     Run run(linked_, changed);
-    const Result& result = run.decide(question_.decision);
+    Result result = run.decide(question_.decision);
     for (const Target& t : question_.goal) {
-      if (!value::is_settled(run.slot(t.slot)) || !t.test(run.slot(t.slot))) return;
+      Value v = run.slot(t.slot);
+      if (const auto answer = answer_of(run, t.slot)) {
+        v = answer->v;
+        result = answer->result;
+      }
+      if (!value::is_settled(v) || !t.test(v)) return;
     }
     ChangeSet set{state.changes, state.cost, {}};
     const DecisionInfo& decision = linked_.decisions[question_.decision];
-    for (const std::uint32_t r : result.rules)
-      set.rules.push_back(r == kOtherwise ? decision.otherwise->id : decision.rules[r].id);
+    for (const std::uint32_t r : result.rules) {
+      set.rules.push_back(decision.floor    ? linked_.rule(r).id
+                          : r == kOtherwise ? decision.otherwise->id
+                                            : decision.rules[r].id);
+    }
     for (std::size_t i = 0; i < set.changes.size(); ++i) {
       const std::uint32_t fact = set.changes[i].fact;
       moves_.widen(set.changes[i], [&](const Value& v) {

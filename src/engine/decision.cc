@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/answer.h"
 #include "engine/decision_state.h"
 #include "engine/policy_state.h"
 #include "value/entries.h"
@@ -27,30 +28,22 @@ void add_ids(const DecisionInfo& decision, const std::vector<std::uint32_t>& rul
 
 /// The rules of an outcome: of a decision with a floor those of the decisions that it compares.
 void add_ids(const Linked& linked, const DecisionInfo& decision,
-             const std::vector<std::uint32_t>& rules, const std::vector<std::uint32_t>& lower_rules,
-             std::vector<std::string>& out) {
+             const std::vector<std::uint32_t>& rules, std::vector<std::string>& out) {
   if (!decision.floor) {
     add_ids(decision, rules, out);
     return;
   }
-  add_ids(linked.decisions[decision.floor->upper], rules, out);
-  add_ids(linked.decisions[decision.floor->lower], lower_rules, out);
+  for (const std::uint32_t number : rules) {
+    const std::string& id = linked.rule(number).id;
+    if (std::find(out.begin(), out.end(), id) == out.end()) out.push_back(id);
+  }
 }
 
 /// The rules that fired, for all elements if it goes over a list.
-void add_fired(const Run& run, const DecisionInfo& decision, const Result& result,
+void add_fired(const Linked& linked, const DecisionInfo& decision, const Result& result,
                std::vector<std::string>& out) {
-  const Linked& linked = run.linked();
-  for (const Element& element : result.elements) add_fired(run, decision, element.result, out);
-  if (!decision.floor) {
-    add_ids(decision, result.rules, out);
-    return;
-  }
-  for (const std::uint32_t part : {decision.floor->upper, decision.floor->lower}) {
-    const bool upper = part == decision.floor->upper;
-    if (upper ? result.taken.upper : result.taken.lower)
-      add_fired(run, linked.decisions[part], run.result(part), out);
-  }
+  for (const Element& element : result.elements) add_fired(linked, decision, element.result, out);
+  add_ids(linked, decision, result.rules, out);
 }
 
 /// What an ending gives, to one of several outputs if it is named; null if that is not known yet.
@@ -88,8 +81,10 @@ void fill(Decision::State& into, Run& run, std::uint32_t slot) {
   const Linked& linked = run.linked();
   const SlotInfo& info = linked.slots[slot];
   const DecisionInfo& decision = linked.decisions[info.index];
-  const Result& result = run.decide(info.index);
-  const Value& v = run.slot(slot);
+  (void)run.decide(info.index);
+  const std::optional<Answer> answer = answer_of(run, slot);
+  const Result& result = answer ? answer->result : run.result(info.index);
+  const Value& v = answer ? answer->v : run.slot(slot);
   const bool one_output = info.kind == SlotInfo::output;
   into.name = info.name;
   into.slot = slot;
@@ -99,6 +94,9 @@ void fill(Decision::State& into, Run& run, std::uint32_t slot) {
   into.needs.clear();
   into.possible.clear();
   into.complete = result.complete;
+  into.exact = !answer || answer->exact;
+  into.at_least = answer ? answer->at_least : Value();
+  into.at_most = answer ? answer->at_most : Value();
   if (value::is_failure(v)) {
     into.status = Status::failed;
     into.error = failure_of(run, decision, v, result.failed_rule);
@@ -111,11 +109,10 @@ void fill(Decision::State& into, Run& run, std::uint32_t slot) {
     into.status = Status::decided;
     into.value = v;
   }
-  add_fired(run, decision, result, into.rules);
+  add_fired(linked, decision, result, into.rules);
   for (const Ending& ending : result.possible) {
     if (into.status != Status::undetermined) {
-      add_ids(linked, decision, ending.rules, ending.lower_rules,
-              into.rules);  // all endings agree on this output
+      add_ids(linked, decision, ending.rules, into.rules);  // all endings agree on this output
       continue;
     }
     const Value* known = known_value(ending, one_output ? info.name : std::string());
@@ -127,7 +124,7 @@ void fill(Decision::State& into, Run& run, std::uint32_t slot) {
     });
     if (at == into.possible.end())
       at = into.possible.insert(into.possible.end(), Possibility{value, {}, known != nullptr});
-    add_ids(linked, decision, ending.rules, ending.lower_rules, at->rules);
+    add_ids(linked, decision, ending.rules, at->rules);
   }
 }
 
@@ -165,6 +162,15 @@ const Value& Decision::value() const { return state_->value; }
 const std::vector<std::string>& Decision::rules() const { return state_->rules; }
 const std::vector<Possibility>& Decision::possible() const { return state_->possible; }
 bool Decision::possible_is_complete() const { return state_->complete; }
+bool Decision::is_exact() const { return state_->exact; }
+
+std::optional<Value> Decision::at_least() const {
+  return state_->at_least.is_null() ? std::nullopt : std::optional(state_->at_least);
+}
+
+std::optional<Value> Decision::at_most() const {
+  return state_->at_most.is_null() ? std::nullopt : std::optional(state_->at_most);
+}
 const std::optional<Failure>& Decision::error() const { return state_->error; }
 const std::vector<Warning>& Decision::warnings() const { return state_->warnings; }
 
@@ -257,6 +263,13 @@ std::string Decision::to_json() const {
       separator = ",";
     }
     out += s.complete ? "]" : R"(],"possible_complete":false)";
+    if (!s.exact) out += ",\"exact\":false";
+    if (!s.at_least.is_null()) {
+      out += ",\"at_least\":";
+      value::append_json(out, s.at_least);
+      out += ",\"at_most\":";
+      value::append_json(out, s.at_most);
+    }
   }
   if (s.error) {
     out += ",\"error\":{";

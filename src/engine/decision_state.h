@@ -21,6 +21,8 @@ struct Decision::State {
   std::vector<std::uint32_t> needs;  // slots of facts
   std::vector<Possibility> possible;
   bool complete = false;
+  bool exact = true;
+  Value at_least, at_most;  // null: none
   std::optional<Failure> error;
   std::vector<Warning> warnings;
   std::shared_ptr<const engine::BoundCase> bound;

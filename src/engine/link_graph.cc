@@ -142,7 +142,10 @@ void Linker::check_use() {
 
 void Linker::index_tables() {
   Totality totality(*out_);
+  std::uint32_t rules = 0;
   for (DecisionInfo& d : out_->decisions) {
+    d.first_rule = rules;  // each has a number more than rules, so that no two begin alike
+    rules += static_cast<std::uint32_t>(d.rules.size()) + 1;
     build_index(d.table, out_->zone, out_->minor_digits);
     for (Column& column : d.table.columns) {
       const Partiality p = totality.of(column);
@@ -150,6 +153,7 @@ void Linker::index_tables() {
       column.may_be_null = p.may_be_null;
     }
   }
+  note_comparisons(*out_);
 }
 
 std::unique_ptr<Linked> Linker::finish() {

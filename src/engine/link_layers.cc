@@ -62,23 +62,23 @@ void Linker::link_each(const model::Decision& from, DecisionInfo& to) {
 
 void Linker::link_floor(const model::Decision& from, DecisionInfo& to) {
   if (!from.upper) {
-    if (!to.hidden) (void)order_of(*from.floor, to);
+    if (!to.hidden) to.better = order_of(*from.floor, to).value_or(std::vector<Better>());
     return;
   }
   const model::Decision& lower = pack_.decisions[*from.lower];
   const DecisionInfo& upper_info = out_->decisions[*from.upper];
   const DecisionInfo& lower_info = out_->decisions[*from.lower];
-  auto info = order_of(*lower.floor, lower_info);
-  if (!info) info.emplace();  // nothing else decides all the same
-  info->upper = *from.upper;
-  info->lower = *from.lower;
-  info->upper_slot = upper_info.slot;
-  info->lower_slot = lower_info.slot;
+  std::vector<Better> order = order_of(*lower.floor, lower_info).value_or(std::vector<Better>());
+  FloorInfo& info = to.floor.emplace();
+  info.upper = *from.upper;
+  info.lower = *from.lower;
+  info.upper_slot = upper_info.slot;
+  info.lower_slot = lower_info.slot;
   if (upper_info.single && (!lower_info.single || upper_info.type != lower_info.type)) {
     differs(to.name, upper_info.type, lower_info.type, to, *lower.floor);
-    info->better.clear();
+    order.clear();
   }
-  for (FloorInfo::Better& better : info->better) {
+  for (Better& better : order) {
     if (upper_info.single) break;
     const OutputInfo& below = lower_info.outputs[better.output];
     const auto above = std::find_if(to.outputs.begin(), to.outputs.end(),
@@ -97,9 +97,9 @@ void Linker::link_floor(const model::Decision& from, DecisionInfo& to) {
     better.output = static_cast<std::uint32_t>(above - to.outputs.begin());
   }
   for (const model::Layer& layer : pack_.layers) {
-    if (layer.id.text() == lower.label) info->title = text_of(layer.title);
+    if (layer.id.text() == lower.label) info.title = text_of(layer.title);
   }
-  to.floor = std::move(info);
+  to.better = std::move(order);
 }
 
 void Linker::differs(const std::string& name, TypeRef gives, TypeRef wanted, const DecisionInfo& to,
@@ -112,8 +112,9 @@ void Linker::differs(const std::string& name, TypeRef gives, TypeRef wanted, con
       .note(floor.where, "the floor");
 }
 
-std::optional<FloorInfo> Linker::order_of(const model::Floor& floor, const DecisionInfo& to) {
-  FloorInfo info;
+std::optional<std::vector<Better>> Linker::order_of(const model::Floor& floor,
+                                                    const DecisionInfo& to) {
+  std::vector<Better> order;
   bool good = true;
   // What lies over the decision with the floor may have been written anew.
   const bool above = floor.where.source != to.where.source;
@@ -141,7 +142,7 @@ std::optional<FloorInfo> Linker::order_of(const model::Floor& floor, const Decis
                          : fmt::format("its outputs are {}", fmt::join(known, ", ")));
       continue;
     }
-    FloorInfo::Better one;
+    Better one;
     one.output = static_cast<std::uint32_t>(output - to.outputs.begin());
     one.descending = better.order == model::Floor::Order::descending;
     const Location where = above ? to.where : better.where;
@@ -168,14 +169,14 @@ std::optional<FloorInfo> Linker::order_of(const model::Floor& floor, const Decis
     }
     if (better.order == model::Floor::Order::listed)
       good = listed_order(better, *output, one) && good;
-    info.better.push_back(std::move(one));
+    order.push_back(std::move(one));
   }
   if (!good) return std::nullopt;
-  return info;
+  return order;
 }
 
 bool Linker::listed_order(const model::Floor::Better& better, const OutputInfo& output,
-                          FloorInfo::Better& into) {
+                          Better& into) {
   bool good = true;
   for (const text::Located& text : better.values) {
     if (!check_enum_value(text, output.type)) {

@@ -28,6 +28,19 @@ std::string place(const Location& where, bool with_column) {
                      : fmt::format("{}:{}", where.source->name(), p.line);
 }
 
+const DecisionInfo& Linked::decision_of_rule(std::uint32_t number) const {
+  const auto behind =
+      std::upper_bound(decisions.begin(), decisions.end(), number,
+                       [](std::uint32_t n, const DecisionInfo& d) { return n < d.first_rule; });
+  return *std::prev(behind);
+}
+
+const RuleInfo& Linked::rule(std::uint32_t number) const {
+  const DecisionInfo& d = decision_of_rule(number);
+  const std::size_t at = number - d.first_rule;
+  return at < d.rules.size() ? d.rules[at] : *d.otherwise;
+}
+
 const DecisionInfo* Linked::decision_of_slot(std::uint32_t slot) const {
   const SlotInfo& info = slots[slot];
   return info.kind == SlotInfo::decision || info.kind == SlotInfo::output ? &decisions[info.index]

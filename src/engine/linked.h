@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/comparisons.h"
 #include "engine/table.h"
 #include "feel/expression.h"
 #include "model/model.h"
@@ -131,14 +132,18 @@ struct OutputInfo {
   LocalText label;
 };
 
-/// Better and worse outcomes: what a lower decision gives binds the upper one.
+/// What is better of an output.
+struct Better {
+  std::uint32_t output = 0;
+  bool descending = false;
+  std::vector<Value> values;  // from worse to better; empty: their own order
+};
+
+/// Below 0 if `a` is worse than `b`.
+[[nodiscard]] int compared_by(const Better& better, const Value& a, const Value& b);
+
+/// What a lower decision gives binds the upper one.
 struct FloorInfo {
-  struct Better {
-    std::uint32_t output = 0;  // of the decision that compares
-    bool descending = false;
-    std::vector<Value> values;  // from worse to better; empty: their own order
-  };
-  std::vector<Better> better;
   std::uint32_t upper = 0, lower = 0;  // decisions
   std::uint32_t upper_slot = 0, lower_slot = 0;
   LocalText title;  // of the pack that the lower decision is of
@@ -160,11 +165,13 @@ struct DecisionInfo {
   std::vector<OutputInfo> outputs;
   model::HitPolicy hit = model::HitPolicy::first;
   CompiledPtr value;                  // an expression instead of rules
+  std::uint32_t first_rule = 0;       // its number in the whole policy; `otherwise` is the last
   std::vector<RuleInfo> rules;        // in the order of the text, exceptions behind their parents
   std::optional<RuleInfo> otherwise;  // of every hit policy but `first`, where it is the last rule
   Table table;                        // rows in the order in which they are tried
   ReasonsInfo reasons;                // of a decision with a value
   std::optional<EachInfo> each;
+  std::vector<Better> better;               // as its floor says
   std::optional<FloorInfo> floor;           // then nothing else decides
   bool hidden = false;                      // a version that only a floor compares with
   std::vector<model::Effective> effective;  // of the packs that it comes from
@@ -222,6 +229,8 @@ struct Linked {
   std::vector<InvariantInfo> invariants;
   std::vector<ParameterInfo> parameters;
   std::vector<DecisionInfo> decisions;
+  std::vector<DecisionUse> uses;    // of facts, by decision
+  std::vector<FactUse> range_uses;  // what a declared range compares its fact with, by fact
   std::vector<FunctionInfo> functions;
   std::vector<const feel::Expression*> function_bodies;
   std::vector<SourceInfo> sources;
@@ -239,6 +248,9 @@ struct Linked {
   std::vector<model::File> files;                   // every Location points into these
   std::vector<Diagnostic> warnings;
 
+  /// A rule by its number in the whole policy, and the decision that has it.
+  [[nodiscard]] const RuleInfo& rule(std::uint32_t number) const;
+  [[nodiscard]] const DecisionInfo& decision_of_rule(std::uint32_t number) const;
   [[nodiscard]] const DecisionInfo* decision_of_slot(std::uint32_t slot) const;
 };
 

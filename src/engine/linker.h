@@ -78,9 +78,8 @@ class Linker {
   void link_floor(const model::Decision& from, DecisionInfo& to);
   void differs(const std::string& name, TypeRef gives, TypeRef wanted, const DecisionInfo& to,
                const model::Floor& floor);
-  std::optional<FloorInfo> order_of(const model::Floor& floor, const DecisionInfo& to);
-  bool listed_order(const model::Floor::Better& better, const OutputInfo& output,
-                    FloorInfo::Better& into);
+  std::optional<std::vector<Better>> order_of(const model::Floor& floor, const DecisionInfo& to);
+  bool listed_order(const model::Floor::Better& better, const OutputInfo& output, Better& into);
 
   // link_decisions.cc
   void link_decision(const model::Decision& from, DecisionInfo& to);

@@ -170,7 +170,10 @@ Mask Run::Possibilities::endings(const Bits& survivors, const Bits& open, const 
   Bits reached;
   if (decision.hit == HitPolicy::first) {
     Walk w = walk(0, rows, survivors, open, failed);
-    for (const std::uint32_t rule : w.fires) result |= of_rules({rule});
+    for (const std::uint32_t rule : w.fires) {
+      result |= of_rules({rule});
+      if (two_are_enough && std::popcount(result) > 1) break;
+    }
     if (w.nothing) result |= of_rules({});
     if (w.fails) result |= of_failure(w.failed_row);
     reached = std::move(w.reached);
@@ -211,6 +214,7 @@ Mask Run::Possibilities::of_groups(const Bits& survivors, const Bits& open, cons
         fails = &w;
     }
     visits += walks.size();
+    if (two_are_enough && std::popcount(result) > 1) break;
     result |= fails == nullptr ? of_rules(fired) : of_failure(fails->failed_row);
   }
   return result;

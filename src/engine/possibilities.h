@@ -52,7 +52,8 @@ struct Run::Possibilities {
   Value failure{};
   Bits unsure{};  // of open rows: those that may also fail
   std::int64_t failed_rule = -1;
-  std::size_t visits = 0;  // of rows
+  std::size_t visits = 0;       // of rows
+  bool two_are_enough = false;  // that there are different endings is all that is asked
 
   /// Every ending that can come about when of the `survivors` those in `open` may or may not hold
   /// and those in `failed` fail if they are looked at. Rows that matter to which one it is are

@@ -290,6 +290,45 @@ void Run::store(const DecisionInfo& decision, Result& result, const Value& v) {
   }
 }
 
+void Run::be_quick(bool quick) {
+  quick_ = quick;
+  relevant_.resize(results_.size());
+}
+
+void Run::assume(std::uint32_t fact, const Value& v) {
+  values_[fact] = value::Access::borrow(v);
+  steps_ = 0;
+}
+
+void Run::forget_decision(std::uint32_t index) {
+  Result& result = results_[index];
+  if (!result.done) return;
+  result = Result();
+  if (!relevant_.empty()) relevant_[index].clear();
+  const Value pending = value::Access::make(feel::kPending, 0);
+  values_[linked_.decisions[index].slot] = pending;
+  for (const OutputInfo& output : linked_.decisions[index].outputs) values_[output.slot] = pending;
+}
+
+Value Run::adopt(const feel::Cause& cause) {
+  expression_ = cause.expression;
+  begin_ = cause.begin;
+  end_ = cause.end;
+  Value failure = fail(cause.code, cause.message);
+  expression_ = nullptr;
+  return failure;
+}
+
+void Run::accept(std::uint32_t slot, const Result& result, const Value& v) {
+  const SlotInfo& info = linked_.slots[slot];
+  results_[info.index] = result;
+  // Outputs may be known where the whole is not.
+  if (info.kind == SlotInfo::output || value::is_unknown(v))
+    values_[slot] = v;
+  else
+    store(linked_.decisions[info.index], results_[info.index], v);
+}
+
 const RuleInfo& Run::rule_of(const DecisionInfo& decision, std::uint32_t rule) const {
   return rule == kOtherwise ? *decision.otherwise : decision.rules[rule];
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -18,11 +19,10 @@ struct Axis;
 
 /// An ending that is still possible, or the one that came about.
 struct Ending {
-  std::vector<std::uint32_t> rules;  // that fired; kOtherwise for `otherwise`
-  Value value;                       // of the whole decision
-  bool open = false;                 // what it gives, or a part of it, is not known yet
-  // Where a floor compares: the rules are those of the upper decision, and these of the lower.
-  std::vector<std::uint32_t> lower_rules{};
+  // That fired; kOtherwise for `otherwise`. Where a floor compares: numbers of the whole policy.
+  std::vector<std::uint32_t> rules;
+  Value value;        // of the whole decision
+  bool open = false;  // what it gives, or a part of it, is not known yet
 };
 inline constexpr std::uint32_t kOtherwise = 0xFFFFFFFF;
 
@@ -32,6 +32,9 @@ struct Taken {
 };
 
 struct Element;
+
+/// Of classes of what is not known that are tried; what lies beyond stays open.
+inline constexpr std::size_t kMaxCombinations = 4096;
 
 /// How one decision ended.
 struct Result {
@@ -123,11 +126,33 @@ class Run final : public feel::Evaluator {
   /// What a column tests, and what a cell says of it. May be unknown or a failure.
   [[nodiscard]] Value column_value(const Column& column);
   [[nodiscard]] Value cell_value(const Cell& cell, const Value& subject);
+  [[nodiscard]] const BoundCase& bound() const { return bound_; }
   /// Facts whose default was used, by slot.
   [[nodiscard]] const std::vector<std::uint32_t>& presumed() const { return presumed_; }
   /// The text in a language, with its expressions filled in; `?` for what is not known.
   [[nodiscard]] std::string render(const Template& text, std::string_view language);
   [[nodiscard]] std::string render(const LocalText& text, std::string_view language);
+
+  // For trying facts that the case does not give, one value after the other.
+  /// Rows that wait for facts only stay open: which endings those facts allow together is not
+  /// looked into, and two different ones are enough.
+  void be_quick(bool quick);
+  /// Texts that are outcomes say what `teller` knows.
+  void tell_as(Run& teller) { teller_ = &teller; }
+  /// A fact that is to be tried, or unknown again; decisions that look at it are to be forgotten.
+  void assume(std::uint32_t fact, const Value& v);
+  void assume_unknown(std::uint32_t fact) { assume(fact, unknown(fact)); }
+  void forget_decision(std::uint32_t decision);
+  /// Of a decision that is undetermined in a quick run: the rows that can matter.
+  [[nodiscard]] const Bits& relevant_rows(std::uint32_t decision) const {
+    return relevant_[decision];
+  }
+  /// How many sets of facts and causes were noted.
+  [[nodiscard]] std::size_t notes() const { return fact_sets_.size() + causes_.size(); }
+  /// A failure that another run met.
+  [[nodiscard]] Value adopt(const feel::Cause& cause);
+  /// What trying facts has found out about a slot of a decision that was undetermined.
+  void accept(std::uint32_t slot, const Result& result, const Value& v);
 
  private:
   friend struct Possibilities;
@@ -142,6 +167,8 @@ class Run final : public feel::Evaluator {
   void decide_each(std::uint32_t index, Result& result);
   void decide_floor(const DecisionInfo& decision, Result& result);
   struct Compared;
+  [[nodiscard]] std::vector<std::uint32_t> numbers_of(
+      std::uint32_t decision, const std::vector<std::uint32_t>& rules) const;
   [[nodiscard]] Compared compared(const DecisionInfo& decision, const Value& upper,
                                   const Value& lower) const;
   void compare_unsettled(const DecisionInfo& decision, Result& result);
@@ -179,6 +206,10 @@ class Run final : public feel::Evaluator {
   std::vector<Value> values_;
   std::vector<Result> results_;
   std::vector<std::uint32_t> presumed_;
+  bool quick_ = false;
+  Run* teller_ = nullptr;
+  std::vector<Bits> relevant_;                // by decision; of a quick run
+  std::map<const OutcomeInfo*, Value> told_;  // texts that were outcomes
 };
 
 /// A value as its declared type wants it: money rounded half up to the minor unit, numbers in

@@ -14,8 +14,9 @@ using value::is_settled;
 
 constexpr std::size_t kMaxPairs = 1024;  // of outcomes that are compared each with each
 
-/// Below 0 if `a` is worse than `b`.
-int compared_by(const FloorInfo::Better& better, const Value& a, const Value& b) {
+}  // namespace
+
+int compared_by(const Better& better, const Value& a, const Value& b) {
   int order = 0;
   if (!better.values.empty()) {
     const auto place = [&](const Value& v) {
@@ -29,8 +30,6 @@ int compared_by(const FloorInfo::Better& better, const Value& a, const Value& b)
   }
   return better.descending ? -order : order;
 }
-
-}  // namespace
 
 struct Run::Compared {
   Value value;
@@ -52,7 +51,7 @@ Run::Compared Run::compared(const DecisionInfo& decision, const Value& upper,
   };
   bool worse = false;
   bool better = false;
-  for (const FloorInfo::Better& b : decision.floor->better) {
+  for (const Better& b : decision.better) {
     const int order = compared_by(b, part(upper, b.output), part(lower, b.output));
     worse = worse || order < 0;
     better = better || order > 0;
@@ -64,15 +63,26 @@ Run::Compared Run::compared(const DecisionInfo& decision, const Value& upper,
     const std::string& name = decision.outputs[o].name;
     const Value* below = value::find_entry(lower, name);
     const Value* above = value::find_entry(upper, name);
-    const auto listed = std::find_if(decision.floor->better.begin(), decision.floor->better.end(),
-                                     [&](const FloorInfo::Better& b) { return b.output == o; });
+    const auto listed = std::find_if(decision.better.begin(), decision.better.end(),
+                                     [&](const Better& b) { return b.output == o; });
     const bool from_above =
-        below == nullptr || (listed != decision.floor->better.end() && above != nullptr &&
+        below == nullptr || (listed != decision.better.end() && above != nullptr &&
                              compared_by(*listed, *above, *below) > 0);
     const Value* from = from_above ? above : below;
     entries.emplace_back(name, from != nullptr ? Value(*from) : Value());
   }
   return {Value(std::move(entries)), {true, true}};
+}
+
+std::vector<std::uint32_t> Run::numbers_of(std::uint32_t decision,
+                                           const std::vector<std::uint32_t>& rules) const {
+  const DecisionInfo& d = linked_.decisions[decision];
+  std::vector<std::uint32_t> numbers = rules;
+  for (std::uint32_t& r : numbers) {
+    if (!d.floor)
+      r = d.first_rule + (r == kOtherwise ? static_cast<std::uint32_t>(d.rules.size()) : r);
+  }
+  return numbers;
 }
 
 void Run::decide_floor(const DecisionInfo& decision, Result& result) {
@@ -93,6 +103,11 @@ void Run::decide_floor(const DecisionInfo& decision, Result& result) {
   }
   Compared best = compared(decision, upper, lower);
   result.taken = best.taken;
+  if (best.taken.upper) result.rules = numbers_of(floor.upper, results_[floor.upper].rules);
+  if (best.taken.lower) {
+    const auto below = numbers_of(floor.lower, results_[floor.lower].rules);
+    result.rules.insert(result.rules.end(), below.begin(), below.end());
+  }
   if (results_[best.taken.lower ? floor.lower : floor.upper].status == Status::no_rule)
     result.status = Status::no_rule;
   store(decision, result, best.value);
@@ -104,11 +119,15 @@ void Run::compare_unsettled(const DecisionInfo& decision, Result& result) {
   bool all_known = true;
   const auto endings_of = [&](std::uint32_t index, std::uint32_t slot) {
     const Result& r = results_[index];
-    if (is_settled(values_[slot])) return std::vector<Ending>{{r.rules, values_[slot]}};
-    all_known =
-        all_known && r.complete && !r.may_fail &&
-        std::none_of(r.possible.begin(), r.possible.end(), [](const Ending& e) { return e.open; });
-    return r.possible;
+    std::vector<Ending> endings = r.possible;
+    if (is_settled(values_[slot]))
+      endings = {{r.rules, values_[slot]}};
+    else
+      all_known = all_known && r.complete && !r.may_fail &&
+                  std::none_of(r.possible.begin(), r.possible.end(),
+                               [](const Ending& e) { return e.open; });
+    for (Ending& e : endings) e.rules = numbers_of(index, e.rules);
+    return endings;
   };
   const std::vector<Ending> above = endings_of(floor.upper, floor.upper_slot);
   const std::vector<Ending> below = endings_of(floor.lower, floor.lower_slot);
@@ -122,23 +141,25 @@ void Run::compare_unsettled(const DecisionInfo& decision, Result& result) {
     store(decision, result, unknown);
     return;
   }
+  Taken taken;
   for (const Ending& up : above) {
     for (const Ending& low : below) {
       Compared best = compared(decision, up.value, low.value);
-      Ending ending{best.taken.upper ? up.rules : std::vector<std::uint32_t>(),
-                    std::move(best.value), false,
-                    best.taken.lower ? low.rules : std::vector<std::uint32_t>()};
+      Ending ending{{}, std::move(best.value), false};
+      if (best.taken.upper) ending.rules = up.rules;
+      if (best.taken.lower)
+        ending.rules.insert(ending.rules.end(), low.rules.begin(), low.rules.end());
+      taken.upper = taken.upper || best.taken.upper;
+      taken.lower = taken.lower || best.taken.lower;
       auto same = std::find_if(result.possible.begin(), result.possible.end(),
                                [&](const Ending& e) { return e.value == ending.value; });
       if (same == result.possible.end()) {
         result.possible.push_back(std::move(ending));
         continue;
       }
-      for (auto rules : {&Ending::rules, &Ending::lower_rules}) {
-        for (const std::uint32_t r : ending.*rules) {
-          std::vector<std::uint32_t>& known = (*same).*rules;
-          if (std::find(known.begin(), known.end(), r) == known.end()) known.push_back(r);
-        }
+      for (const std::uint32_t r : ending.rules) {
+        if (std::find(same->rules.begin(), same->rules.end(), r) == same->rules.end())
+          same->rules.push_back(r);
       }
     }
   }
@@ -146,8 +167,8 @@ void Run::compare_unsettled(const DecisionInfo& decision, Result& result) {
   if (result.possible.size() == 1) {
     const Ending ending = std::move(result.possible.front());
     result.possible.clear();
-    result.taken = {!ending.rules.empty() || ending.lower_rules.empty(),
-                    !ending.lower_rules.empty()};
+    result.taken = taken;
+    result.rules = ending.rules;
     if (ending.value.is_null()) result.status = Status::no_rule;
     store(decision, result, ending.value);
     return;

@@ -153,6 +153,11 @@ Value Run::outcome_value(const OutcomeInfo& o) {
     case OutcomeInfo::expression:
       return coerced(evaluate(o.compiled->expression), o.type, linked_.minor_digits);
     case OutcomeInfo::text: {
+      if (teller_ != nullptr) {
+        const auto [at, fresh] = teller_->told_.emplace(&o, Value());
+        if (fresh) at->second = teller_->outcome_value(o);
+        return value::Access::borrow(at->second);
+      }
       std::string text = render(o.message, linked_.language);
       if (text.size() > kMaxBytes) return fail("eval.too-long", "the text grows beyond 1 MiB");
       return Value(std::move(text));

@@ -16,7 +16,6 @@ namespace {
 using model::HitPolicy;
 using value::is_settled;
 
-constexpr std::size_t kMaxCombinations = 4096;
 }  // namespace
 
 /// What came of trying every combination.
@@ -61,7 +60,7 @@ std::vector<Axis> Run::axes_of(const Table& table, const Matching& m, const Bits
 
 void Run::try_all(const Table& table, const Matching& m, Possibilities& p, Trials& t) {
   const Bits survivors = p.relevant(m.survivors, m.unknown, m.failed);
-  t.axes = axes_of(table, m, survivors);
+  if (!quick_) t.axes = axes_of(table, m, survivors);
   t.relevant = survivors;
   t.asked.resize(table.words);
   p.unsure.resize(table.words);
@@ -181,8 +180,12 @@ void Run::store_outputs(const DecisionInfo& decision, const Trials& t, const Pos
 
 void Run::end_unsettled(const DecisionInfo& decision, Matching& m, Result& result) {
   Possibilities p{*this, decision, m};
+  p.two_are_enough = quick_ && decision.single;
   Trials t;
   try_all(decision.table, m, p, t);
+  if (quick_) {
+    relevant_[static_cast<std::size_t>(&decision - linked_.decisions.data())] = t.relevant;
+  }
   for (std::size_t i = 0; i < p.distinct.size(); ++i) {
     std::sort(p.distinct[i].rules.begin(), p.distinct[i].rules.end());
     p.distinct[i].open = (p.waiting >> i & 1) != 0;

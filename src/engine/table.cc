@@ -6,11 +6,12 @@
 #include "engine/table.h"
 
 #include <algorithm>
+#include <utility>
 
+#include "engine/cuts.h"
 #include "feel/compare.h"
 #include "feel/compiler.h"
 #include "feel/evaluator.h"
-#include "value/temporal_math.h"
 
 namespace aftersales::engine {
 
@@ -20,11 +21,6 @@ using feel::Node;
 using feel::NodeKind;
 using feel::TypeRef;
 using Domain = Column::Domain;
-
-int order(const Value& a, const Value& b) {
-  if (a.kind() == Kind::string) return a.as_string().compare(b.as_string());
-  return feel::compare(a, b).value_or(0);
-}
 
 /// The constants that a cell compares with.
 void collect(const Node& node, feel::Evaluator& evaluator, const text::Located& text,
@@ -37,106 +33,12 @@ void collect(const Node& node, feel::Evaluator& evaluator, const text::Located& 
   feel::Expression e;
   e.text = text;
   feel::compile(node, 1, e);
-  Value v = evaluator.evaluate(e);
-  if (v.kind() == Kind::range) {
-    if (!value::as_range(v).low.is_null()) out.push_back(value::as_range(v).low);
-    if (!value::as_range(v).high.is_null()) out.push_back(value::as_range(v).high);
-  } else if (v.kind() == Kind::list) {
-    for (const Value& element : v.as_list()) out.push_back(element);
-  } else if (!v.is_null() && value::is_settled(v)) {
-    out.push_back(v);
-  }
-}
-
-/// A number strictly between two, or beyond an end; nothing where 34 digits have no room for one.
-std::optional<Value> number_between(const Value& low, const Value& high) {
-  const Decimal one(1);
-  const Decimal two(2);
-  if (low.is_null() || high.is_null()) {
-    const Decimal end = (low.is_null() ? high : low).as_number();
-    const Decimal step = low.is_null() ? Decimal(0) - one : one;
-    // Where 1 is too little to tell, the end lies far from 0: its double and 0 are beyond it.
-    for (const Decimal& d : {end + step, end * two, Decimal(0)}) {
-      const auto side = feel::compare(Value(d), Value(end));
-      if (side && (low.is_null() ? *side < 0 : *side > 0)) return Value(d);
-    }
-    return std::nullopt;
-  }
-  // Halved before they are added: the sum of two large ones may not be a number.
-  const Value middle(low.as_number() / two + high.as_number() / two);
-  const bool inside =
-      feel::compare(low, middle).value_or(0) < 0 && feel::compare(middle, high).value_or(0) < 0;
-  return inside ? std::optional<Value>(middle) : std::nullopt;
-}
-
-/// A value strictly between two, or beyond an end (null); nothing where there is none.
-std::optional<Value> between(const Value& low, const Value& high) {
-  const Value& known = low.is_null() ? high : low;
-  const auto whole = [&](std::int64_t l, std::int64_t h) -> std::optional<std::int64_t> {
-    if (low.is_null()) return h - 1;
-    if (high.is_null() || h - l > 1) return l + 1;
-    return std::nullopt;
-  };
-  switch (known.kind()) {
-    case Kind::number:
-    case Kind::money:
-      return number_between(low, high);
-    case Kind::date: {
-      const auto d = whole(low.as_date().days, high.as_date().days);
-      return d ? std::optional<Value>(Date{*d}) : std::nullopt;
-    }
-    case Kind::period: {
-      const auto m = whole(low.as_period().months, high.as_period().months);
-      return m ? std::optional<Value>(Period{*m}) : std::nullopt;
-    }
-    case Kind::duration: {
-      const Duration l = low.as_duration();
-      const Duration h = high.as_duration();
-      if (low.is_null()) return Value(Duration{h.seconds - 1, h.nanos});
-      if (high.is_null() || h.seconds - l.seconds > 1)
-        return Value(Duration{l.seconds + 1, l.nanos});
-      const std::int64_t gap = (h.seconds - l.seconds) * value::kNanosPerSecond + h.nanos - l.nanos;
-      if (gap < 2) return std::nullopt;
-      const auto middle = value::make_duration(l.seconds, l.nanos + gap / 2);
-      return middle ? std::optional<Value>(*middle) : std::nullopt;
-    }
-    case Kind::date_time: {
-      DateTime l = low.as_date_time();
-      const DateTime h = high.as_date_time();
-      if (low.is_null()) return Value(DateTime{h.seconds - 1, h.nanos, h.zone});
-      // Order between moments counts whole seconds first; fractions matter only for `<` and its
-      // kin.
-      if (high.is_null() || h.seconds - l.seconds > 1)
-        return Value(DateTime{l.seconds + 1, l.nanos, l.zone});
-      const std::int64_t gap = (h.seconds - l.seconds) * value::kNanosPerSecond + h.nanos - l.nanos;
-      if (gap < 2) return std::nullopt;
-      const std::int64_t nanos = l.nanos + gap / 2;
-      return Value(DateTime{l.seconds + nanos / value::kNanosPerSecond,
-                            static_cast<std::uint32_t>(nanos % value::kNanosPerSecond), l.zone});
-    }
-    default:
-      return std::nullopt;
-  }
-}
-
-/// A text that is none of these: longer than all of them.
-Value other_text(const std::vector<Value>& texts) {
-  std::string other = "\x01";
-  for (const Value& t : texts) other += t.as_string();
-  return Value(other);
+  add_constants(evaluator.evaluate(e), out);
 }
 
 void add_class(Column& column, std::optional<Value> representative) {
   column.possible.push_back(representative.has_value());
   column.representatives.push_back(representative ? *representative : Value());
-}
-
-void sort_distinct(std::vector<Value>& cuts) {
-  std::sort(cuts.begin(), cuts.end(),
-            [](const Value& a, const Value& b) { return order(a, b) < 0; });
-  cuts.erase(std::unique(cuts.begin(), cuts.end(),
-                         [](const Value& a, const Value& b) { return order(a, b) == 0; }),
-             cuts.end());
 }
 
 std::vector<Value> cuts_of(const Cell& cell, feel::Evaluator& evaluator) {
@@ -147,40 +49,10 @@ std::vector<Value> cuts_of(const Cell& cell, feel::Evaluator& evaluator) {
   return cuts;
 }
 
-/// Some value of a type of which no cell names a constant.
-std::optional<Value> sample_of(TypeRef type) {
-  switch (type->kind) {
-    case feel::TypeKind::date:
-      return Value(Date{});
-    case feel::TypeKind::date_time:
-      return Value(DateTime{});
-    case feel::TypeKind::duration:
-      return Value(Duration{});
-    case feel::TypeKind::period:
-      return Value(Period{});
-    default:
-      return Value(0);
-  }
-}
-
 /// The classes between and on `cuts`: gap, point, gap, …, point, gap.
 void add_ordered_classes(Column& column) {
-  const std::vector<Value>& cuts = column.cuts;
-  if (column.domain == Domain::string) {
-    // Between two texts there are always others, which no cell names.
-    const Value other = other_text(cuts);
-    add_class(column, other);
-    for (const Value& cut : cuts) {
-      add_class(column, cut);
-      add_class(column, other);
-    }
-    return;
-  }
-  add_class(column, cuts.empty() ? sample_of(column.type) : between(Value(), cuts.front()));
-  for (std::size_t i = 0; i < cuts.size(); ++i) {
-    add_class(column, cuts[i]);
-    add_class(column, between(cuts[i], i + 1 < cuts.size() ? cuts[i + 1] : Value()));
-  }
+  for (auto& representative : points_and_gaps(column.cuts, column.type))
+    add_class(column, std::move(representative));
 }
 
 bool accepts(const Cell& cell, const Value& value, feel::Evaluator& evaluator) {

@@ -1,8 +1,10 @@
 // What a Decision and a Record say when they are asked: they decide again on the same case, and
 // watch.
 #include <algorithm>
+#include <optional>
 #include <set>
 
+#include "engine/answer.h"
 #include "engine/decision_state.h"
 #include "engine/policy_state.h"
 #include "engine/requirements.h"
@@ -25,11 +27,14 @@ struct Watched {
         slot(linked.slots[asked]),
         run(linked, *state.bound, &traces) {
     (void)run.decide(slot.index);
+    answer = engine::answer_of(run, asked);
+    if (answer) run.accept(asked, answer->result, answer->v);
   }
   const engine::Linked& linked;
   const engine::SlotInfo& slot;
   std::vector<engine::Trace> traces;
   engine::Run run;
+  std::optional<engine::Answer> answer;  // of what is undetermined by itself
 };
 
 /// What the decision, and those it rests on, may look at.
@@ -53,7 +58,8 @@ Explanation account_of(const Decision::State& state, std::uint32_t slot,
   std::optional<std::uint32_t> output;
   if (watched.slot.kind == engine::SlotInfo::output) output = watched.slot.output_index;
   Explanation e = explain::explain(watched.run, watched.slot.index, watched.traces,
-                                   chosen(language, watched.linked), output);
+                                   chosen(language, watched.linked), output,
+                                   watched.answer ? &*watched.answer : nullptr);
   // What is wrong with the case comes first.
   std::vector<std::string> warnings;
   const std::vector<Finding>& findings = state.bound->findings;
@@ -85,6 +91,13 @@ std::vector<Need> Decision::needs(std::string_view language) const {
     needs.push_back(explain::need_of(linked, slot, chosen(language, linked), &run));
   }
   return needs;
+}
+
+std::optional<Need> Decision::next_question(std::string_view language) const {
+  if (!state_->policy || state_->needs.empty()) return std::nullopt;
+  const engine::Linked& linked = *state_->policy->linked;
+  engine::Run run(linked, *state_->bound);
+  return explain::need_of(linked, state_->needs.front(), chosen(language, linked), &run);
 }
 
 std::vector<Step> Decision::steps(std::string_view language) const {

@@ -98,6 +98,21 @@ class Account {
     return e;
   }
 
+  /// Of an account that is open the least and the most that may come of it.
+  void tell_bounds(const engine::Answer& answer, std::uint32_t index, Explanation& e) const {
+    if (answer.at_least.kind() != Kind::context) {
+      tell_bound({}, answer.at_least, answer.at_most, e);
+      return;
+    }
+    for (const engine::OutputInfo& output : linked_.decisions[index].outputs) {
+      const Value* least = value::find_entry(answer.at_least, output.name);
+      const Value* most = value::find_entry(answer.at_most, output.name);
+      if (least == nullptr || most == nullptr) continue;
+      tell_bound(output.label.empty() ? output.name : speaker_.text(output.label), *least, *most,
+                 e);
+    }
+  }
+
   /// The label that people know an owner by: that of the value in the enumeration `role`.
   [[nodiscard]] std::string role(const std::string& owner) const {
     for (const auto& [type, info] : linked_.enums) {
@@ -137,23 +152,32 @@ class Account {
     const auto index = static_cast<std::uint32_t>(&decision - linked_.decisions.data());
     const std::vector<std::uint32_t> tellers = tellers_of(run_, index);
     const bool one = tellers.size() == 1;
+    const auto rules_by = [&](std::uint32_t teller) {
+      const DecisionInfo& d = linked_.decisions[teller];
+      std::vector<std::uint32_t> rules;
+      for (const std::uint32_t number : run_.result(index).rules) {
+        if (&linked_.decision_of_rule(number) != &d) continue;
+        const std::uint32_t r = number - d.first_rule;
+        rules.push_back(r < d.rules.size() ? r : engine::kOtherwise);
+      }
+      return rules;
+    };
     if (e.status == Status::decided && output)
       e.value = speaker_.value(v);
     else if (e.status == Status::decided)
-      e.value =
-          outcome_text(speaker_, linked_.decisions[tellers.front()],
-                       one ? run_.result(tellers.front()).rules : std::vector<std::uint32_t>(), v);
+      e.value = outcome_text(speaker_, linked_.decisions[tellers.front()],
+                             one ? rules_by(tellers.front()) : std::vector<std::uint32_t>(), v);
     for (const std::uint32_t teller : tellers) {
       const DecisionInfo& part = linked_.decisions[teller];
       const engine::Trace* trace = trace_of(traces_, teller);
-      for (RuleAccount& rule : fired_rules(speaker_, teller, rules_of(run_.result(teller)), trace))
+      for (RuleAccount& rule : fired_rules(speaker_, teller, rules_by(teller), trace))
         e.fired.push_back(std::move(rule));
       if (!one) continue;
       tell_missed(teller, trace, e);
       if (part.value) e.arithmetic = speaker_.arithmetic(*part.value, v);
-      tell_counts(part, rules_of(run_.result(teller)), output, e.counting);
+      tell_counts(part, rules_by(teller), output, e.counting);
     }
-    if (tellers.back() != floor.lower) return;
+    if (!run_.result(index).taken.lower) return;
     const std::string title =
         floor.title.empty() ? linked_.decisions[floor.lower].name : speaker_.text(floor.title);
     e.floor = fmt::format(
@@ -234,8 +258,7 @@ class Account {
     for (const std::uint32_t slot : run_.facts_of(unknown)) {
       Need need = need_of(linked_, slot, speaker_.language(), &run_);
       if (need.ask.empty()) need.ask = speaker_.slot_subject(slot);
-      const SlotInfo& info = linked_.slots[slot];
-      if (info.kind == SlotInfo::fact) name_choices(*linked_.facts[info.index].type, need);
+      need.choices = need.labels;  // an explanation is read by people
       e.needs.push_back(std::move(need));
     }
     // Outcomes that read alike are one, with all their rules.
@@ -247,35 +270,32 @@ class Account {
         e.possible.push_back(std::move(said));
         e.possible_by.emplace_back();
       }
-      const auto add = [&](const DecisionInfo& of, const std::vector<std::uint32_t>& rules) {
-        for (const std::uint32_t r : rules) e.possible_by[index].push_back(rule_of(of, r).id);
-      };
-      add(decision.floor ? linked_.decisions[decision.floor->upper] : decision, ending.rules);
-      if (decision.floor) add(linked_.decisions[decision.floor->lower], ending.lower_rules);
+      for (const std::uint32_t r : ending.rules)
+        e.possible_by[index].push_back(decision.floor ? linked_.rule(r).id
+                                                      : rule_of(decision, r).id);
     }
     const bool open = std::any_of(result.possible.begin(), result.possible.end(),
                                   [](const engine::Ending& ending) { return ending.open; });
-    if (!result.complete && !open && !decision.value) {
+    if (!result.complete && !open && !(decision.value && e.possible.empty())) {
       e.possible.emplace_back(word(Word::others, speaker_.language()));
       e.possible_by.emplace_back();
     }
   }
 
-  /// An explanation is read by people: labels instead of values.
-  void name_choices(const feel::Type& type, Need& need) const {
-    if (type.is(feel::TypeKind::boolean))
-      need.choices = {speaker_.value(Value(true)), speaker_.value(Value(false))};
-    if (!type.is(feel::TypeKind::enumeration)) return;
-    for (std::size_t i = 0; i < need.choices.size(); ++i) {
-      need.choices[i] =
-          speaker_.value(value::enumeration(*type.enumeration, static_cast<std::uint16_t>(i)));
-    }
+  /// That it is between no and yes says nothing.
+  void tell_bound(const std::string& output, const Value& least, const Value& most,
+                  Explanation& e) const {
+    if (least.is_null() || least == most || least.kind() == Kind::boolean) return;
+    const std::string_view language = speaker_.language();
+    std::string said = fmt::format("{}{}{}{}{}", word(Word::at_least, language),
+                                   speaker_.value(least), word(Word::comma, language),
+                                   word(Word::at_most, language), speaker_.value(most));
+    e.bounds.push_back(output.empty() ? std::move(said) : pair(output, said, language));
   }
 
   [[nodiscard]] std::string ending_value(const DecisionInfo& decision, const engine::Ending& ending,
                                          std::optional<std::uint32_t> output) const {
-    const bool no_rule = ending.rules.empty() && ending.lower_rules.empty() &&
-                         ending.value.is_null() && !decision.value;
+    const bool no_rule = ending.rules.empty() && ending.value.is_null() && !decision.value;
     if (no_rule) return std::string(word(Word::no_rule, speaker_.language()));
     const std::string depends(word(Word::depends, speaker_.language()));
     if (ending.open && ending.value.is_null()) return depends;
@@ -326,24 +346,35 @@ class Account {
 
 Explanation explain(engine::Run& run, std::uint32_t decision,
                     const std::vector<engine::Trace>& traces, std::string_view language,
-                    std::optional<std::uint32_t> output) {
+                    std::optional<std::uint32_t> output, const engine::Answer* answer) {
   const std::string_view tag =
       language.empty() ? std::string_view(run.linked().language) : language;
   const Account account(run, traces, tag);
   std::vector<std::uint32_t> chain = chain_of(run, decision, traces, Reading::told);
   Explanation top = account.of(decision, output);
   const std::size_t needed = chain.size();
+  if (answer != nullptr && top.status == Status::undetermined)
+    account.tell_bounds(*answer, decision, top);
   for (const std::uint32_t tried : chain_of(run, decision, traces, Reading::tried)) {
     if (std::find(chain.begin(), chain.end(), tried) == chain.end()) chain.push_back(tried);
   }
   for (std::size_t i = 0; i < chain.size(); ++i) {
-    if (i > 0) top.used.push_back(account.of(chain[i]));
-    if (i > 0) top.used.back().needed = i < needed;
+    if (i > 0) {
+      top.used.push_back(account.of(chain[i]));
+      top.used.back().needed = i < needed;
+    }
     for (std::size_t n = 0; n < run.result(chain[i]).elements.size(); ++n) {
       const engine::Run::AtElement at(run, chain[i], n);
       top.used.push_back(account.of_element(chain[i], n + 1, at.trace()));
       top.used.back().needed = i < needed;
     }
+  }
+  // Only what the account asked for waits for is asked.
+  for (Explanation& used : top.used) {
+    std::erase_if(used.needs, [&](const Need& need) {
+      return std::none_of(top.needs.begin(), top.needs.end(),
+                          [&](const Need& asked) { return asked.fact == need.fact; });
+    });
   }
   top.steps = steps_of(run, decision, traces, tag);
   for (Step& step : top.steps) step.owner = account.role(step.owner);

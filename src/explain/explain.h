@@ -8,6 +8,7 @@
 
 #include <aftersales/decision.h>
 
+#include "engine/answer.h"
 #include "engine/run.h"
 
 namespace aftersales::explain {
@@ -19,11 +20,14 @@ namespace aftersales::explain {
 /// enumeration `role` has one. Only what entails the outcome is named: all conditions of the rules
 /// that fired, and of the other rules what kept them from firing and is not said by those
 /// (sufficiency.h); the first 20 rules, and how many more. `output`: of a decision with several
-/// outputs, the one that was asked for; name, ending and value are then its own.
+/// outputs, the one that was asked for; name, ending and value are then its own. `answer`: what
+/// is known of it beyond what the run found, which has accepted it; may be null. Questions that it
+/// does not ask are not asked in `used`.
 [[nodiscard]] Explanation explain(engine::Run& run, std::uint32_t decision,
                                   const std::vector<engine::Trace>& traces,
                                   std::string_view language,
-                                  std::optional<std::uint32_t> output = std::nullopt);
+                                  std::optional<std::uint32_t> output = std::nullopt,
+                                  const engine::Answer* answer = nullptr);
 
 /// The steps of a decision and of those it rests on, joined by id, in order. Of two due times the
 /// earlier holds, a date counting as the end of its day; a length of time counts from `as_of` (no
@@ -33,7 +37,8 @@ namespace aftersales::explain {
                                          const std::vector<engine::Trace>& traces,
                                          std::string_view language);
 
-/// How to ask for a fact. `choices` are the values as a case gives them. `run` may be null; then
+/// How to ask for a fact. `choices` are the values as a case gives them, without those outside the
+/// fact's range. `run` may be null; then
 /// expressions in the question print as `?`.
 [[nodiscard]] Need need_of(const engine::Linked& linked, std::uint32_t slot,
                            std::string_view language, engine::Run* run);

@@ -41,6 +41,10 @@ class Outline {
     steps(e, depth + 1);
     needs(e, depth + 1);
     possible(e, depth + 1);
+    if (e.bounds.size() == 1)
+      add(Line::field, depth + 1, word_of(Word::bounds), e.bounds.front());
+    else
+      section(Word::bounds, e.bounds, depth + 1);
     problem(e, depth + 1);
     if (!e.floor.empty()) add(Line::field, depth + 1, word_of(Word::floor), e.floor);
     alternatives(e, depth + 1);

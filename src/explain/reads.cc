@@ -79,7 +79,10 @@ std::vector<std::uint32_t> tellers_of(const engine::Run& run, std::uint32_t inde
   std::vector<std::uint32_t> tellers;
   // Where nothing is taken yet, both are told.
   if (taken.upper || !taken.lower) tellers.push_back(floor->upper);
-  if (taken.lower || !taken.upper) tellers.push_back(floor->lower);
+  if (taken.lower || !taken.upper) {
+    const auto below = tellers_of(run, floor->lower);
+    tellers.insert(tellers.end(), below.begin(), below.end());
+  }
   return tellers;
 }
 

@@ -218,6 +218,7 @@ void write(Writer& w, const Explanation& e, bool all) {
     w.array("possible_by", e.possible_by, [&](const std::vector<std::string>& rules) {
       w.elements(rules, [&](const std::string& rule) { w.text(rule); });
     });
+    if (!e.bounds.empty()) w.strings("bounds", e.bounds);
     w.array("alternatives", e.alternatives, [&](const Alternative& a) { write(w, a); });
     write(w, e.error, all);
     w.strings("warnings", e.warnings);

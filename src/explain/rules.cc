@@ -317,14 +317,14 @@ void name_what_came_first(const Speaker& speaker, const DecisionInfo& decision,
   for (std::uint32_t r = 0; r < row; ++r) {
     const engine::Row& other = decision.table.rows[r];
     if (other.withdraws && other.skip_to > row && all_hold(r))
-      return name(Word::exception, decision.rules[other.rule].id, Word::applies);
+      return name(Word::earlier_exception, decision.rules[other.rule].id, Word::applies);
   }
   for (const std::uint32_t r : matches.fired()) {
     if (r == row) continue;
     const engine::Row& other = decision.table.rows[r];
     const bool exception =
         other.group == decision.table.rows[row].group && decision.rules[other.rule].parent >= 0;
-    return exception ? name(Word::exception, decision.rules[other.rule].id, Word::applies)
+    return exception ? name(Word::earlier_exception, decision.rules[other.rule].id, Word::applies)
                      : name(Word::earlier_rule, decision.rules[other.rule].id, Word::comes_first);
   }
 }

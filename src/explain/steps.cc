@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "engine/format.h"
 #include "explain/counting.h"
 #include "explain/explain.h"
 #include "explain/reads.h"
@@ -85,6 +86,23 @@ std::vector<const StepInfo*> own_steps(engine::Run& run, std::uint32_t index,
   return steps;
 }
 
+/// Yes comes before no; values of an enumeration stand as declared.
+std::vector<Value> choices_of(const engine::Linked& linked, const engine::FactInfo& fact) {
+  std::vector<Value> all;
+  if (fact.type->is(feel::TypeKind::boolean)) all = {Value(true), Value(false)};
+  if (fact.type->is(feel::TypeKind::enumeration)) {
+    for (std::size_t i = 0; i < fact.type->enumeration->values.size(); ++i)
+      all.push_back(value::enumeration(*fact.type->enumeration, static_cast<std::uint16_t>(i)));
+  }
+  if (!fact.range) return all;
+  feel::Evaluator evaluator(feel::Dialect::pack);
+  evaluator.set_zone(linked.zone);
+  std::erase_if(all, [&](const Value& v) {
+    return !evaluator.evaluate(fact.range->expression, {&v, 1}).as_bool();
+  });
+  return all;
+}
+
 }  // namespace
 
 std::vector<Step> steps_of(engine::Run& run, std::uint32_t decision,
@@ -145,8 +163,12 @@ Need need_of(const engine::Linked& linked, std::uint32_t slot, std::string_view 
     for (const engine::Template::Part& part : text->parts)
       need.ask += part.expression ? "?" : part.literal;
   }
-  if (fact.type->is(feel::TypeKind::enumeration)) need.choices = fact.type->enumeration->values;
-  if (fact.type->is(feel::TypeKind::boolean)) need.choices = {"true", "false"};
+  need.type = feel::describe(fact.type);
+  need.cost = fact.ask_cost;
+  for (const Value& choice : choices_of(linked, fact)) {
+    need.choices.push_back(choice.to_string());
+    need.labels.push_back(engine::format_value(choice, language, linked));
+  }
   return need;
 }
 

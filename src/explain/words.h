@@ -32,6 +32,7 @@ enum class Word : std::uint8_t {
   possible,
   still_possible,  // of another outcome that can still come about
   otherwise,       // of one that could only have been
+  bounds,
   cause,
   place,
   code,
@@ -78,6 +79,8 @@ enum class Word : std::uint8_t {
   given,      // asked for where anything but null will do
   one_holds,  // of several alternatives
   none_holds,
+  at_least,
+  at_most,
   depends,    // of an outcome that waits for what is not known yet
   others,     // outcomes are possible that are not listed
   exception,  // that holds; `{}`: its id
@@ -98,6 +101,7 @@ enum class Word : std::uint8_t {
   why_not,  // `{}`: the outcome that was asked about
   instead,  // what the case got
   giving_rules,
+  earlier_exception,  // `{}`: its id
   earlier_rule,  // `{}`: its id
   comes_first,
   can_still_be,

@@ -30,6 +30,7 @@ facts:
   days: number
   price: money
   member: {type: boolean, default: false}
+  gift: boolean
 )";
 
 /// `rules` rules over five facts; the case below fits the last of them alone.
@@ -51,12 +52,33 @@ std::string pack_of(std::int64_t rules) {
   return text + "    otherwise: {id: NONE, then: -1}\n";
 }
 
+/// `rules` rules over five facts with the few thresholds that people write again and again.
+std::string usual_pack_of(std::int64_t rules) {
+  constexpr std::array channels{"web", "shop", "phone", "live"};
+  constexpr std::array reasons{"changed_mind", "broken", "late", "wrong_goods"};
+  constexpr std::array days{0, 8, 16, 31};
+  constexpr std::array prices{0, 100, 500, 1000, 2000};
+  std::string text = std::string(kHeader) + "decisions:\n  terms:\n    type: number\n    rules:\n";
+  for (std::int64_t i = 0; i < rules; ++i) {
+    const auto at = static_cast<std::size_t>(i);
+    text += "      - id: R-" + std::to_string(i) +
+            "\n        when: {channel: " + channels[at * 7 / 3 % 4] +
+            ", reason: " + reasons[at / 4 % 4] + ", days: \"[" + std::to_string(days[at % 4]) +
+            ".." + std::to_string(days[at % 4] + 7) +
+            "]\", price: \">= " + std::to_string(prices[at / 4 % 5]) + "\"" +
+            (at % 3 != 0 ? "" : std::string(", gift: ") + (at % 2 != 0 ? "true" : "false")) +
+            "}\n        then: " + std::to_string(i % 6) + "\n";
+  }
+  return text + "    otherwise: {id: NONE, then: -1}\n";
+}
+
 class Pack {
  public:
-  explicit Pack(std::int64_t rules)
+  explicit Pack(std::int64_t rules) : Pack(pack_of(rules)) {}
+  explicit Pack(const std::string& text)
       : path_(fs::temp_directory_path() /
               ("aftersales-bench-" + std::to_string(getpid()) + ".yaml")) {
-    std::ofstream(path_) << pack_of(rules);
+    std::ofstream(path_) << text;
   }
   Pack(const Pack&) = delete;
   Pack& operator=(const Pack&) = delete;
@@ -147,6 +169,32 @@ void explain_refusal(benchmark::State& state, const char* name, bool as_text) {
   }
 }
 
+/// What to ask next, of five facts that are not known.
+const char* const kOpenStoreCase = R"({
+  "case": {"now": "2026-11-08T10:00:00"},
+  "order": {"delivered_at": "2026-11-02T15:20:00"},
+  "request": {"notice_at": "2026-11-08T09:40:00"}})";
+
+void ask(benchmark::State& state, const Policy& policy, const char* name, const char* json) {
+  const Case c = Case::from_json(json, policy);
+  for (auto _ : state) {
+    const auto question = policy.decide(name, c).next_question();
+    if (!question) return state.SkipWithError("nothing to ask");
+    benchmark::DoNotOptimize(question->fact);
+  }
+}
+
+void ask_rules(benchmark::State& state) {
+  const Pack pack(usual_pack_of(state.range(0)));
+  ask(state, Policy::load(pack.path()), "terms", "{}");
+}
+
+void ask_store(benchmark::State& state) {
+  ask(state, Policy::load(kStore), "decision.next_step", kOpenStoreCase);
+}
+
+BENCHMARK(ask_rules)->Arg(30)->Arg(200)->Unit(benchmark::kMicrosecond);
+BENCHMARK(ask_store)->Unit(benchmark::kMicrosecond);
 BENCHMARK(load_rules)->Arg(30)->Arg(200)->Arg(1000)->Unit(benchmark::kMillisecond);
 BENCHMARK(load_store)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(decide_rules, by_slot, Form::by_slot)->Arg(30)->Arg(200)->Arg(1000);

@@ -155,7 +155,7 @@ decisions:
   check_rows(p, "payer",
              {{R"({"n": 1})", "decided buyer"},
               {R"({"n": 0})", "decided third party"},
-              {"{}", "undetermined [n] buyer | seller | third party"}});
+              {"{}", "undetermined [n] buyer | third party"}});
   check_rows(p, "day", {{"{}", "decided 2026-11-11 by D"}});
   check_rows(p, "nothing", {{"{}", "decided null by N"}});
   check_rows(p, "number_list", {{R"({"n": 2})", "decided [2, 4, 6]"}});

@@ -62,7 +62,7 @@ TEST_CASE("one entry of a record, whole") {
       {"nothing", R"({"status":"no_rule","value":null,"rules":[],"needs":[],"warnings":[]})"},
       {"open",
        R"({"status":"undetermined","value":null,"rules":[],"needs":["missing"],"warnings":[],)"
-       R"("possible":[1,2],"possible_by":[["O1"],["O2"]]})"},
+       R"("possible":[1,2],"possible_by":[["O1"],["O2"]],"at_least":1,"at_most":2})"},
       {"both", R"({"status":"decided","value":{"pay.buyer":5.00,"pay.why":null},"rules":["P"],)"
                R"("needs":[],"warnings":[]})"},
       {"pay.buyer", R"({"status":"decided","value":5.00,"rules":["P"],"needs":[],"warnings":[]})"},

@@ -24,9 +24,9 @@ TEST_CASE("unknown runs through expressions as in Kleene's logic") {
       {"boolean", "not(u)", "undetermined [u] false | true"},
       {"boolean", "u and w", "undetermined [u,w] false | true"},
       {"number", "if u then 1 else 1", "decided 1"},
-      {"number", "if u then 1 else 2", "undetermined [u]"},
+      {"number", "if u then 1 else 2", "undetermined [u] 1 | 2"},
       {"number", "if true then 1 else m", "decided 1"},
-      {"number", "if u then 1 else m", "undetermined [u,m]"},
+      {"number", "if u then 1 else m", "undetermined [u,m] 1"},
       {"number", "m + 1", "undetermined [m]"},
       {"boolean", "m = m", "undetermined [m] false | true"},
       {"number", "count([m])", "undetermined [m]"},
@@ -261,19 +261,26 @@ TEST_CASE("endings that are too many to list leave no fact out") {
 
 TEST_CASE("an outcome that is not known itself is no value that is possible") {
   const Policy p = policy_of(R"(
-facts: {a: boolean, b: boolean}
+facts: {a: boolean, b: boolean, n: number}
 decisions:
   x: {type: number, rules: [{id: X1, when: {a: true}, then: 1}], otherwise: {id: X2, then: 2}}
   y: {type: number, rules: [{id: Y1, when: {b: true}, then: x}], otherwise: {id: Y2, then: 3}}
-  both: {outputs: {p: number, q: number}, rules: [{id: B, when: true, then: {p: 5, q: x}}]}
+  z: {type: number, rules: [{id: Z1, when: {b: true}, then: n * 2}], otherwise: {id: Z2, then: 3}}
+  both: {outputs: {p: number, q: number}, rules: [{id: B, when: true, then: {p: 5, q: n * 2}}]}
 )");
   check_rows(p, "y",
-             {{"{}", "undetermined [b,a] ? by Y1 | 3 by Y2"},
+             {{"{}", "undetermined [b,a] 1 by Y1 | 2 by Y1 | 3 by Y2"},
               {R"({"a": true})", "undetermined [b] 1 by Y1 | 3 by Y2"}});
-  const Decision y = p.decide("y", Case());
-  CHECK_FALSE(y.possible_is_complete());
-  CHECK(y.to_json().find(R"("possible":[3],"possible_by":[["Y2"]],"possible_complete":false)") !=
-        std::string::npos);
+  CHECK(p.decide("y", Case()).possible_is_complete());
+  // What is worked out from a number cannot be tried.
+  check_rows(p, "z",
+             {{"{}", "undetermined [b,n] ? by Z1 | 3 by Z2"},
+              {R"({"b": true})", "undetermined [n] ? by Z1"}});
+  const Decision z = p.decide("z", Case());
+  CHECK_FALSE(z.possible_is_complete());
+  CHECK_FALSE(z.is_exact());
+  CHECK(z.to_json().find(R"("possible":[3],"possible_by":[["Z2"]],"possible_complete":false,)"
+                         R"("exact":false)") != std::string::npos);
   CHECK(p.decide("x", Case()).possible_is_complete());
   const std::string both = p.decide("both", Case()).explain("en", Format::text, Audience::auditor);
   CHECK(both.find("p: 5, q: not known yet (B)") != std::string::npos);

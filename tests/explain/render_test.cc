@@ -393,7 +393,7 @@ TEST_CASE("json: every key is there, in its order, whatever the ending") {
   CHECK(e.to_json(Audience::auditor) ==
         "{\n  \"decision\": \"d\",\n  \"title\": \"\",\n  \"language\": \"\",\n  \"status\": "
         "\"decided\",\n  \"value\": \"\",\n"
-        "  \"fired\": [],\n  \"not_fired\": [],\n  \"ruled_out\": [],\n  \"arithmetic\": \"\",\n  "
+        "  \"fired\": [],\n  \"not_fired\": [],\n  \"ruled_out\": [],\n  \"floor\": \"\",\n  \"arithmetic\": \"\",\n  \"counting\": [],\n  "
         "\"facts\": [],\n  \"presumptions\": [],\n"
         "  \"steps\": [],\n  \"needs\": [],\n  \"possible\": [],\n  \"possible_by\": [],\n  "
         "\"alternatives\": [],\n  \"error\": null,\n  \"warnings\": [],\n  \"used\": [],\n  "

@@ -142,7 +142,7 @@ TEST_CASE("mistakes in rules") {
       {"[{id: A, whn: a, then: 1}]", "key.unknown 1:50"},
       {"[{id: A, if: a, then: 1}]", "key.misplaced 1:50"},
       {"[{id: A, when: a, then: 1, before: B}]", "key.misplaced 1:68"},
-      {"[{remove: OLD}]", "layer.nothing-below 1:13"},
+      {"[{remove: OLD}]", "key.missing 1:42; key.missing 1:42; key.missing 1:42; key.misplaced 1:43"},
       {"[{id: A, when: a, then: {d: 1}}]", "rule.then 1:66"},
       {"[{id: A, when: a, then: ''}]", "key.empty 1:65"},
       {"[{id: A, when: '', then: 1}]", "key.empty 1:56"},

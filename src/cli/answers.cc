@@ -1,0 +1,129 @@
+// Choices are found by number or by what is shown; moments may be written with a space.
+#include "cli/answers.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace aftersales::cli {
+
+namespace {
+
+struct Row {
+  Phrase phrase;
+  std::string_view zh, en;
+};
+
+constexpr std::array<Row, static_cast<std::size_t>(Phrase::count_)> kPhrases = {{
+    {Phrase::intro, "请输入编号或答案；不清楚请输入 ?，返回上一题请输入 <，结束请按 Ctrl-D。",
+     "Type a number or the answer; ? if you do not know, < to go back, Ctrl-D to stop."},
+    {Phrase::no_answer, "请回答；如果不清楚，请输入 ?。",
+     "Please answer, or type ? if you do not know."},
+    {Phrase::no_choice, "没有这个选项。请输入 1 到 {} 的编号，或者选项的文字。",
+     "That is none of the choices. Type a number from 1 to {}, or the words of a choice."},
+    {Phrase::not_usable, "“{}”不能用在这里。", "`{}` cannot be used here."},
+    {Phrase::please_write, "请填写{}。", "Please write {}."},
+    {Phrase::write_date, "日期，例如 2026-11-08", "a date, such as 2026-11-08"},
+    {Phrase::write_moment, "日期和时间，例如 2026-11-08 10:00",
+     "a date and time, such as 2026-11-08 10:00"},
+    {Phrase::write_time, "时间，例如 20:00", "a time, such as 20:00"},
+    {Phrase::write_number, "数字", "a number"},
+    {Phrase::write_money, "金额，例如 199.00", "an amount, such as 199.00"},
+    {Phrase::write_duration, "时长，例如 P7D（7天）或 PT24H（24小时）",
+     "a length of time, such as P7D (7 days) or PT24H (24 hours)"},
+    {Phrase::write_period, "时长，例如 P3M（3个月）或 P1Y（1年）",
+     "a length of time, such as P3M (3 months) or P1Y (1 year)"},
+    {Phrase::first_question, "这是第一题。", "This is the first question."},
+    {Phrase::in_the_case, "{}（{}）无法在这里输入。请写入一个文件：{}，再用 --case 指定该文件。",
+     "{} ({}) cannot be typed here. Write it into a file, {}, and name the file with --case."},
+    {Phrase::set_aside, "没有别的可问了，暂时只能得出以下结论。",
+     "There is nothing else to ask. This is how far it goes."},
+    {Phrase::stopped, "提问已结束，暂时只能得出以下结论。",
+     "The questions have ended. This is how far it goes."},
+}};
+
+constexpr bool in_order() {
+  for (std::size_t i = 0; i < kPhrases.size(); ++i) {
+    if (static_cast<std::size_t>(kPhrases[i].phrase) != i) return false;
+  }
+  return true;
+}
+static_assert(in_order(), "a row for each phrase, in the order of the enumeration");
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  for (char& c : result) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return result;
+}
+
+bool is_one_of(const std::string& text, std::initializer_list<std::string_view> words) {
+  return std::find(words.begin(), words.end(), text) != words.end();
+}
+
+/// `2026-11-08 10:00` and `10:00` in the form that cases have.
+std::string iso(std::string_view text, bool with_date) {
+  std::string result(text);
+  const auto space = result.find(' ');
+  if (with_date && space != std::string::npos) result[space] = 'T';
+  const auto clock = with_date ? result.find('T') : 0;
+  if (clock == std::string::npos) return result;
+  const bool minutes =
+      std::count(result.begin() + static_cast<std::ptrdiff_t>(clock), result.end(), ':') == 1;
+  return minutes && result.find_first_of("+Zz", clock) == std::string::npos ? result + ":00"
+                                                                            : result;
+}
+
+}  // namespace
+
+std::string_view phrase(Phrase phrase, std::string_view language) {
+  const Row& row = kPhrases[static_cast<std::size_t>(phrase)];
+  return language.substr(0, language.find_first_of("-_")) == "zh" ? row.zh : row.en;
+}
+
+bool is_typeable(const Need& need) {
+  if (!need.choices.empty()) return true;
+  return is_one_of(need.type, {"number", "money", "string", "text", "date", "time", "date and time",
+                               "duration", "period"});
+}
+
+std::optional<Phrase> how_to_write(const Need& need) {
+  constexpr std::pair<std::string_view, Phrase> kForms[] = {
+      {"date", Phrase::write_date},     {"date and time", Phrase::write_moment},
+      {"time", Phrase::write_time},     {"number", Phrase::write_number},
+      {"money", Phrase::write_money},   {"duration", Phrase::write_duration},
+      {"period", Phrase::write_period},
+  };
+  for (const auto& [type, form] : kForms) {
+    if (need.choices.empty() && need.type == type) return form;
+  }
+  return std::nullopt;
+}
+
+std::optional<Value> read_answer(std::string_view text, const Need& need) {
+  const std::string said = lower(text);
+  const bool boolean = need.type == "boolean";
+  const auto value_of = [&](std::size_t i) {
+    return boolean ? Value(need.choices[i] == "true") : Value(need.choices[i]);
+  };
+  for (std::size_t i = 0; i < need.choices.size(); ++i) {
+    if (said == lower(need.choices[i]) || (i < need.labels.size() && said == lower(need.labels[i])))
+      return value_of(i);
+  }
+  if (boolean && is_one_of(said, {"y", "yes", "是", "对", "有"})) return Value(true);
+  if (boolean && is_one_of(said, {"n", "no", "否", "不", "不是", "没有"})) return Value(false);
+  if (!need.choices.empty()) {
+    std::size_t number = 0;
+    const char* const end = said.data() + said.size();
+    const auto read = std::from_chars(said.data(), end, number);
+    const bool good = read.ec == std::errc() && read.ptr == end;
+    if (good && number >= 1 && number <= need.choices.size()) return value_of(number - 1);
+    return std::nullopt;
+  }
+  if (need.type == "date and time") return Value(iso(text, true));
+  if (need.type == "time") return Value(iso(text, false));
+  return Value(std::string(text));
+}
+
+}  // namespace aftersales::cli

@@ -1,0 +1,44 @@
+// What somebody types in answer to a question -> the value of the fact, as a case gives it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <aftersales/decision.h>
+
+namespace aftersales::cli {
+
+/// What the interview says of its own; in English for a language that it has no words for.
+enum class Phrase : std::uint8_t {
+  intro,
+  no_answer,     // an empty line
+  no_choice,     // `{}`: how many choices there are
+  not_usable,    // `{}`: the answer
+  please_write,  // `{}`: what to write
+  write_date,    // what to write, by type
+  write_moment,
+  write_time,
+  write_number,
+  write_money,
+  write_duration,
+  write_period,
+  first_question,  // there is nothing to go back to
+  in_the_case,     // `{}`: a fact that nobody can type, its type, and how a case gives it
+  set_aside,       // only facts that nobody knows are left
+  stopped,         // the input has ended
+  count_
+};
+[[nodiscard]] std::string_view phrase(Phrase phrase, std::string_view language);
+
+/// Lists and contexts cannot be typed on a line.
+[[nodiscard]] bool is_typeable(const Need& need);
+/// How an answer of the type is written; nothing where that is clear.
+[[nodiscard]] std::optional<Phrase> how_to_write(const Need& need);
+
+/// By number, value or label; yes and no in both languages. Whether another value fits is for the
+/// policy to say. Nothing if there are choices and it is none of them.
+[[nodiscard]] std::optional<Value> read_answer(std::string_view text, const Need& need);
+
+}  // namespace aftersales::cli

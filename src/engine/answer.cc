@@ -1,0 +1,214 @@
+// Outcomes of all combinations -> one answer.
+#include "engine/answer.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/completions.h"
+#include "engine/questions.h"
+#include "feel/compare.h"
+#include "value/entries.h"
+
+namespace aftersales::engine {
+
+namespace {
+
+using feel::TypeKind;
+
+constexpr std::size_t kMaxListed = 60;  // outcomes
+
+void add_rules(const std::vector<std::uint32_t>& more, std::vector<std::uint32_t>& rules) {
+  for (const std::uint32_t r : more) {
+    if (std::find(rules.begin(), rules.end(), r) == rules.end()) rules.push_back(r);
+  }
+  std::sort(rules.begin(), rules.end());
+}
+
+bool comes_before(const Value& a, const Value& b) {
+  if (a.kind() != b.kind()) return false;
+  if (a.kind() == Kind::boolean) return !a.as_bool() && b.as_bool();
+  if (a.kind() == Kind::enumeration) return value::enum_index(a) < value::enum_index(b);
+  return feel::compare(a, b).value_or(0) < 0;
+}
+
+class Gathering {
+ public:
+  Gathering(Run& run, std::uint32_t slot)
+      : run_(run),
+        slot_(slot),
+        info_(run.linked().slots[slot]),
+        decision_(run.linked().decisions[info_.index]),
+        all_(complete(run, slot)) {}
+
+  Answer take() {
+    Answer answer;
+    answer.result = run_.result(info_.index);
+    answer.exact = all_.exact;
+    if (all_.diagram.is_leaf(all_.root)) {
+      const Outcome& only = all_.outcomes[all_.diagram.outcome(all_.root)];
+      if (only.kind != Outcome::open) {
+        settle(only, answer);
+        return answer;
+      }
+    }
+    const auto first = run_.facts_of(run_.slot(slot_));
+    answer.result.needs = order_to_ask(all_, run_.linked(), {first.begin(), first.end()});
+    answer.v = run_.unknown_of(answer.result.needs);
+    if (all_.listed) list(answer);
+    bound(answer);
+    if (answer.result.possible.size() > kMaxListed) {
+      answer.result.possible.resize(kMaxListed);
+      answer.result.complete = false;
+    }
+    return answer;
+  }
+
+ private:
+  void settle(const Outcome& only, Answer& answer) {
+    Result& result = answer.result;
+    result.rules = only.rules;
+    result.taken = only.taken;
+    result.needs.clear();
+    result.possible.clear();
+    result.complete = false;
+    result.status = only.kind == Outcome::no_rule ? Status::no_rule : Status::decided;
+    answer.v = only.v;
+    if (only.kind != Outcome::failure) return;
+    result.status = Status::failed;
+    result.failed_rule = only.failed_rule;
+    answer.v = run_.adopt(*only.cause);
+    result.failure = answer.v;
+  }
+
+  void list(Answer& answer) const {
+    std::vector<Ending>& listed = answer.result.possible;
+    listed.clear();
+    answer.result.complete = true;
+    bool none = false;
+    for (const Outcome& outcome : all_.outcomes) {
+      answer.result.complete = answer.result.complete && outcome.complete;
+      none = none || outcome.kind == Outcome::no_rule;
+      if (outcome.kind == Outcome::value) merge({outcome.rules, whole(outcome.v), false}, listed);
+      for (const Ending& ending : outcome.endings) {
+        const bool nothing = ending.rules.empty() && !ending.open && !decision_.value;
+        if (nothing && ending.value.is_null())
+          none = true;
+        else
+          merge(ending, listed);
+      }
+    }
+    std::stable_sort(listed.begin(), listed.end(), [&](const Ending& a, const Ending& b) {
+      if (a.rules != b.rules) return a.rules < b.rules;  // as they stand
+      return comes_before(a.value, b.value);
+    });
+    if (none) listed.push_back({{}, Value()});
+  }
+
+  static void merge(const Ending& ending, std::vector<Ending>& into) {
+    const auto at = std::find_if(into.begin(), into.end(), [&](const Ending& known) {
+      return known.open == ending.open && known.value == ending.value &&
+             (!ending.open || known.rules == ending.rules);
+    });
+    if (at == into.end()) {
+      into.push_back(ending);
+      return;
+    }
+    add_rules(ending.rules, at->rules);
+  }
+
+  /// An ending is the whole decision's, of which one output is asked for.
+  [[nodiscard]] Value whole(const Value& v) const {
+    if (info_.kind != SlotInfo::output || decision_.single) return v;
+    Entries entries;
+    entries.emplace_back(info_.name, v);
+    return entries;
+  }
+
+  void bound(Answer& answer) const {
+    const bool whole = info_.kind != SlotInfo::output && !decision_.single;
+    bool fails = false;
+    for (const Outcome& outcome : all_.outcomes) fails = fails || outcome.kind == Outcome::failure;
+    if (fails || !answer.result.complete) return;
+    if (!whole) {
+      const OutputInfo* const output =
+          info_.kind == SlotInfo::output ? &decision_.outputs[info_.output_index] : nullptr;
+      const std::string name =
+          output != nullptr && !decision_.single ? output->name : std::string();
+      bound_one(answer.result.possible, name, output != nullptr ? output->type : decision_.type,
+                answer.at_least, answer.at_most);
+      return;
+    }
+    Entries least, most;
+    for (const OutputInfo& output : decision_.outputs) {
+      Value low, high;
+      bound_one(answer.result.possible, output.name, output.type, low, high);
+      if (low.is_null()) continue;
+      least.emplace_back(output.name, low);
+      most.emplace_back(output.name, high);
+    }
+    if (least.empty()) return;
+    answer.at_least = Value(std::move(least));
+    answer.at_most = Value(std::move(most));
+  }
+
+  void bound_one(const std::vector<Ending>& endings, const std::string& output, TypeRef type,
+                 Value& low, Value& high) const {
+    Value least, most;
+    for (const Ending& ending : endings) {
+      const Value* v = output.empty() ? (ending.open ? nullptr : &ending.value)
+                                      : value::find_entry(ending.value, output);
+      if (v == nullptr || v->is_null()) return;
+      if (least.is_null()) {
+        least = most = *v;
+        continue;
+      }
+      const auto below = ranked(decision_, output, type, *v, least);
+      const auto above = ranked(decision_, output, type, *v, most);
+      if (!below || !above) return;
+      if (*below < 0) least = *v;
+      if (*above > 0) most = *v;
+    }
+    if (least.is_null() || !ranked(decision_, output, type, least, most)) return;
+    low = least;
+    high = most;
+  }
+
+  Run& run_;
+  std::uint32_t slot_;
+  const SlotInfo& info_;
+  const DecisionInfo& decision_;
+  Completions all_;
+};
+
+}  // namespace
+
+// What a decision itself says of better and worse stands here before the order of its type.
+std::optional<int> ranked(const DecisionInfo& decision, const std::string& output, TypeRef type,
+                          const Value& a, const Value& b) {
+  for (const Better& better : decision.better) {
+    if (output.empty() || decision.outputs[better.output].name == output)
+      return compared_by(better, a, b);
+  }
+  switch (type->kind) {
+    case TypeKind::boolean:
+      if (a.kind() != Kind::boolean || b.kind() != Kind::boolean) return std::nullopt;
+      return static_cast<int>(a.as_bool()) - static_cast<int>(b.as_bool());
+    case TypeKind::enumeration:
+    case TypeKind::number:
+    case TypeKind::money:
+    case TypeKind::date:
+    case TypeKind::date_time:
+    case TypeKind::duration:
+    case TypeKind::period:
+      return feel::compare(a, b);
+    default:
+      return std::nullopt;
+  }
+}
+
+std::optional<Answer> answer_of(Run& run, std::uint32_t slot) {
+  if (!value::is_unknown(run.need(slot))) return std::nullopt;
+  return Gathering(run, slot).take();
+}
+
+}  // namespace aftersales::engine

@@ -1,0 +1,27 @@
+// What can be said of a decision that waits for facts: which of them still matter, in which order
+// to ask, what may come of it, and the best and the worst of that.
+#pragma once
+
+#include <optional>
+
+#include "engine/run.h"
+
+namespace aftersales::engine {
+
+struct Answer {
+  Result result;  // of its decision, as far as the slot is concerned
+  Value v;        // of the slot: settled, a failure, or unknown with the facts to ask for, in order
+  bool exact = true;        // no fact is asked for that cannot matter
+  Value at_least, at_most;  // of the possible values; null where they have no order
+};
+
+/// Of the slot of a decision or an output; nothing if the run has settled it. The values in the
+/// answer belong to `run`, which is left as it is but for them.
+[[nodiscard]] std::optional<Answer> answer_of(Run& run, std::uint32_t slot);
+
+/// Negative if `a` is less than `b`, or worse, as the outcome of a decision; nothing where the two
+/// have no order. Of several outputs each has its own; one value has no `output`.
+[[nodiscard]] std::optional<int> ranked(const DecisionInfo& decision, const std::string& output,
+                                        TypeRef type, const Value& a, const Value& b);
+
+}  // namespace aftersales::engine

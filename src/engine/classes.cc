@@ -1,0 +1,228 @@
+// Comparisons, columns and declared ranges -> the classes of a fact.
+#include "engine/classes.h"
+
+#include <algorithm>
+#include <map>
+
+#include "engine/cuts.h"
+
+namespace aftersales::engine {
+
+namespace {
+
+using feel::TypeKind;
+
+/// Whole seconds tell moments apart where `=` is asked.
+void add_moments(const Value& cut, std::vector<Value>& cuts) {
+  DateTime moment = cut.as_date_time();
+  cuts.push_back(cut);
+  moment.nanos = 0;
+  cuts.emplace_back(moment);
+  ++moment.seconds;
+  cuts.emplace_back(moment);
+}
+
+bool fits(const Value& cut, feel::TypeRef type) {
+  switch (type->kind) {
+    case TypeKind::number:
+    case TypeKind::money:
+      return value::is_numeric(cut);
+    case TypeKind::date:
+      return cut.kind() == Kind::date;
+    case TypeKind::date_time:
+      return cut.kind() == Kind::date_time;
+    case TypeKind::duration:
+      return cut.kind() == Kind::duration;
+    case TypeKind::period:
+      return cut.kind() == Kind::period;
+    case TypeKind::enumeration:
+      return cut.kind() == Kind::enumeration || cut.kind() == Kind::string;
+    default:
+      return cut.kind() == Kind::string;
+  }
+}
+
+}  // namespace
+
+Closure::Closure(const Linked& linked, std::uint32_t decision)
+    : linked_(linked), seen_(linked.slots.size(), false), opaque_(linked.facts.size(), false) {
+  visit(linked.decisions[decision].slot, false);
+}
+
+void Closure::visit(std::uint32_t slot, bool opaque) {
+  const SlotInfo& info = linked_.slots[slot];
+  if (info.kind == SlotInfo::fact) {
+    if (opaque) opaque_[info.index] = true;
+    return;
+  }
+  if (seen_[slot]) return;
+  seen_[slot] = true;
+  switch (info.kind) {
+    case SlotInfo::fact:
+    case SlotInfo::element:  // the decision that goes over the list reads it
+      return;
+    case SlotInfo::decision:
+      visit_decision(info.index);
+      return;
+    case SlotInfo::output:
+      visit(linked_.decisions[info.index].slot, false);
+      return;
+    case SlotInfo::moment:
+      if (linked_.moment_fact) visit(*linked_.moment_fact, true);
+      return;
+    case SlotInfo::effective_date:
+      visit(info.index, true);
+      return;
+    case SlotInfo::parameter:
+      break;
+  }
+  const ParameterInfo& parameter = linked_.parameters[info.index];
+  if (parameter.values.size() != 1 || parameter.values[0].from) visit(parameter.date_slot, true);
+  for (const auto& dated : parameter.values) {
+    if (!dated.value) continue;
+    for (const std::uint32_t read : dated.value->expression.slots) visit(read, true);
+  }
+}
+
+void Closure::visit_decision(std::uint32_t decision) {
+  for (const std::uint32_t slot : linked_.uses[decision].slots) visit(slot, false);
+  decisions_.push_back(decision);
+}
+
+std::vector<FactClasses> Closure::classes(Run& now) const {
+  std::map<std::uint32_t, FactClasses> found;
+  for (const std::uint32_t d : decisions_) {
+    for (const FactUse& use : linked_.uses[d].facts) {
+      if (!value::is_unknown(now.need(use.fact))) continue;
+      FactClasses& fact = found[use.fact];
+      fact.fact = use.fact;
+      if (use.opaque || use.compared) fact.only_columns = false;
+      for (const std::uint32_t c : use.columns) fact.columns.push_back({d, c, {}});
+    }
+  }
+  std::vector<FactClasses> all;
+  for (auto& [slot, fact] : found) {
+    if (!cut(now, fact)) continue;
+    note_dependents(fact);
+    all.push_back(std::move(fact));
+  }
+  return all;
+}
+
+// False if it cannot be tried: what is asked of it cannot be told apart by classes.
+bool Closure::cut(Run& now, FactClasses& fact) const {
+  const FactInfo& info = linked_.facts[fact.fact];
+  const TypeRef type = info.type;
+  const bool listed = type->is(TypeKind::boolean) || type->is(TypeKind::enumeration);
+  if (opaque_[fact.fact]) return false;
+  bool opaque = false;
+  std::vector<Value> cuts;
+  const auto take = [&](const FactUse& use) {
+    opaque = opaque || use.opaque;
+    for (const feel::Expression& with : use.compared_with) {
+      const Value v(now.evaluate(with));
+      if (value::is_unknown(v)) opaque = true;
+      std::vector<Value> constants;
+      add_constants(v, constants);
+      for (const Value& constant : constants) {
+        if (!fits(constant, type)) continue;
+        if (type->is(TypeKind::date_time))
+          add_moments(constant, cuts);
+        else
+          cuts.push_back(constant);
+      }
+    }
+  };
+  for (const std::uint32_t d : decisions_) {
+    for (const FactUse& use : linked_.uses[d].facts) {
+      if (use.fact == fact.fact) take(use);
+    }
+  }
+  for (const FactClasses::ByColumn& by : fact.columns) {
+    const Column& column = linked_.decisions[by.decision].table.columns[by.column];
+    cuts.insert(cuts.end(), column.cuts.begin(), column.cuts.end());
+  }
+  if (info.range && !listed) take(linked_.range_uses[fact.fact]);
+  if (opaque && !listed) return false;
+
+  std::vector<std::optional<Value>> tried;
+  if (type->is(TypeKind::boolean)) {
+    tried = {Value(false), Value(true)};
+  } else if (type->is(TypeKind::enumeration)) {
+    for (std::size_t i = 0; i < type->enumeration->values.size(); ++i)
+      tried.emplace_back(value::enumeration(*type->enumeration, static_cast<std::uint16_t>(i)));
+  } else {
+    sort_distinct(cuts);
+    tried = points_and_gaps(cuts, type);
+  }
+  for (const std::optional<Value>& one : tried) {
+    if (!one) continue;
+    if (info.range && !now.evaluate(info.range->expression, {&*one, 1}).as_bool()) continue;
+    const Value v = coerced(*one, type, linked_.minor_digits, false);
+    // Beyond and between texts lie the same others.
+    if (type->textual() &&
+        std::find(fact.values.begin(), fact.values.end(), v) != fact.values.end())
+      continue;
+    fact.values.push_back(v);
+  }
+  fact.weights.assign(fact.values.size(), 1);
+  by_columns(fact);
+  if (type->is(TypeKind::enumeration) && !opaque) merge_values(fact, cuts);
+  return !fact.values.empty();
+}
+
+void Closure::by_columns(FactClasses& fact) const {
+  for (FactClasses::ByColumn& by : fact.columns) {
+    const Table& table = linked_.decisions[by.decision].table;
+    by.classes.clear();
+    for (const Value& v : fact.values)
+      by.classes.push_back(table.class_of(table.columns[by.column], v));
+  }
+}
+
+// Values of an enumeration that no condition tells apart are one class.
+void Closure::merge_values(FactClasses& fact, const std::vector<Value>& named) const {
+  std::vector<std::vector<std::uint64_t>> kinds;
+  std::vector<Value> values;
+  std::vector<std::int64_t> weights;
+  for (std::size_t i = 0; i < fact.values.size(); ++i) {
+    const Value& v = fact.values[i];
+    std::vector<std::uint64_t> kind;
+    const bool is_named = std::any_of(named.begin(), named.end(), [&](const Value& n) {
+      return n == v || (n.kind() == Kind::string && n.as_string() == v.as_string());
+    });
+    kind.push_back(is_named ? i + 1 : 0);
+    for (const FactClasses::ByColumn& by : fact.columns) {
+      const Table& table = linked_.decisions[by.decision].table;
+      const std::uint64_t* rows = table.rows_of(table.columns[by.column], by.classes[i]);
+      kind.insert(kind.end(), rows, rows + table.words);
+    }
+    const auto at = std::find(kinds.begin(), kinds.end(), kind);
+    if (at != kinds.end()) {
+      ++weights[static_cast<std::size_t>(at - kinds.begin())];
+      continue;
+    }
+    kinds.push_back(std::move(kind));
+    values.push_back(v);
+    weights.push_back(1);
+  }
+  fact.values = std::move(values);
+  fact.weights = std::move(weights);
+  by_columns(fact);
+}
+
+void Closure::note_dependents(FactClasses& fact) const {
+  std::vector<bool> depends(linked_.decisions.size(), false);
+  for (const std::uint32_t d : decisions_) {
+    const DecisionUse& use = linked_.uses[d];
+    depends[d] = std::any_of(use.slots.begin(), use.slots.end(), [&](std::uint32_t slot) {
+      const SlotInfo& info = linked_.slots[slot];
+      return slot == fact.fact ||
+             ((info.kind == SlotInfo::decision || info.kind == SlotInfo::output) &&
+              depends[info.index]);
+    });
+    if (depends[d]) fact.decisions.push_back(d);
+  }
+}
+
+}  // namespace aftersales::engine

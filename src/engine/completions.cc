@@ -1,0 +1,283 @@
+// Decides again and again with values for what is not known, depth first: a decision that is
+// settled by some of the facts is not tried with the others.
+#include "engine/completions.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "engine/classes.h"
+
+namespace aftersales::engine {
+
+namespace {
+
+using value::is_settled;
+
+constexpr std::size_t kMaxLookedInto = 256;   // open ends of which all trials are made
+constexpr std::size_t kMaxOutcomes = 256;     // that are told apart
+constexpr std::size_t kMaxWork = 50'000'000;  // words of bit sets and rows that are gone through
+constexpr std::size_t kMaxNotes = 256;        // of a run, before it begins anew
+
+class Search {
+ public:
+  Search(const Run& run, std::uint32_t slot)
+      : linked_(run.linked()),
+        bound_(run.bound()),
+        slot_(slot),
+        decision_(linked_.slots[slot].index),
+        closure_(linked_, decision_),
+        teller_(linked_, bound_) {
+    begin();
+    for (const std::uint32_t d : closure_.decisions()) {
+      const Table& table = linked_.decisions[d].table;
+      work_of_one_ += 1 + table.rows.size() + table.words * table.columns.size();
+    }
+    facts_ = closure_.classes(*quick_);
+    variables_.assign(linked_.facts.size(), kNoVariable);
+    assumed_.assign(linked_.facts.size(), nullptr);
+    for (std::size_t i = 0; i < facts_.size(); ++i) {
+      known_[facts_[i].fact] = i;
+      if (facts_[i].values.size() == 1) assume(facts_[i], 0);
+    }
+  }
+
+  Completions take() {
+    result_.root = explore();
+    return std::move(result_);
+  }
+
+ private:
+  static constexpr std::uint32_t kNoVariable = 0xFFFFFFFF;
+
+  void begin() {
+    quick_.emplace(linked_, bound_);
+    quick_->be_quick(true);
+    quick_->tell_as(teller_);
+  }
+
+  void assume(const FactClasses& fact, std::size_t cls) {
+    assumed_[fact.fact] = &fact.values[cls];
+    quick_->assume(fact.fact, fact.values[cls]);
+    forget(fact);
+  }
+
+  void release(const FactClasses& fact) {
+    assumed_[fact.fact] = nullptr;
+    quick_->assume_unknown(fact.fact);
+    forget(fact);
+  }
+
+  void forget(const FactClasses& fact) {
+    for (const std::uint32_t d : fact.decisions) quick_->forget_decision(d);
+  }
+
+  // A long search begins anew now and then: what a run has noted on its way only grows.
+  void renew() {
+    if (quick_->notes() < kMaxNotes) return;
+    begin();
+    for (std::uint32_t fact = 0; fact < assumed_.size(); ++fact) {
+      if (assumed_[fact] != nullptr) quick_->assume(fact, *assumed_[fact]);
+    }
+  }
+
+  Diagram::Node explore() {
+    renew();
+    work_ += work_of_one_;
+    (void)quick_->decide(decision_);
+    const Value v(quick_->slot(slot_));
+    const FactClasses* const next = is_settled(v) ? nullptr : choose(v);
+    if (is_settled(v) || (value::is_failure(v) && next == nullptr)) return settled(v);
+    const bool enough = leaves_ >= kMaxCombinations || work_ >= kMaxWork;
+    if (next == nullptr || enough) return open(v, next != nullptr);
+
+    const std::uint32_t variable = variables_[next->fact];
+    const std::vector<std::uint32_t> groups = groups_of(*next);
+    std::vector<Diagram::Node> by_group;
+    std::vector<Diagram::Node> children;
+    for (std::size_t c = 0; c < next->values.size(); ++c) {
+      if (groups[c] == by_group.size()) {
+        assume(*next, c);
+        by_group.push_back(explore());
+      }
+      children.push_back(by_group[groups[c]]);
+    }
+    release(*next);
+    return result_.diagram.branch(variable, std::move(children));
+  }
+
+  /// The fact to try next: of those the decision waits for the one that was met first. A failure
+  /// waits for nothing, but what was looked at on the way to it may lead elsewhere.
+  const FactClasses* choose(const Value& v) {
+    const FactClasses* best = nullptr;
+    const auto consider = [&](std::uint32_t fact) {
+      const auto it = known_.find(fact);
+      if (it == known_.end() || assumed_[fact] != nullptr) return;
+      const FactClasses& candidate = facts_[it->second];
+      std::uint32_t& variable = variables_[fact];
+      if (variable == kNoVariable) {
+        variable = result_.diagram.add_variable(candidate.values.size());
+        result_.facts.push_back({fact, candidate.weights});
+      }
+      if (best == nullptr || variable < variables_[best->fact]) best = &candidate;
+    };
+    if (value::is_unknown(v)) {
+      for (const std::uint32_t fact : quick_->facts_of(v)) consider(fact);
+    } else {
+      for (const auto& [fact, index] : known_) {
+        if (value::is_unknown(quick_->slot(fact))) consider(fact);
+      }
+    }
+    return best;
+  }
+
+  /// By class the number of its group: classes that no row that still matters tells apart are tried
+  /// once.
+  [[nodiscard]] std::vector<std::uint32_t> groups_of(const FactClasses& fact) {
+    std::vector<std::uint32_t> groups;
+    if (!fact.only_columns) {
+      for (std::uint32_t c = 0; c < fact.values.size(); ++c) groups.push_back(c);
+      return groups;
+    }
+    std::map<Bits, std::uint32_t> kinds;
+    Bits last, kind;
+    for (std::size_t c = 0; c < fact.values.size(); ++c) {
+      kind.clear();
+      for (const FactClasses::ByColumn& by : fact.columns) add_rows(by, by.classes[c], kind);
+      work_ += kind.size();
+      // Most neighbours are alike.
+      if (c > 0 && kind == last) {
+        groups.push_back(groups.back());
+        continue;
+      }
+      groups.push_back(kinds.emplace(kind, static_cast<std::uint32_t>(kinds.size())).first->second);
+      std::swap(kind, last);
+    }
+    return groups;
+  }
+
+  void add_rows(const FactClasses::ByColumn& by, std::uint32_t cls, Bits& kind) const {
+    const Table& table = linked_.decisions[by.decision].table;
+    const std::uint64_t* rows = table.rows_of(table.columns[by.column], cls);
+    const Result& result = quick_->result(by.decision);
+    const bool undetermined = result.done && result.status == Status::undetermined;
+    const bool over = result.done && !undetermined && result.status != Status::failed;
+    if (over) return;  // it does not wait for the fact
+    for (std::uint32_t w = 0; w < table.words; ++w)
+      kind.push_back(undetermined ? rows[w] & relevant(by.decision, w) : rows[w]);
+  }
+
+  [[nodiscard]] std::uint64_t relevant(std::uint32_t decision, std::uint32_t word) const {
+    const Bits& rows = quick_->relevant_rows(decision);
+    return word < rows.size() ? rows[word] : ~std::uint64_t{0};
+  }
+
+  Diagram::Node settled(const Value& v) {
+    const Result& result = quick_->result(decision_);
+    Outcome outcome;
+    outcome.rules = result.rules;
+    outcome.taken = result.taken;
+    for (const Ending& ending : result.possible) {
+      add_rules(ending.rules, outcome.rules);
+    }
+    if (value::is_failure(v)) {
+      outcome.kind = Outcome::failure;
+      outcome.cause = quick_->cause_of(v);
+      outcome.failed_rule = result.failed_rule;
+      // Another value of what cannot be tried may lead past it.
+      for (const FactInfo& fact : linked_.facts)
+        result_.exact = result_.exact && !value::is_unknown(quick_->slot(fact.slot));
+    } else {
+      outcome.kind = result.status == Status::no_rule ? Outcome::no_rule : Outcome::value;
+      outcome.v = v;
+    }
+    ++leaves_;
+    const auto same = [&](const Outcome& known) {
+      return known.kind == outcome.kind && (known.kind != Outcome::value || known.v == outcome.v);
+    };
+    std::vector<Outcome>& all = result_.outcomes;
+    const auto at = std::find_if(all.begin(), all.end(), same);
+    if (at != all.end()) {
+      add_rules(outcome.rules, at->rules);
+      at->taken = {at->taken.upper || outcome.taken.upper, at->taken.lower || outcome.taken.lower};
+      return result_.diagram.leaf(static_cast<std::uint32_t>(at - all.begin()));
+    }
+    if (all.size() >= kMaxOutcomes) {
+      outcome.endings.push_back({outcome.rules, outcome.v, false});
+      outcome.kind = Outcome::open;
+    }
+    return add(std::move(outcome));
+  }
+
+  static void add_rules(const std::vector<std::uint32_t>& more, std::vector<std::uint32_t>& rules) {
+    for (const std::uint32_t r : more) {
+      const auto at = std::lower_bound(rules.begin(), rules.end(), r);
+      if (at == rules.end() || *at != r) rules.insert(at, r);
+    }
+  }
+
+  /// What waits for facts that cannot be tried. `more`: for others, too, but there is no end to it.
+  Diagram::Node open(const Value& v, bool more) {
+    ++leaves_;
+    result_.overflow = result_.overflow || more;
+    Outcome outcome;
+    outcome.kind = Outcome::open;
+    outcome.complete = false;
+    if (more || looked_into_ >= kMaxLookedInto) {
+      result_.listed = false;
+      outcome.needs.assign(quick_->facts_of(v).begin(), quick_->facts_of(v).end());
+      return add(std::move(outcome));
+    }
+    ++looked_into_;
+    look_again(false);
+    const Value better(quick_->slot(slot_));
+    if (!value::is_unknown(better)) {
+      const Diagram::Node node = settled(better);
+      look_again(true);
+      return node;
+    }
+    const Result& result = quick_->result(decision_);
+    outcome.needs.assign(quick_->facts_of(better).begin(), quick_->facts_of(better).end());
+    outcome.endings = result.possible;
+    outcome.complete = result.complete;
+    look_again(true);
+    return add(std::move(outcome));
+  }
+
+  void look_again(bool quick) {
+    quick_->be_quick(quick);
+    for (const std::uint32_t d : closure_.decisions()) {
+      if (quick_->result(d).status != Status::decided) quick_->forget_decision(d);
+    }
+    quick_->forget_decision(decision_);
+    if (!quick) (void)quick_->decide(decision_);
+  }
+
+  Diagram::Node add(Outcome outcome) {
+    if (outcome.kind == Outcome::open) result_.exact = false;
+    result_.outcomes.push_back(std::move(outcome));
+    return result_.diagram.leaf(static_cast<std::uint32_t>(result_.outcomes.size() - 1));
+  }
+
+  const Linked& linked_;
+  const BoundCase& bound_;
+  std::uint32_t slot_, decision_;
+  Closure closure_;
+  Run teller_;
+  std::optional<Run> quick_;
+  std::vector<FactClasses> facts_;
+  std::map<std::uint32_t, std::size_t> known_;  // facts that can be tried: where they stand
+  std::vector<std::uint32_t> variables_;        // by fact
+  std::vector<const Value*> assumed_;           // by fact
+  Completions result_;
+  std::size_t leaves_ = 0;
+  std::size_t work_ = 0;
+  std::size_t work_of_one_ = 0;  // evaluation
+  std::size_t looked_into_ = 0;
+};
+
+}  // namespace
+
+Completions complete(const Run& run, std::uint32_t slot) { return Search(run, slot).take(); }
+
+}  // namespace aftersales::engine

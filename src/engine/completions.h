@@ -1,0 +1,46 @@
+// A decision that a run has left undetermined -> where every combination of classes of the facts
+// that the case does not give would lead.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "engine/diagram.h"
+#include "engine/run.h"
+
+namespace aftersales::engine {
+
+/// How a decision ends, once more facts are known.
+struct Outcome {
+  enum Kind : std::uint8_t { value, no_rule, failure, open } kind = value;
+  Value v;                           // of the slot
+  std::vector<std::uint32_t> rules;  // that lead to it
+  Taken taken{};
+  std::vector<std::uint32_t> needs;  // of an open one: facts that it waits for
+  std::vector<Ending> endings;       // of an open one: what may come of it ...
+  bool complete = true;              // ... and nothing else
+  std::optional<feel::Cause> cause;  // of a failure
+  std::int64_t failed_rule = -1;
+};
+
+/// A fact that was tried.
+struct Tried {
+  std::uint32_t fact = 0;             // its slot
+  std::vector<std::int64_t> weights;  // how many values each class stands for
+};
+
+struct Completions {
+  Diagram diagram;
+  Diagram::Node root = 0;
+  std::vector<Tried> facts;       // by variable of the diagram
+  std::vector<Outcome> outcomes;  // by outcome of the diagram
+  bool exact = true;              // nothing is open: what the diagram says is so
+  bool overflow = false;          // there are more combinations than were tried
+  bool listed = true;             // the outcomes are all that is possible
+};
+
+/// Of a slot of a decision that `run` has left undetermined; `run` stays as it is.
+[[nodiscard]] Completions complete(const Run& run, std::uint32_t slot);
+
+}  // namespace aftersales::engine

@@ -1,0 +1,470 @@
+// Which facts can still change the outcome, what may come of it, and in which order to ask.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <map>
+#include <set>
+
+#include "tests/engine/pack.h"
+#include "tests/engine/random_policy.h"
+
+namespace aftersales {
+namespace {
+
+using tests::check_rows;
+using tests::policy_of;
+using tests::Random;
+using tests::RandomFact;
+using tests::RandomPolicy;
+
+const char* const kFacts = R"(
+types:
+  reason: {enum: [changed_mind, defect, wrong_item, late, lost]}
+  grade: {enum: [refuse, exchange, refund], ordered: true}
+facts:
+  reason: reason
+  days: {type: number, range: "[0..365]"}
+  price: money
+  limit: number
+  note: string
+  day: date
+  at: date and time
+  seal: boolean
+  gift: boolean
+)";
+
+TEST_CASE("a fact is asked for where it can matter, and only there") {
+  struct Form {
+    const char* decision;  // d and those it rests on
+    const char* facts;
+    const char* outcome;
+  };
+  const Form rows[] = {
+      // Parts of one expression, and lists of alternatives.
+      {"d: {type: boolean, value: days > 7 or days <= 7}", "{}", "decided true"},
+      {"d: {type: boolean, value: days > 7 or days < 7}", "{}", "undetermined [days] false | true"},
+      {"d: {type: boolean, value: seal and not(seal)}", "{}", "decided false"},
+      {"d: {type: number, rules: [{id: A, when: {any: [seal, reason = defect]}, then: 1}], "
+       "otherwise: {id: Z, then: 2}}",
+       R"({"seal": true})", "decided 1 by A"},
+      {"d: {type: number, rules: [{id: A, when: {any: [seal, {reason: defect}]}, then: 1}, "
+       "{id: B, when: not(seal) and reason != defect, then: 2}]}",
+       "{}", "undetermined [seal,reason] 1 by A | 2 by B"},
+      // A declared range leaves no room.
+      {"d: {type: boolean, value: days >= 0}", "{}", "decided true"},
+      {"d: {type: boolean, value: days > 0}", "{}", "undetermined [days] false | true"},
+      {"d: {type: boolean, value: days <= 365}", "{}", "decided true"},
+      {"d: {type: number, rules: [{id: A, when: {days: '< 0'}, then: 1}], "
+       "otherwise: {id: Z, then: 2}}",
+       "{}", "decided 2 by Z"},
+      // Decisions that rest on the same fact.
+      {"p: {type: boolean, value: days <= 7}\n"
+       "  q: {type: boolean, value: days <= 15}\n"
+       "  d: {type: number, rules: [{id: A, when: p and not(q), then: 1}], "
+       "otherwise: {id: Z, then: 2}}",
+       "{}", "decided 2 by Z"},
+      {"p: {type: number, rules: [{id: P, when: {days: '<= 7'}, then: 7}], "
+       "otherwise: {id: Q, then: 15}}\n"
+       "  d: {type: number, value: p + 1}",
+       "{}", "undetermined [days] 8 | 16"},
+      // What is known serves as a constant.
+      {"d: {type: boolean, value: days > limit}", R"({"limit": 365})", "decided false"},
+      {"d: {type: boolean, value: days > limit}", R"({"limit": 7})",
+       "undetermined [days] false | true"},
+      {"d: {type: boolean, value: limit < days or days <= 100}", R"({"limit": 99})",
+       "decided true"},
+      {"d: {type: number, rules: [{id: A, when: {days: '> limit'}, then: 1}], "
+       "otherwise: {id: Z, then: 2}}",
+       R"({"limit": 365})", "decided 2 by Z"},
+      {"d: {type: number, rules: [{id: A, when: {days: '> limit'}, then: 1}, "
+       "{id: B, when: {limit: '>= 5'}, then: 2}], otherwise: {id: Z, then: 3}}",
+       R"({"days": 5})", "undetermined [limit] 1 by A | 2 by B"},
+      // Texts, dates, moments.
+      {"d: {type: boolean, value: note = \"a\" or note != \"a\"}", "{}", "decided true"},
+      {"d: {type: boolean, value: 'note in (\"a\", \"b\") and note = \"c\"'}", "{}",
+       "decided false"},
+      {"d: {type: boolean, value: day < 2026-11-05 and day > 2026-11-04}", "{}", "decided false"},
+      {"d: {type: boolean, value: day <= 2026-11-05 and day > 2026-11-04}", "{}",
+       "undetermined [day] false | true"},
+      {"d: {type: boolean, value: at = 2026-11-05T10:00:00 and at > 2026-11-05T10:00:00}", "{}",
+       "decided false"},
+      {"d: {type: boolean, value: at >= 2026-11-05T10:00:00 and at < 2026-11-05T10:00:01}", "{}",
+       "undetermined [at] false | true"},
+      // A failure is an outcome; so is that no rule holds.
+      {"d: {type: number, value: if seal then 1 / limit else 2}", R"({"limit": 0})",
+       "undetermined [seal] 2"},
+      {"d: {type: number, rules: [{id: A, when: seal, then: 1}]}", "{}",
+       "undetermined [seal] 1 by A | none"},
+      // What a text says is not the outcome.
+      {"d: {type: text, rules: [{id: A, when: {days: '<= 7'}, then: 'within {days} days'}], "
+       "otherwise: {id: Z, then: 'after {days}'}}",
+       R"({"days": 3})", "decided within 3 days by A"},
+      {"d: {type: text, rules: [{id: A, when: {days: '>= 0'}, then: 'after {days} days'}], "
+       "otherwise: {id: Z, then: never}}",
+       "{}", "decided after ? days by A"},
+  };
+  for (const Form& row : rows) {
+    CAPTURE(row.decision);
+    const Policy p = policy_of(std::string(kFacts) + "decisions:\n  " + row.decision + "\n");
+    const Decision d = p.decide("d", Case::from_json(row.facts));
+    CHECK(tests::told(d) == row.outcome);
+    CHECK(d.is_exact());
+  }
+}
+
+TEST_CASE("what cannot be tried is asked for all the same, and the decision says so") {
+  const Policy p = policy_of(std::string(kFacts) + R"(
+decisions:
+  sum: {type: boolean, value: days + limit > 7}
+  same: {type: boolean, value: days * 1 > 7 or days * 1 <= 7}
+  two: {type: boolean, value: days > limit}
+  listed: {type: number, rules: [{id: A, when: 'contains(note, "x") and seal', then: 1}], otherwise: {id: Z, then: 2}}
+)");
+  check_rows(p, "sum", {{"{}", "undetermined [days,limit] false | true"}});
+  check_rows(p, "same", {{"{}", "undetermined [days] false | true"}});
+  check_rows(p, "two", {{"{}", "undetermined [days,limit] false | true"}});
+  check_rows(p, "listed",
+             {{"{}", "undetermined [seal,note] 1 by A | 2 by Z"},
+              {R"({"seal": false})", "decided 2 by Z"}});
+  for (const char* decision : {"sum", "same", "two", "listed"}) {
+    CAPTURE(decision);
+    CHECK_FALSE(p.decide(decision, Case()).is_exact());
+  }
+}
+
+TEST_CASE("the least and the most of what is possible") {
+  const Policy p = policy_of(std::string(kFacts) + R"(
+decisions:
+  terms:
+    type: number
+    rules:
+      - {id: A, when: {reason: defect}, then: 15}
+      - {id: B, when: {reason: "changed_mind, late"}, then: 7}
+    otherwise: {id: Z, then: 9}
+  offer:
+    type: grade
+    rules:
+      - {id: O1, when: {reason: defect}, then: refund}
+      - {id: O2, when: {seal: true}, then: exchange}
+    otherwise: {id: O3, then: refuse}
+  kind:
+    type: reason
+    rules: [{id: K, when: seal, then: late}]
+    otherwise: {id: KZ, then: lost}
+  together:
+    outputs: {pair.days: number, pair.kind: reason, pair.grade: grade}
+    rules: [{id: L, when: seal, then: {pair.days: 7, pair.kind: late, pair.grade: refund}}]
+    otherwise: {id: LZ, then: {pair.days: 9, pair.kind: lost, pair.grade: exchange}}
+  none: {type: number, rules: [{id: N, when: seal, then: 1}]}
+)");
+  const struct {
+    const char* decision;
+    const char* facts;
+    const char* bounds;
+  } rows[] = {
+      {"terms", "{}", "7 to 15"},
+      {"terms", R"({"reason": "late"})", "none"},
+      {"offer", "{}", "refuse to refund"},
+      {"offer", R"({"seal": true})", "exchange to refund"},
+      {"kind", "{}", "none"},
+      {"together", "{}",
+       "{pair.days: 7, pair.grade: exchange} to {pair.days: 9, pair.grade: refund}"},
+      {"pair.days", "{}", "7 to 9"},
+      {"none", "{}", "none"},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.decision);
+    CAPTURE(row.facts);
+    const Decision d = p.decide(row.decision, Case::from_json(row.facts));
+    const auto least = d.at_least();
+    const auto most = d.at_most();
+    const std::string told =
+        least && most ? least->to_string() + " to " + most->to_string() : "none";
+    CHECK(told == row.bounds);
+  }
+  CHECK(p.decide("offer", {{"seal", true}})
+            .explain("en")
+            .find("In any case: at least exchange, at most refund") != std::string::npos);
+}
+
+TEST_CASE("at the limit of 4,096 combinations, and one past it") {
+  // Twelve booleans are 4,096 combinations; how many hold depends on all of them.
+  for (const int facts : {11, 12, 13}) {
+    CAPTURE(facts);
+    std::string text = "\nfacts: {";
+    std::string value;
+    for (int i = 0; i < facts; ++i) {
+      text += fmt::format("{}f{}: boolean", i > 0 ? ", " : "", i);
+      value += fmt::format("{}(if f{} then 1 else 0)", i > 0 ? " + " : "", i);
+    }
+    const Policy p = policy_of(text + "}\ndecisions:\n  d: {type: number, value: " + value + "}\n");
+    const Decision d = p.decide("d", Case());
+    CHECK(d.needs().size() == static_cast<std::size_t>(facts));
+    CHECK(d.is_exact() == (facts <= 12));
+    CHECK(d.possible_is_complete() == (facts <= 12));
+    if (facts <= 12) CHECK(d.possible().size() == static_cast<std::size_t>(facts) + 1);
+  }
+}
+
+TEST_CASE("questions that cost less come first, where that pays") {
+  const auto first = [](const char* costs, const char* rules) {
+    const Policy p = policy_of(std::string("\nfacts: {") + costs +
+                               "}\ndecisions:\n  d:\n    type: number\n    rules:\n" + rules +
+                               "    otherwise: {id: Z, then: 0}\n");
+    std::vector<std::string> facts;
+    for (const Need& need : p.decide("d", Case()).needs()) facts.push_back(need.fact);
+    return tests::joined(facts);
+  };
+  const char* const both = "      - {id: A, when: a and b, then: 1}\n";
+  CHECK(first("a: boolean, b: boolean", both) == "a,b");
+  CHECK(first("a: {type: boolean, ask_cost: 5}, b: boolean", both) == "b,a");
+  CHECK(first("a: {type: boolean, ask_cost: 5}, b: {type: boolean, ask_cost: 0}", both) == "b,a");
+  // One fact decides alone in half of the cases, though it stands last.
+  const char* const shortcut =
+      "      - {id: A, when: not(c) and a and b, then: 1}\n"
+      "      - {id: B, when: not(c) and a, then: 2}\n";
+  CHECK(first("a: boolean, b: boolean, c: boolean", shortcut).substr(0, 1) != "b");
+}
+
+// ---- Against all completions, one by one.
+
+// More of the same with AFTERSALES_LONG=<how many times as much>.
+int times() {
+  const char* wanted = std::getenv("AFTERSALES_LONG");
+  const int n = wanted != nullptr ? std::atoi(wanted) : 1;
+  return n > 1 ? n : 1;
+}
+
+using Chosen = std::vector<int>;  // by fact: the value; -1: not known
+
+Case case_of(const Policy& p, const RandomPolicy& t, const Chosen& chosen) {
+  std::string json = "{";
+  for (std::size_t i = 0; i < t.facts.size(); ++i) {
+    if (chosen[i] < 0) continue;
+    json += (json.size() > 1 ? ", \"" : "\"") + t.facts[i].name +
+            "\": " + t.facts[i].domain[static_cast<std::size_t>(chosen[i])];
+  }
+  return Case::from_json(json + "}", p);
+}
+
+/// Leaves out what the facts' ranges do not allow.
+void keep_allowed(const Policy& p, RandomPolicy& t) {
+  for (std::size_t f = 0; f < t.facts.size(); ++f) {
+    std::vector<std::string> allowed;
+    for (std::size_t v = 0; v < t.facts[f].domain.size(); ++v) {
+      Chosen one(t.facts.size(), -1);
+      one[f] = static_cast<int>(v);
+      if (p.decide("d", case_of(p, t, one)).findings().empty())
+        allowed.push_back(t.facts[f].domain[v]);
+    }
+    t.facts[f].domain = allowed;
+  }
+}
+
+std::string ending_of(const Decision& d) {
+  REQUIRE(d.status() != Status::undetermined);
+  if (d.status() == Status::failed) return "failed";
+  return d.status() == Status::no_rule ? "none" : d.value().to_string();
+}
+
+using Endings = std::map<Chosen, std::string>;
+
+void complete(const Policy& p, const RandomPolicy& t, Chosen chosen, std::size_t from,
+              Endings& out) {
+  while (from < chosen.size() && chosen[from] >= 0) ++from;
+  if (from == chosen.size()) {
+    out.emplace(chosen, ending_of(p.decide("d", case_of(p, t, chosen))));
+    return;
+  }
+  for (std::size_t v = 0; v < t.facts[from].domain.size(); ++v) {
+    chosen[from] = static_cast<int>(v);
+    complete(p, t, chosen, from + 1, out);
+  }
+}
+
+std::set<std::string> decisive(const RandomPolicy& t, const Chosen& chosen,
+                               const Endings& endings) {
+  std::set<std::string> facts;
+  for (std::size_t f = 0; f < chosen.size(); ++f) {
+    if (chosen[f] >= 0) continue;
+    for (const auto& [key, told] : endings) {
+      Chosen other = key;
+      other[f] = 0;
+      if (endings.at(other) != told) facts.insert(t.facts[f].name);
+    }
+  }
+  return facts;
+}
+
+void check_against(const Decision& d, const RandomPolicy& t, const Chosen& chosen,
+                   const Endings& endings) {
+  std::set<std::string> outcomes;
+  for (const auto& [key, told] : endings) outcomes.insert(told);
+  CAPTURE(tests::told(d));
+  REQUIRE(d.is_exact());
+  if (outcomes.size() == 1) {
+    REQUIRE(d.status() != Status::undetermined);
+    REQUIRE(ending_of(d) == *outcomes.begin());
+    return;
+  }
+  REQUIRE(d.status() == Status::undetermined);
+  std::set<std::string> needs;
+  for (const Need& n : d.needs()) needs.insert(n.fact);
+  REQUIRE(needs == decisive(t, chosen, endings));
+  std::set<std::string> possible;
+  for (const Possibility& each : d.possible())
+    possible.insert(each.value.is_null() ? "none" : each.value.to_string());
+  outcomes.erase("failed");
+  REQUIRE(d.possible_is_complete());
+  REQUIRE(possible == outcomes);
+}
+
+/// Where something cannot be tried: nothing that matters is left out, nothing is decided wrongly.
+void check_sound(const Decision& d, const RandomPolicy& t, const Chosen& chosen,
+                 const Endings& endings) {
+  std::set<std::string> outcomes;
+  for (const auto& [key, told] : endings) outcomes.insert(told);
+  CAPTURE(tests::told(d));
+  if (d.status() != Status::undetermined) {
+    REQUIRE(outcomes.size() == 1);
+    REQUIRE(ending_of(d) == *outcomes.begin());
+    return;
+  }
+  std::set<std::string> needs;
+  for (const Need& n : d.needs()) needs.insert(n.fact);
+  for (const std::string& fact : decisive(t, chosen, endings)) REQUIRE(needs.count(fact) == 1);
+  if (!d.possible_is_complete()) return;
+  std::set<std::string> possible;
+  for (const Possibility& each : d.possible())
+    possible.insert(each.value.is_null() ? "none" : each.value.to_string());
+  for (const std::string& outcome : outcomes)
+    REQUIRE((outcome == "failed" || possible.count(outcome) == 1));
+}
+
+void check_policies(int policies, std::uint64_t seeds, bool loose) {
+  for (int seed = 1; seed <= policies; ++seed) {
+    Random random(static_cast<std::uint64_t>(seed) + seeds);
+    RandomPolicy t = tests::PolicyBuilder(random, false, loose).build(false);
+    CAPTURE(seed);
+    CAPTURE(t.yaml);
+    const Policy p = policy_of(t.yaml);
+    keep_allowed(p, t);
+    Chosen chosen;
+    std::size_t unknown = 0;
+    for (const RandomFact& f : t.facts) {
+      const bool known = unknown == 3 || random.one_in(3);
+      chosen.push_back(known ? random.below(static_cast<int>(f.domain.size())) : -1);
+      unknown += known ? 0 : 1;
+    }
+    Endings endings;
+    complete(p, t, chosen, 0, endings);
+    const Decision d = p.decide("d", case_of(p, t, chosen));
+    if (loose)
+      check_sound(d, t, chosen, endings);
+    else
+      check_against(d, t, chosen, endings);
+    if (seed % 10 != 0) continue;
+    // What is explained is what was decided.
+    const Explanation told = d.explanation("en");
+    REQUIRE(told.status == d.status());
+    REQUIRE(told.needs.size() == d.needs().size());
+    for (std::size_t i = 0; i < told.needs.size(); ++i)
+      REQUIRE(told.needs[i].fact == d.needs()[i].fact);
+  }
+}
+
+TEST_CASE("questions and outcomes are exactly those of all completions") {
+  check_policies(1000 * times(), 7000, false);
+}
+
+TEST_CASE("where a fact cannot be tried, what is said is still true") {
+  check_policies(500 * times(), 500'000, true);
+}
+
+/// The least expected cost of asking until the ending is certain, and of asking `first` before
+/// anything else.
+class BruteForce {
+ public:
+  BruteForce(const Policy& p, const RandomPolicy& t, const Endings& endings)
+      : t_(t), endings_(endings) {
+    for (const RandomFact& f : t.facts) {
+      // Costs stand in the questions of a case that knows nothing else.
+      costs_.push_back(1);
+      for (const Need& need : p.decide("d", Case()).needs()) {
+        if (need.fact == f.name) costs_.back() = static_cast<double>(need.cost);
+      }
+    }
+  }
+
+  double least(const Chosen& chosen) {
+    const auto known = known_.find(chosen);
+    if (known != known_.end()) return known->second;
+    double best = 0;
+    if (!certain(chosen)) {
+      best = 1e9;
+      for (std::size_t f = 0; f < chosen.size(); ++f) {
+        if (chosen[f] < 0) best = std::min(best, asking(chosen, f));
+      }
+    }
+    return known_[chosen] = best;
+  }
+
+  double asking(Chosen chosen, std::size_t fact) {
+    double sum = 0;
+    const std::size_t values = t_.facts[fact].domain.size();
+    for (std::size_t v = 0; v < values; ++v) {
+      chosen[fact] = static_cast<int>(v);
+      sum += least(chosen);
+    }
+    return costs_[fact] + sum / static_cast<double>(values);
+  }
+
+ private:
+  [[nodiscard]] bool certain(const Chosen& chosen) const {
+    std::set<std::string> left;
+    for (const auto& [key, told] : endings_) {
+      bool fits = true;
+      for (std::size_t f = 0; f < chosen.size() && fits; ++f)
+        fits = chosen[f] < 0 || chosen[f] == key[f];
+      if (fits) left.insert(told);
+    }
+    return left.size() <= 1;
+  }
+
+  const RandomPolicy& t_;
+  const Endings& endings_;
+  std::vector<double> costs_;
+  std::map<Chosen, double> known_;
+};
+
+TEST_CASE("no order of questions costs less than the one given") {
+  for (int seed = 1; seed <= 200 * times(); ++seed) {
+    Random random(static_cast<std::uint64_t>(seed) + 90000);
+    const RandomPolicy t = tests::PolicyBuilder(random, true).build(true);
+    CAPTURE(seed);
+    CAPTURE(t.yaml);
+    const Policy p = policy_of(t.yaml);
+    const Chosen nothing(t.facts.size(), -1);
+    Endings endings;
+    complete(p, t, nothing, 0, endings);
+    const Decision d = p.decide("d", Case());
+    const auto next = d.next_question();
+    REQUIRE(next.has_value() == (d.status() == Status::undetermined));
+    if (!next) continue;
+    BruteForce all(p, t, endings);
+    double before = 0;
+    for (const Need& need : d.needs()) {
+      const auto at = std::find_if(t.facts.begin(), t.facts.end(),
+                                   [&](const RandomFact& f) { return f.name == need.fact; });
+      const double cost = all.asking(nothing, static_cast<std::size_t>(at - t.facts.begin()));
+      CAPTURE(need.fact);
+      if (need.fact == next->fact) REQUIRE(cost <= all.least(nothing) + 1e-6);
+      REQUIRE(cost >= before - 1e-5);
+      before = cost;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace aftersales
