@@ -176,21 +176,12 @@ void Reasons::explain(std::uint32_t index, const std::vector<Target>& targets) {
 bool Reasons::explain_floor(const DecisionInfo& decision, const std::vector<Target>& targets) {
   bool told = false;
   for (const Target& t : targets) {
-    const SlotInfo& slot = linked_.slots[t.slot];
     std::vector<std::pair<std::uint32_t, Target>> parts;
     for (const std::uint32_t part : {decision.floor->upper, decision.floor->lower}) {
-      const DecisionInfo& d = linked_.decisions[part];
-      Target target = t;
-      target.slot = d.slot;
-      if (slot.kind == SlotInfo::output) {
-        const auto output =
-            std::find_if(d.outputs.begin(), d.outputs.end(), [&](const OutputInfo& o) {
-              return o.name == decision.outputs[slot.output_index].name;
-            });
-        if (output == d.outputs.end()) continue;
-        target.slot = output->slot;
-      }
-      parts.emplace_back(part, std::move(target));
+      const auto slot = slot_in(linked_, t.slot, part);
+      if (!slot) continue;
+      parts.emplace_back(part, t);
+      parts.back().second.slot = *slot;
     }
     if (std::any_of(parts.begin(), parts.end(), [&](const auto& p) {
           return trial_.reaches(p.first, {&p.second, 1});

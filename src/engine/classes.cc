@@ -165,6 +165,8 @@ bool Closure::cut(Run& now, FactClasses& fact) const {
       continue;
     fact.values.push_back(v);
   }
+  // Of an optional fact that is not known (a record has it masked) there may be none.
+  if (info.optional) fact.values.emplace_back();
   fact.weights.assign(fact.values.size(), 1);
   by_columns(fact);
   if (type->is(TypeKind::enumeration) && !opaque) merge_values(fact, cuts);
@@ -191,7 +193,7 @@ void Closure::merge_values(FactClasses& fact, const std::vector<Value>& named) c
     const bool is_named = std::any_of(named.begin(), named.end(), [&](const Value& n) {
       return n == v || (n.kind() == Kind::string && n.as_string() == v.as_string());
     });
-    kind.push_back(is_named ? i + 1 : 0);
+    kind.push_back(is_named || v.is_null() ? i + 1 : 0);
     for (const FactClasses::ByColumn& by : fact.columns) {
       const Table& table = linked_.decisions[by.decision].table;
       const std::uint64_t* rows = table.rows_of(table.columns[by.column], by.classes[i]);

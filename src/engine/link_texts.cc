@@ -41,6 +41,17 @@ const RuleInfo& Linked::rule(std::uint32_t number) const {
   return at < d.rules.size() ? d.rules[at] : *d.otherwise;
 }
 
+std::optional<std::uint32_t> slot_in(const Linked& linked, std::uint32_t slot, std::uint32_t part) {
+  const SlotInfo& info = linked.slots[slot];
+  const DecisionInfo& d = linked.decisions[part];
+  if (info.kind == SlotInfo::decision) return d.slot;
+  const std::string& name = linked.decisions[info.index].outputs[info.output_index].name;
+  for (const OutputInfo& o : d.outputs) {
+    if (o.name == name) return o.slot;
+  }
+  return std::nullopt;
+}
+
 const DecisionInfo* Linked::decision_of_slot(std::uint32_t slot) const {
   const SlotInfo& info = slots[slot];
   return info.kind == SlotInfo::decision || info.kind == SlotInfo::output ? &decisions[info.index]

@@ -254,6 +254,11 @@ struct Linked {
   [[nodiscard]] const DecisionInfo* decision_of_slot(std::uint32_t slot) const;
 };
 
+/// Of a slot of a decision that compares two: the slot in one of these; nothing if that lacks the
+/// output.
+[[nodiscard]] std::optional<std::uint32_t> slot_in(const Linked& linked, std::uint32_t slot,
+                                                   std::uint32_t part);
+
 /// `file:line` or `file:line:column` of a place, as given at load.
 [[nodiscard]] std::string place(const Location& where, bool with_column = false);
 

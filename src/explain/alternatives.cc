@@ -101,8 +101,21 @@ std::vector<Value> named_outcomes(const Linked& linked, std::uint32_t slot, bool
   const bool listed = decision.hit != model::HitPolicy::first &&
                       decision.hit != model::HitPolicy::unique &&
                       decision.hit != model::HitPolicy::any;
-  if (listed) {
+  if (listed || decision.each) {
     complete = false;
+    return all;
+  }
+  if (decision.floor) {
+    for (const std::uint32_t part : {decision.floor->upper, decision.floor->lower}) {
+      const auto of_part = engine::slot_in(linked, slot, part);
+      bool known = true;
+      if (of_part) {
+        for (const Value& v : named_outcomes(linked, *of_part, known)) add_once(all, v);
+      }
+      complete = complete && known;
+    }
+    // Of several outputs the better parts of both may come together.
+    complete = complete && (!whole || decision.single);
     return all;
   }
   if (decision.value) {

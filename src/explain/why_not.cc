@@ -38,6 +38,7 @@ bool follow(const engine::Run& run, Target& target) {
   const SlotInfo& slot = linked.slots[target.slot];
   const DecisionInfo& decision = linked.decisions[slot.index];
   std::optional<std::uint32_t> other;
+  if (decision.floor || decision.each) return false;
   if (decision.value) {
     other = engine::mere_slot(linked, decision.value.get());
   } else {
@@ -52,6 +53,37 @@ bool follow(const engine::Run& run, Target& target) {
   if (!run.is_done(linked.slots[*other].index)) return false;
   target.slot = *other;
   return true;
+}
+
+/// Of a decision that compares two: the rules of both.
+void add_giving_rules(const Speaker& speaker, const std::vector<engine::Trace>& traces,
+                      std::vector<Target> goal, std::vector<RuleAccount>& rules) {
+  const engine::Linked& linked = speaker.linked();
+  while (goal.size() == 1 && follow(speaker.run(), goal.front())) {
+  }
+  const std::uint32_t giver = linked.slots[goal.front().slot].index;
+  const DecisionInfo& decision = linked.decisions[giver];
+  if (decision.floor) {
+    for (const std::uint32_t part : {decision.floor->upper, decision.floor->lower}) {
+      std::vector<Target> of_part;
+      for (const Target& t : goal) {
+        if (const auto slot = engine::slot_in(linked, t.slot, part))
+          of_part.emplace_back(t).slot = *slot;
+      }
+      if (!of_part.empty()) add_giving_rules(speaker, traces, std::move(of_part), rules);
+    }
+    return;
+  }
+  const engine::Trace* trace = trace_of(traces, giver);
+  if (trace == nullptr || decision.each) return;
+  for (RuleAccount& rule : giving_rules(speaker, giver, *trace, [&](const engine::RuleInfo& each) {
+         return gives(decision, each, goal, linked);
+       })) {
+    const bool known = std::any_of(rules.begin(), rules.end(), [&](const RuleAccount& r) {
+      return r.id == rule.id && r.where == rule.where;
+    });
+    if (!known) rules.push_back(std::move(rule));
+  }
 }
 
 }  // namespace
@@ -104,15 +136,7 @@ WhyNot why_not(const Speaker& speaker, const engine::LeverIndex& index,
                 });
   if (why.reached) return why;
 
-  std::vector<Target> giving = *goal;
-  while (giving.size() == 1 && follow(run, giving.front())) {
-  }
-  const std::uint32_t giver = linked.slots[giving.front().slot].index;
-  if (const engine::Trace* trace = trace_of(traces, giver)) {
-    why.rules = giving_rules(speaker, giver, *trace, [&](const engine::RuleInfo& rule) {
-      return gives(linked.decisions[giver], rule, giving, linked);
-    });
-  }
+  add_giving_rules(speaker, traces, *goal, why.rules);
 
   engine::ChangeQuestion question;
   question.decision = info.index;
