@@ -272,11 +272,12 @@ std::string wanted_outcome_text(const Speaker& speaker, std::uint32_t slot, cons
 FoundChanges find_both(const Speaker& speaker, const engine::LeverIndex& index,
                        const engine::BoundCase& bound, engine::ChangeQuestion question,
                        const Value& wanted) {
-  const std::string outcome = wanted_outcome_text(
-      speaker,
-      question.goal.size() == 1 ? question.goal.front().slot
-                                : speaker.linked().decisions[question.decision].slot,
-      wanted);
+  const std::string outcome =
+      wanted_outcome_text(speaker,
+                          question.goal.size() == 1 && wanted.kind() != Kind::context
+                              ? question.goal.front().slot
+                              : speaker.linked().decisions[question.decision].slot,
+                          wanted);
   FoundChanges found;
   const auto search = [&](bool still) {
     question.still_possible = still;

@@ -84,13 +84,30 @@ void merge_needs(const Explanation& e, std::vector<Need>& needs) {
   }
 }
 
+/// The words of all elements of a list, if those of one were found: of one that has none, what came
+/// of it.
+std::vector<std::string> words_of_elements(const Explanation& e, const std::string& one) {
+  std::vector<std::string> words;
+  const std::string list = one.substr(0, one.find('[') + 1);
+  for (const Explanation& used : e.used) {
+    if (!used.decision.starts_with(list)) continue;
+    const std::vector<std::string> own = own_words(used);
+    for (const std::string& sentence : own) add_once(words, sentence);
+    if (own.empty()) tell_outcome(used, words);
+  }
+  return words;
+}
+
 }  // namespace
 
 std::vector<std::string> words_for_customer(const Explanation& e) {
   std::vector<std::string> words = own_words(e);
   if (e.status != Status::decided) return words;
   for (std::size_t i = 0; words.empty() && i < e.used.size(); ++i) {
-    if (e.used[i].needed) words = own_words(e.used[i]);
+    if (!e.used[i].needed) continue;
+    words = own_words(e.used[i]);
+    if (!words.empty() && e.used[i].decision.ends_with(']'))
+      words = words_of_elements(e, e.used[i].decision);
   }
   return words;
 }

@@ -177,6 +177,10 @@ class Account {
       if (part.value) e.arithmetic = speaker_.arithmetic(*part.value, v);
       tell_counts(part, rules_by(teller), output, e.counting);
     }
+    // The words of a rule speak of all that it gives.
+    if (!one) {
+      for (RuleAccount& rule : e.fired) rule.say.clear();
+    }
     if (!run_.result(index).taken.lower) return;
     const std::string title =
         floor.title.empty() ? linked_.decisions[floor.lower].name : speaker_.text(floor.title);

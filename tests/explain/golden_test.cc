@@ -144,6 +144,11 @@ TEST_CASE("an explanation tells what the decision says") {
         if (decision.rules().size() > 1) continue;
         for (const Condition& condition : rule.conditions) CHECK(condition.holds);
       }
+      // Of a decision for each element of a list: those of its elements.
+      for (const Explanation& used : e.used) {
+        if (!used.decision.starts_with(e.decision + "[")) continue;
+        for (const RuleAccount& rule : used.fired) told.push_back(rule.id);
+      }
       CHECK(told == decision.rules());
     }
     // Of a rule that an exception took back, the exception's conditions hold.
