@@ -108,7 +108,9 @@ void Linker::differs(const std::string& name, TypeRef gives, TypeRef wanted, con
       .error("floor.type", to.where,
              fmt::format("`{}` gives {}, and the floor below compares it as {}", name,
                          describe(gives), describe(wanted)),
-             fmt::format("give it the type {}", describe(wanted)))
+             wanted->is(TypeKind::context)
+                 ? "give it `outputs:` with the names and types that it has below"
+                 : fmt::format("give it the type {}", describe(wanted)))
       .note(floor.where, "the floor");
 }
 
@@ -211,14 +213,12 @@ bool Linker::listed_order(const model::Floor::Better& better, const OutputInfo& 
   std::string missing;
   for (const Value& v : all) {
     if (std::find(into.values.begin(), into.values.end(), v) == into.values.end())
-      missing += (missing.empty() ? "" : ", ") + v.to_string();
+      missing += fmt::format("{}`{}`", missing.empty() ? "" : ", ", v.to_string());
   }
   if (missing.empty()) return true;
-  report_.error(
-      "floor.value", better.where,
-      fmt::format("{} of `{}` cannot be compared: {} not in the list", missing, output.name,
-                  missing.find(',') == std::string::npos ? "it is" : "they are"),
-      "list every value, from worse to better");
+  report_.error("floor.value", better.where,
+                fmt::format("the order of `{}` has no place for {}", output.name, missing),
+                "list every value, from worse to better");
   return false;
 }
 
