@@ -55,6 +55,10 @@ class Gathering {
     answer.result.needs = order_to_ask(all_, run_.linked(), {first.begin(), first.end()});
     answer.v = run_.unknown_of(answer.result.needs);
     if (all_.listed) list(answer);
+    if (const auto only = only_possible(answer.result)) {
+      settle(*only, answer);
+      return answer;
+    }
     bound(answer);
     if (answer.result.possible.size() > kMaxListed) {
       answer.result.possible.resize(kMaxListed);
@@ -64,6 +68,43 @@ class Gathering {
   }
 
  private:
+  /// What comes about wherever that leads which cannot be tried; nothing if there are several.
+  [[nodiscard]] std::optional<Outcome> only_possible(const Result& result) const {
+    if (!result.complete || result.possible.empty()) return std::nullopt;
+    for (const Outcome& outcome : all_.outcomes) {
+      if (outcome.kind == Outcome::failure || outcome.may_fail) return std::nullopt;
+    }
+    std::optional<Outcome> only;
+    for (const Ending& ending : result.possible) {
+      if (ending.open) return std::nullopt;
+      Outcome one;
+      one.v = ending.value;
+      one.rules = ending.rules;
+      const bool none = ending.rules.empty() && ending.value.is_null() && !decision_.value;
+      if (none) one.kind = Outcome::no_rule;
+      if (info_.kind == SlotInfo::output && !decision_.single && !none) {
+        const Value* part = value::find_entry(ending.value, info_.name);
+        if (part == nullptr) return std::nullopt;
+        one.v = *part;
+      }
+      if (!only) {
+        only = std::move(one);
+        continue;
+      }
+      if (only->kind != one.kind || !(only->v == one.v)) return std::nullopt;
+      add_rules(one.rules, only->rules);
+    }
+    if (decision_.floor) {
+      for (const std::uint32_t number : only->rules) {
+        const DecisionInfo& of = run_.linked().decision_of_rule(number);
+        const bool upper = &of == &run_.linked().decisions[decision_.floor->upper];
+        (upper ? only->taken.upper : only->taken.lower) = true;
+      }
+      if (only->rules.empty()) only->taken.upper = true;
+    }
+    return only;
+  }
+
   void settle(const Outcome& only, Answer& answer) {
     Result& result = answer.result;
     result.rules = only.rules;
@@ -185,8 +226,10 @@ class Gathering {
 // What a decision itself says of better and worse stands here before the order of its type.
 std::optional<int> ranked(const DecisionInfo& decision, const std::string& output, TypeRef type,
                           const Value& a, const Value& b) {
+  // `At least` and `at most` of an amount speak of the amount, whichever is better.
   for (const Better& better : decision.better) {
-    if (output.empty() || decision.outputs[better.output].name == output)
+    const bool listed = !better.values.empty();
+    if (listed && (output.empty() || decision.outputs[better.output].name == output))
       return compared_by(better, a, b);
   }
   switch (type->kind) {

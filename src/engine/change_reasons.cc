@@ -296,8 +296,9 @@ void Reasons::explain_open(std::uint32_t index, const std::vector<Target>& targe
         if (g != Gives::no) fails(index, r);
         break;
       case Stand::open:
+        // Even one that gives it may have to give way: what fails in it may fail for ever.
         open(index, r, g == Gives::no ? Claim::fail : Claim::either);
-        if (g != Gives::yes) holds(index, r);
+        holds(index, r);
         break;
       case Stand::holds:
         if (g != Gives::yes) holds(index, r);

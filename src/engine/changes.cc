@@ -1,7 +1,7 @@
 // The search itself: cases in the order of what they cost, each opened by the claims that keep its
 // outcome away.
-#include "engine/answer.h"
 #include "engine/changes.h"
+#include "engine/answer.h"
 
 #include <algorithm>
 #include <queue>
@@ -120,6 +120,7 @@ class Search {
       open(state);
     }
     if (trial_.overflowed()) answer_.gap = ChangeAnswer::budget;
+    note_unknown();
     settle_gap();
     return std::move(answer_);
   }
@@ -296,6 +297,21 @@ class Search {
       key.insert(key.end(), {c.fact, c.key, c.direction});
     }
     if (seen_.insert(std::move(key)).second) queue_.push(std::move(next));
+  }
+
+  // While a fact is not known, all its values together may decide: that is tried where the search
+  // comes by, and not everywhere.
+  void note_unknown() {
+    Run run(linked_, bound_);
+    const std::vector<std::uint32_t>& facts = index_.decisions[question_.decision].facts;
+    for (const std::uint32_t f : facts) {
+      if (!value::is_unknown(run.need(f))) continue;
+      // Alone it can only be said what it is.
+      const bool others = std::any_of(facts.begin(), facts.end(), [&](std::uint32_t other) {
+        return other != f && may_change_[other];
+      });
+      if (others) may_miss(1, f);
+    }
   }
 
   void settle_gap() {

@@ -240,6 +240,7 @@ class Search {
     outcome.needs.assign(quick_->facts_of(better).begin(), quick_->facts_of(better).end());
     outcome.endings = result.possible;
     outcome.complete = result.complete;
+    outcome.may_fail = result.may_fail;
     look_again(true);
     return add(std::move(outcome));
   }

@@ -20,6 +20,7 @@ struct Outcome {
   std::vector<std::uint32_t> needs;  // of an open one: facts that it waits for
   std::vector<Ending> endings;       // of an open one: what may come of it ...
   bool complete = true;              // ... and nothing else
+  bool may_fail = false;             // ... but that it fails
   std::optional<feel::Cause> cause;  // of a failure
   std::int64_t failed_rule = -1;
 };

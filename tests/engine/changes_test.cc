@@ -206,10 +206,18 @@ TEST_CASE("the smallest changes are those that brute force finds") {
         }
         const WhyNot why = d.why_not(value);
         REQUIRE(why.problem.empty());
-        REQUIRE_MESSAGE(why.exact, why.why);
         const auto best = cases.best(from, outcome, still);
         const auto& found = still ? why.can_still_be : why.could_have_been;
         CAPTURE(why.to_text());
+        // With a fact that is not known a smaller change may be missed, which is then said.
+        if (!why.exact) {
+          const bool open = std::any_of(from.begin(), from.end(), [](int at) { return at < 0; });
+          REQUIRE_MESSAGE(open, why.why);
+          REQUIRE(found.size() <= best.size());
+          for (const Alternative& a : found)
+            REQUIRE(checked(policy, chain, c, a, value).count >= best.front().count);
+          continue;
+        }
         REQUIRE(found.size() == std::min<std::size_t>(best.size(), 3));
         for (std::size_t k = 0; k < found.size(); ++k) {
           const Cost cost = checked(policy, chain, c, found[k], value);
