@@ -107,9 +107,11 @@ std::string page_of(const WhyNot& w, bool markdown) {
   }
   page.field(Word::instead, w.actual);
   add_rules(page, w.language, w.rules);
-  add_alternatives(page, w.language, Word::can_still_be, Word::nothing_left, w.can_still_be, true);
+  // That nothing leads there is said only where all has been tried.
+  add_alternatives(page, w.language, Word::can_still_be, Word::nothing_left, w.can_still_be,
+                   w.exact);
   add_alternatives(page, w.language, Word::could_have_been, Word::nothing_at_all, w.could_have_been,
-                   w.can_still_be.empty());
+                   w.exact && w.can_still_be.empty());
   if (!w.exact) page.sentence(w.why);
   return page.take();
 }
