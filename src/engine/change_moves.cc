@@ -310,7 +310,7 @@ void Moves::put(const Claim& claim, const Lever& lever, const Value& v) {
     return;
   }
   Run& run = trial_.run();
-  run.replace(lever.fact, v);
+  run.assume(lever.fact, v);
   for (const std::uint32_t slot : lever.way) run.forget(slot);
   if (expression) run.forget(decision.slot);
 }

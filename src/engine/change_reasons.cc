@@ -2,121 +2,12 @@
 // row before it that holds. Of several grounds the one that fewest facts can shake.
 #include <algorithm>
 
-#include "engine/answer.h"
 #include "engine/change_search.h"
 
 namespace aftersales::engine {
 
 using model::HitPolicy;
 using value::is_settled;
-
-Trial::Trial(const Linked& linked, const LeverIndex& index, const BoundCase& bound)
-    : linked_(linked), index_(index), run_(linked, bound), classes_(linked.decisions.size()) {}
-
-void Trial::set(std::uint32_t fact, const Value& v) {
-  run_.replace(fact, v);
-  for (const std::uint32_t slot : index_.facts[fact].rests) {
-    run_.forget(slot);
-    const SlotInfo& info = linked_.slots[slot];
-    if (info.kind == SlotInfo::decision) classes_[info.index].clear();
-  }
-}
-
-void Trial::become(std::span<const ChangedFact> changes) {
-  for (const ChangedFact& old : changed_) {
-    const bool stays = std::any_of(changes.begin(), changes.end(),
-                                   [&](const ChangedFact& c) { return c.fact == old.fact; });
-    if (!stays) set(old.fact, value::Access::make(feel::kPending, 0));
-  }
-  for (const ChangedFact& c : changes) {
-    const auto old = std::find_if(changed_.begin(), changed_.end(),
-                                  [&](const ChangedFact& o) { return o.fact == c.fact; });
-    if (old == changed_.end() || old->key != c.key) set(c.fact, c.to);
-  }
-  changed_.assign(changes.begin(), changes.end());
-}
-
-bool Trial::reaches(std::uint32_t decision, std::span<const Target> goal) {
-  const Result& result = run_.decide(decision);
-  if (result.status == Status::undetermined && completes(goal)) return true;
-  if (result.status == Status::no_rule || result.status == Status::failed) return false;
-  return std::all_of(goal.begin(), goal.end(), [&](const Target& t) {
-    const Value& v = run_.need(t.slot);
-    return is_settled(v) && t.test(v);
-  });
-}
-
-// All values that what is not known may have can lead there.
-bool Trial::completes(std::span<const Target> goal) {
-  const bool open = std::any_of(goal.begin(), goal.end(), [&](const Target& t) {
-    return value::is_unknown(run_.need(t.slot));
-  });
-  if (!open || completed_ == kMostCompleted) return false;
-  ++completed_;
-  BoundCase as_is;
-  for (const FactInfo& fact : linked_.facts) {
-    const auto changed = std::find_if(changed_.begin(), changed_.end(),
-                                      [&](const ChangedFact& c) { return c.fact == fact.slot; });
-    as_is.slots.push_back(changed != changed_.end()
-                              ? changed->to
-                              : value::Access::borrow(run_.bound().slots[fact.slot]));
-  }
-  as_is.findings = run_.bound().findings;
-  as_is.as_of = run_.bound().as_of;
-  Run run(linked_, as_is);
-  return std::all_of(goal.begin(), goal.end(), [&](const Target& t) {
-    const Value& v = run.need(t.slot);
-    if (is_settled(v)) return t.test(v);
-    if (!value::is_unknown(v)) return false;
-    const auto answer = answer_of(run, t.slot);
-    return answer && is_settled(answer->v) && answer->result.status == Status::decided &&
-           t.test(answer->v);
-  });
-}
-
-bool Trial::in_force(const DecisionInfo& decision) {
-  if (decision.effective.empty()) return true;
-  const Value& date = run_.need(decision.date_slot);
-  if (date.kind() != Kind::date) return false;
-  return std::all_of(
-      decision.effective.begin(), decision.effective.end(), [&](const model::Effective& e) {
-        return (!e.from || *e.from <= date.as_date()) && (!e.until || date.as_date() <= *e.until);
-      });
-}
-
-std::int32_t Trial::class_of(std::uint32_t decision, std::uint32_t column) {
-  const Table& table = linked_.decisions[decision].table;
-  auto& known = classes_[decision];
-  if (known.empty()) known.assign(table.columns.size(), -2);
-  if (known[column] != -2) return known[column];
-  const Column& c = table.columns[column];
-  Value v = run_.column_value(c);
-  if (c.computed && !value::is_failure(v)) v = run_.cell_value(c.cells.front(), Value(v));
-  known[column] = is_settled(v) ? static_cast<std::int32_t>(table.class_of(c, v)) : -1;
-  return known[column];
-}
-
-Stand Trial::stand(std::uint32_t decision, std::uint32_t row, const RowCondition& c) {
-  const std::int32_t cls = class_of(decision, c.column);
-  if (cls < 0) return Stand::open;
-  const Table& table = linked_.decisions[decision].table;
-  const Column& column = table.columns[c.column];
-  const std::uint64_t* rows = table.rows_of(column, static_cast<std::uint32_t>(cls));
-  if ((rows[row / 64] >> (row % 64) & 1u) == 0) return Stand::fails;
-  if (column.exact) return Stand::holds;
-  const Value v(run_.column_value(column));
-  return run_.cell_value(column.cells[c.cell], v).as_bool() ? Stand::holds : Stand::fails;
-}
-
-Stand Trial::stand(std::uint32_t decision, std::uint32_t row) {
-  Stand all = Stand::holds;
-  for (const RowCondition& c : linked_.decisions[decision].table.rows[row].conditions) {
-    const Stand one = stand(decision, row, c);
-    if (one == Stand::fails) return one;
-    if (one == Stand::open) all = one;
-  }
-  return all;
-}
 
 Reasons::Reasons(const Linked& linked, const LeverIndex& index, Trial& trial,
                  const std::vector<bool>& may_change)

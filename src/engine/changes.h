@@ -7,10 +7,12 @@
 //
 //  - A fact with listed values is tried with each value that breaks the claim.
 //  - An ordered one moves up and down to the nearest value that does: the end of a class, or,
-//  behind
-//    an expression, what bisection finds, since the expression is known to rise or to fall with the
-//    fact. Where that is not known, or two ordered facts have to move at once, a smaller change may
-//    be missed, and `exact` is false.
+//    behind an expression, what bisection finds, since the expression is known to rise or to fall
+//    with the fact.
+//
+// Where that is not known, where two ordered facts have to move at once, and where other facts are
+// not known (several of their values together may decide), a smaller change may be missed; the gap
+// is said.
 #pragma once
 
 #include <cstdint>

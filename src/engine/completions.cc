@@ -58,7 +58,7 @@ class Search {
 
   void assume(const FactClasses& fact, std::size_t cls) {
     assumed_[fact.fact] = &fact.values[cls];
-    quick_->assume(fact.fact, fact.values[cls]);
+    quick_->assume(fact.fact, value::Access::borrow(fact.values[cls]));
     forget(fact);
   }
 
@@ -77,7 +77,7 @@ class Search {
     if (quick_->notes() < kMaxNotes) return;
     begin();
     for (std::uint32_t fact = 0; fact < assumed_.size(); ++fact) {
-      if (assumed_[fact] != nullptr) quick_->assume(fact, *assumed_[fact]);
+      if (assumed_[fact] != nullptr) quick_->assume(fact, value::Access::borrow(*assumed_[fact]));
     }
   }
 

@@ -115,6 +115,7 @@ void Linker::declare_decisions() {
     const auto index = static_cast<std::uint32_t>(out_->decisions.size());
     DecisionInfo info;
     info.name = name_of(decision);
+    info.declared = decision.name.text();
     info.hidden = !decision.label.empty();
     info.where = decision.name.whole();
     info.hit = decision.hit;

@@ -156,7 +156,8 @@ struct EachInfo {
 };
 
 struct DecisionInfo {
-  std::string name;  // of a version that is not seen: `NAME@PACK`
+  std::string name;      // of a version that is not seen: `NAME@PACK`
+  std::string declared;  // as it is written
   LocalText title;
   TypeRef type = nullptr;  // of the value: with several outputs a context, with collect a list
   TypeRef result_type = nullptr;  // of one rule's result

@@ -191,8 +191,7 @@ std::vector<RuleDescription> Policy::rules() const {
   std::set<std::string> known;  // a version that a floor compares with has most rules in common
   for (const engine::DecisionInfo& d : state_->linked->decisions) {
     const auto add = [&](const engine::RuleInfo& r) {
-      const std::string name = d.name.substr(0, d.name.find('@'));
-      if (known.insert(r.id).second) all.push_back({r.id, name, engine::place(r.where)});
+      if (known.insert(r.id).second) all.push_back({r.id, d.declared, engine::place(r.where)});
     };
     for (const engine::RuleInfo& r : d.rules) add(r);
     if (d.otherwise) add(*d.otherwise);

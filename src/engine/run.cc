@@ -98,7 +98,7 @@ const Value& Run::need(std::uint32_t index) {
 
 bool Run::was_looked_at(std::uint32_t fact) const { return values_[fact].kind() != feel::kPending; }
 
-void Run::replace(std::uint32_t fact, Value v) {
+void Run::assume(std::uint32_t fact, Value v) {
   values_[fact] =
       v.kind() == feel::kPending ? value::Access::borrow(bound_.slots[fact]) : std::move(v);
   steps_ = 0;  // every trial may take as long as a run
@@ -106,12 +106,12 @@ void Run::replace(std::uint32_t fact, Value v) {
 
 void Run::forget(std::uint32_t slot) {
   const SlotInfo& info = linked_.slots[slot];
-  if (info.kind == SlotInfo::moment) {
+  if (info.kind == SlotInfo::moment)
     set_moment();
-    return;
-  }
-  values_[slot] = value::Access::make(feel::kPending, 0);
-  if (info.kind == SlotInfo::decision && results_[info.index].done) results_[info.index] = Result();
+  else if (info.kind == SlotInfo::decision || info.kind == SlotInfo::output)
+    forget_decision(info.index);
+  else
+    values_[slot] = value::Access::make(feel::kPending, 0);
 }
 
 const Value& Run::resolve(std::uint32_t slot) {
@@ -211,13 +211,13 @@ bool Run::in_force(const DecisionInfo& decision, Result& result) {
     store(decision, result, date);
     return false;
   }
-  for (const auto& [from, until, where] : decision.effective) {
-    if ((!from || *from <= date.as_date()) && (!until || date.as_date() <= *until)) continue;
-    store(
-        decision, result,
-        fail("policy.not-in-force",
-             fmt::format("on {} the policy is not in force ({} to {})", date.as_date().to_string(),
-                         from ? from->to_string() : "…", until ? until->to_string() : "…")));
+  for (const model::Effective& e : decision.effective) {
+    if (e.covers(date.as_date())) continue;
+    store(decision, result,
+          fail("policy.not-in-force",
+               fmt::format("on {} the policy is not in force ({} to {})",
+                           date.as_date().to_string(), e.from ? e.from->to_string() : "…",
+                           e.until ? e.until->to_string() : "…")));
     return false;
   }
   return true;
@@ -293,11 +293,6 @@ void Run::store(const DecisionInfo& decision, Result& result, const Value& v) {
 void Run::be_quick(bool quick) {
   quick_ = quick;
   relevant_.resize(results_.size());
-}
-
-void Run::assume(std::uint32_t fact, const Value& v) {
-  values_[fact] = value::Access::borrow(v);
-  steps_ = 0;
 }
 
 void Run::forget_decision(std::uint32_t index) {

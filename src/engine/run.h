@@ -120,9 +120,12 @@ class Run final : public feel::Evaluator {
   [[nodiscard]] bool was_looked_at(std::uint32_t fact) const;
   /// Tries another value for a fact, or (kPending) the case's own; forget() is then due for all
   /// that rests on it.
-  void replace(std::uint32_t fact, Value v);
-  /// Works a slot that is no fact's out anew when it is next needed.
+  void assume(std::uint32_t fact, Value v);
+  void assume_unknown(std::uint32_t fact) { assume(fact, unknown(fact)); }
+  /// Works a slot that is no fact's out anew when it is next needed; of a decision all that it
+  /// gives.
   void forget(std::uint32_t slot);
+  void forget_decision(std::uint32_t decision);
   /// What a column tests, and what a cell says of it. May be unknown or a failure.
   [[nodiscard]] Value column_value(const Column& column);
   [[nodiscard]] Value cell_value(const Cell& cell, const Value& subject);
@@ -139,10 +142,6 @@ class Run final : public feel::Evaluator {
   void be_quick(bool quick);
   /// Texts that are outcomes say what `teller` knows.
   void tell_as(Run& teller) { teller_ = &teller; }
-  /// A fact that is to be tried, or unknown again; decisions that look at it are to be forgotten.
-  void assume(std::uint32_t fact, const Value& v);
-  void assume_unknown(std::uint32_t fact) { assume(fact, unknown(fact)); }
-  void forget_decision(std::uint32_t decision);
   /// Of a decision that is undetermined in a quick run: the rows that can matter.
   [[nodiscard]] const Bits& relevant_rows(std::uint32_t decision) const {
     return relevant_[decision];

@@ -35,6 +35,9 @@ struct Text {
 struct Effective {
   std::optional<Date> from, until;  // inclusive
   Location where;
+  [[nodiscard]] bool covers(const Date& date) const {
+    return (!from || *from <= date) && (!until || date <= *until);
+  }
 };
 
 /// What `basis` may cite.

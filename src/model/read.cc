@@ -10,8 +10,8 @@
 
 #include <fmt/format.h>
 
-#include "model/layers.h"
 #include "model/csv.h"
+#include "model/layers.h"
 #include "model/pack_files.h"
 #include "model/sections.h"
 #include "text/unicode.h"

@@ -80,7 +80,8 @@ std::optional<Floor> read_floor(const yaml::Node& node, const Decision& decision
     if (!floor.best) {
       report.error("floor.apply", apply->whole(),
                    fmt::format("`{}` is no way to apply a floor", text::shortened(apply->text())),
-                   "write `apply: best`, or leave it out: then the floor is only checked");
+                   "write `apply: best`, or leave it out: then the floor is declared, but not kept "
+                   "while deciding");
     }
   }
   return floor;
