@@ -30,22 +30,6 @@ std::int64_t reach_of(TypeKind type) {
   }
 }
 
-/// The first step of a search.
-std::int64_t stride_of(TypeKind type, std::int64_t step) {
-  return type == TypeKind::date_time || type == TypeKind::duration ? kDay : step;
-}
-
-std::int64_t floor_to(std::int64_t key, std::int64_t step) {
-  const std::int64_t rest = key % step;
-  return key - (rest < 0 ? rest + step : rest);
-}
-
-/// The next key on the grid of steps in a direction.
-std::int64_t next_on_grid(std::int64_t key, std::int64_t step, int direction) {
-  if (direction > 0) return floor_to(key, step) + step;
-  return -(floor_to(-key, step) + step);
-}
-
 }  // namespace
 
 Moves::Moves(const Linked& linked, const LeverIndex& index, const BoundCase& bound, Trial& trial,
@@ -109,6 +93,14 @@ std::int64_t Moves::step_of(const ChangedFact& now) const {
   const auto key = key_of(now.from);
   if (!linked_.facts[now.fact].type->is(TypeKind::number) || !key || *key % step == 0) return step;
   return std::min<std::int64_t>(step, 10'000);
+}
+
+KeyLine Moves::line_of(const ChangedFact& now) const {
+  KeyLine line;
+  line.type = linked_.facts[now.fact].type->kind;
+  line.zone = linked_.zone;
+  line.step = step_of(now);
+  return line;
 }
 
 void Moves::add(const ChangedFact& now, const Value& v, std::int64_t key, int direction,
@@ -349,55 +341,16 @@ bool Moves::can_break(const Claim& claim, std::int64_t level, int beyond) const 
 struct Moves::Walk {
   const Claim& claim;
   const Lever& lever;
-  int direction;
-  std::int64_t step, stride;
+  const KeyLine& line;
   std::int64_t at, level;  // where it is, and what the claim says there
 };
 
-/// The nearest key up to `end` at which the level is another: galloping, then bisecting.
+/// The nearest key up to `end` at which the level is another.
 std::optional<std::int64_t> Moves::next_level(Walk& walk, std::int64_t end) {
-  const int d = walk.direction;
-  const auto other = [&](std::int64_t key) {
+  const auto edge = find_edge(walk.line, walk.at, end, [&](std::int64_t key) {
     return look(walk.claim, walk.lever, value_at(walk.lever.fact, key)).level != walk.level;
-  };
-  std::int64_t same = walk.at;
-  std::int64_t found = same;
-  for (std::int64_t stride = walk.stride;; stride *= 2) {
-    found = (end - same) * d <= stride ? end : floor_to(same + d * stride, walk.step);
-    if ((found - same) * d <= 0) found = end;
-    if (other(found)) break;
-    if (found == end) return std::nullopt;
-    same = found;
-  }
-  // `same` has the old level, `found` another.
-  const bool moment = linked_.facts[walk.lever.fact].type->is(TypeKind::date_time);
-  bool tried_midnight = !moment;
-  while (true) {
-    const std::int64_t apart = (found - same) * d;
-    const std::int64_t next = next_on_grid(same, walk.step, d);
-    if ((found - next) * d <= 0) return found;
-    std::int64_t middle = floor_to(same + (found - same) / 2, walk.step);
-    if (!tried_midnight && apart <= kDay) {
-      // Most periods end with a day.
-      tried_midnight = true;
-      const std::int64_t later = std::max(same, found);
-      const std::int64_t midnight =
-          DateTime::at(DateTime{later, 0, linked_.zone}.date(), 0, linked_.zone).seconds;
-      const std::int64_t inside = d > 0 ? midnight : midnight - 1;
-      const std::int64_t outside = d > 0 ? midnight - 1 : midnight;
-      if ((inside - same) * d > 0 && (found - inside) * d >= 0) {
-        if (other(inside)) {
-          found = inside;
-          if ((outside - same) * d >= 0 && !other(outside)) return found;
-        } else {
-          same = inside;
-        }
-        continue;
-      }
-    }
-    if ((middle - same) * d <= 0 || (found - middle) * d <= 0) middle = next;
-    (other(middle) ? found : same) = middle;
-  }
+  });
+  return edge ? std::optional(edge->first) : std::nullopt;
 }
 
 std::optional<Value> Moves::nearest(const Claim& claim, const Lever& lever, const ChangedFact& now,
@@ -405,8 +358,10 @@ std::optional<Value> Moves::nearest(const Claim& claim, const Lever& lever, cons
   const auto key = key_of(now.to);
   if (!key) return std::nullopt;
   const TypeKind type = linked_.facts[lever.fact].type->kind;
-  const std::int64_t step = step_of(now);
-  Walk walk{claim, lever, direction, step, stride_of(type, step), *key, look(claim).level};
+  const KeyLine line = line_of(now);
+  const std::int64_t step = line.step;
+  if (!level_) level_ = look(claim).level;
+  Walk walk{claim, lever, line, *key, *level_};
   const auto arrived = [&](std::int64_t at) {
     const Look there = look(claim, lever, value_at(lever.fact, at));
     walk.at = at;
@@ -459,29 +414,17 @@ void Moves::widen(ChangedFact& change, const Good& good) {
   }
   const auto key = key_of(change.to);
   if (scale.nature != Nature::ordered || !key) return;
-  const TypeKind type = linked_.facts[change.fact].type->kind;
-  const std::int64_t step = step_of(change);
+  KeyLine line = line_of(change);
+  line.growth = 512;  // most ends are far away or nowhere
   const auto farthest = [&](int d) -> Value {
-    const auto fine = [&](std::int64_t at) {
+    const std::int64_t end = *key + d * reach_of(line.type);
+    const auto edge = find_edge(line, *key, end, [&](std::int64_t at) {
+      if (at == end) return false;
       const Value v = value_at(change.fact, at);
-      return in_range(change.fact, v) && good(v);
-    };
-    std::int64_t in = *key;
-    const std::int64_t limit = in + d * reach_of(type);
-    for (std::int64_t stride = stride_of(type, step);; stride *= 512) {
-      std::int64_t out = floor_to(*key + d * stride, step);
-      if ((limit - out) * d <= 0) return {};
-      if (fine(out)) {
-        in = out;
-        continue;
-      }
-      while (next_on_grid(in, step, d) != out && (out - next_on_grid(in, step, d)) * d > 0) {
-        const std::int64_t middle = floor_to(in + (out - in) / 2, step);
-        const std::int64_t at = (middle - in) * d > 0 ? middle : next_on_grid(in, step, d);
-        (fine(at) ? in : out) = at;
-      }
-      return in == *key ? change.to : value_at(change.fact, in);
-    }
+      return !in_range(change.fact, v) || !good(v);
+    });
+    if (!edge) return {};
+    return edge->last == *key ? change.to : value_at(change.fact, edge->last);
   };
   const bool known = change.given && !change.from.is_null();
   const int d = known && *key < key_of(change.from).value_or(0) ? -1 : 1;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "engine/changes.h"
+#include "engine/edge.h"
 
 namespace aftersales::engine {
 
@@ -114,6 +115,8 @@ class Moves {
 
   /// The fact as the case has it.
   [[nodiscard]] ChangedFact original(std::uint32_t fact);
+  /// Before breaking(): the trial stands, and what follows is about another claim on it.
+  void turn_to_next_claim() { level_.reset(); }
   /// With `now` the fact as the trial has it: every value worth a try.
   void breaking(const Claim& claim, const Lever& lever, const ChangedFact& now, bool changed,
                 std::vector<ChangedFact>& out);
@@ -141,6 +144,7 @@ class Moves {
   void breaking_ordered(const Claim& claim, const Lever& lever, const ChangedFact& now,
                         bool changed, std::vector<ChangedFact>& out);
   [[nodiscard]] std::int64_t step_of(const ChangedFact& now) const;
+  [[nodiscard]] KeyLine line_of(const ChangedFact& now) const;
   [[nodiscard]] std::optional<Value> nearest_class(const Claim& claim, const ChangedFact& now,
                                                    int direction) const;
   [[nodiscard]] std::optional<Value> nearest(const Claim& claim, const Lever& lever,
@@ -159,6 +163,7 @@ class Moves {
   Trial& trial_;
   bool still_possible_;
   std::optional<std::int64_t> moment_;  // in seconds
+  std::optional<std::int64_t> level_;   // of the claim, the trial as it stands
 };
 
 }  // namespace aftersales::engine

@@ -201,6 +201,7 @@ class Search {
           claim.levers != nullptr ? std::span<const Lever>(*claim.levers) : std::span(&own, 1);
       const std::vector<std::uint32_t> together = note_gaps(claim, levers, state, changed);
       std::size_t moved = 0;
+      moves_.turn_to_next_claim();
       for (const Lever& lever : levers) {
         if (!may_change_[lever.fact] || settled[lever.fact]) continue;
         // Two that move together could go on for ever.

@@ -31,9 +31,9 @@ class Account {
         speaker_(run, language),
         presumed_(run.presumed()) {}
 
-  [[nodiscard]] Explanation of(std::uint32_t index,
+  [[nodiscard]] Explanation of(std::uint32_t index, const std::vector<std::uint32_t>& reads,
                                std::optional<std::uint32_t> output = std::nullopt) const {
-    return of(index, trace_of(traces_, index), reads_of(run_, index, traces_), output);
+    return of(index, trace_of(traces_, index), reads, output);
   }
 
   /// The same of one element of a list, which the run is at.
@@ -354,17 +354,20 @@ Explanation explain(engine::Run& run, std::uint32_t decision,
   const std::string_view tag =
       language.empty() ? std::string_view(run.linked().language) : language;
   const Account account(run, traces, tag);
-  std::vector<std::uint32_t> chain = chain_of(run, decision, traces, Reading::told);
-  Explanation top = account.of(decision, output);
+  std::vector<std::vector<std::uint32_t>> reads;
+  std::vector<std::uint32_t> chain = chain_of(run, decision, traces, Reading::told, &reads);
+  Explanation top = account.of(decision, reads.front(), output);
   const std::size_t needed = chain.size();
   if (answer != nullptr && top.status == Status::undetermined)
     account.tell_bounds(*answer, decision, top);
   for (const std::uint32_t tried : chain_of(run, decision, traces, Reading::tried)) {
-    if (std::find(chain.begin(), chain.end(), tried) == chain.end()) chain.push_back(tried);
+    if (std::find(chain.begin(), chain.end(), tried) != chain.end()) continue;
+    chain.push_back(tried);
+    reads.push_back(reads_of(run, tried, traces));
   }
   for (std::size_t i = 0; i < chain.size(); ++i) {
     if (i > 0) {
-      top.used.push_back(account.of(chain[i]));
+      top.used.push_back(account.of(chain[i], reads[i]));
       top.used.back().needed = i < needed;
     }
     for (std::size_t n = 0; n < run.result(chain[i]).elements.size(); ++n) {

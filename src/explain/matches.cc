@@ -65,7 +65,7 @@ void Matches::walk() {
     if (fires && !row.withdraws) {
       seen_.fired.push_back(r);
       for (const RowCondition& c : row.conditions) {
-        if (verdict(r, c) == Verdict::holds) seen_.held.push_back(c);
+        if (verdict(r, c) == Verdict::holds) seen_.held.push_back({r, c});
       }
       if (--left == 0 && first_only) return;
       // One row of a rule and its exceptions; several only where it is not known which of them
@@ -80,7 +80,7 @@ void Matches::walk() {
     } else if (row.withdraws) {
       // Its own conditions are enough: where its parent's fail, its parent does.
       withdrawing_.push_back(r);
-      for (const RowCondition& c : own_conditions(row)) seen_.held.push_back(c);
+      for (const RowCondition& c : own_conditions(row)) seen_.held.push_back({r, c});
       r = std::max(row.skip_to, r + 1);
     } else {
       ++r;

@@ -154,19 +154,22 @@ std::vector<std::uint32_t> reads_at(engine::Run& run, std::uint32_t index,
 }
 
 std::vector<std::uint32_t> chain_of(engine::Run& run, std::uint32_t decision,
-                                    const std::vector<engine::Trace>& traces, Reading reading) {
+                                    const std::vector<engine::Trace>& traces, Reading reading,
+                                    std::vector<std::vector<std::uint32_t>>* reads) {
   const engine::Linked& linked = run.linked();
   std::vector<bool> seen(linked.decisions.size(), false);
   std::vector<std::uint32_t> chain{decision};
   seen[decision] = true;
   for (std::size_t i = 0; i < chain.size(); ++i) {
-    for (const std::uint32_t slot : reads_of(run, chain[i], traces, reading)) {
+    std::vector<std::uint32_t> own = reads_of(run, chain[i], traces, reading);
+    for (const std::uint32_t slot : own) {
       const SlotInfo& info = linked.slots[slot];
       const bool other = info.kind == SlotInfo::decision || info.kind == SlotInfo::output;
       if (!other || seen[info.index] || !run.is_done(info.index)) continue;
       seen[info.index] = true;
       chain.push_back(info.index);
     }
+    if (reads != nullptr) reads->push_back(std::move(own));
   }
   return chain;
 }

@@ -51,10 +51,10 @@ enum class Reading : std::uint8_t {
 [[nodiscard]] std::vector<std::uint32_t> tellers_of(const engine::Run& run, std::uint32_t decision);
 
 /// The decisions that one rests on, itself first, then those it reads, then those that these read;
-/// each once.
-[[nodiscard]] std::vector<std::uint32_t> chain_of(engine::Run& run, std::uint32_t decision,
-                                                  const std::vector<engine::Trace>& traces,
-                                                  Reading reading);
+/// each once. `reads`: filled with reads_of() of each.
+[[nodiscard]] std::vector<std::uint32_t> chain_of(
+    engine::Run& run, std::uint32_t decision, const std::vector<engine::Trace>& traces,
+    Reading reading, std::vector<std::vector<std::uint32_t>>* reads = nullptr);
 
 /// Null if nobody watched the decision.
 [[nodiscard]] const engine::Trace* trace_of(const std::vector<engine::Trace>& traces,

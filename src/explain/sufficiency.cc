@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <map>
 #include <utility>
 
 namespace aftersales::explain {
@@ -17,12 +16,14 @@ using engine::Row;
 using engine::RowCondition;
 using engine::Table;
 
-using Classes = std::vector<bool>;
-
 /// Steps of one proof. Tables without exceptions that take rules back need one.
 constexpr int kMostSteps = 2000;
 
 bool has(const Bits& bits, std::size_t i) { return (bits[i / 64] >> (i % 64) & 1u) != 0; }
+
+void put(Bits& bits, std::size_t i) { bits[i / 64] |= std::uint64_t{1} << (i % 64); }
+
+void drop(Bits& bits, std::size_t i) { bits[i / 64] &= ~(std::uint64_t{1} << (i % 64)); }
 
 bool same(const RowCondition& a, const RowCondition& b) {
   return a.column == b.column && a.cell == b.cell;
@@ -33,10 +34,10 @@ bool contains(const std::vector<RowCondition>& conditions, const RowCondition& c
                      [&](const RowCondition& other) { return same(other, c); });
 }
 
-/// What is left of each column's classes. Where classes were merged, a failed condition takes no
-/// class away: it is kept by itself.
+/// What is left of the classes of all columns. Where classes were merged, a failed condition takes
+/// no class away: it is kept by itself.
 struct Box {
-  std::vector<Classes> left;
+  Bits left;
   std::vector<RowCondition> refused;  // of inexact columns
 };
 
@@ -47,25 +48,28 @@ class Cover {
         run_(run),
         seen_(seen),
         first_only_(decision.hit == model::HitPolicy::first) {
-    for (std::uint32_t r = 0; r < table_.rows.size(); ++r) {
-      const auto& conditions = table_.rows[r].conditions;
-      for (const RowCondition& c : conditions) {
-        const auto in_column =
-            std::count_if(conditions.begin(), conditions.end(),
-                          [&](const RowCondition& other) { return other.column == c.column; });
-        if (in_column == 1) asked_by_.emplace(std::pair(c.column, c.cell), r);
-      }
+    std::size_t words = 0;
+    std::size_t cells = 0;
+    for (const Column& column : table_.columns) {
+      parts_.push_back({words, (column.null_class + 64) / 64, cells});
+      words += parts_.back().words;
+      cells += column.cells.size();
     }
+    accepted_.resize(cells);
+    make_whole(words);
   }
 
   [[nodiscard]] std::vector<RowCondition> choose() {
     std::vector<RowCondition> chosen = cover();
     if (!seen_.known || chosen.size() > kMostProved) return chosen;
     for (std::size_t i = chosen.size(); i-- > 0;) {
-      std::vector<RowCondition> fewer = chosen;
-      fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
+      Box box = whole_;
+      for (std::size_t other = 0; other < chosen.size(); ++other) {
+        if (other != i) refuse(box, chosen[other]);
+      }
       int steps = kMostSteps;
-      if (ends_alike(box_of(fewer), 0, 0, steps)) chosen = std::move(fewer);
+      if (ends_alike(std::move(box), 0, 0, steps))
+        chosen.erase(chosen.begin() + static_cast<std::ptrdiff_t>(i));
     }
     return chosen;
   }
@@ -77,20 +81,28 @@ class Cover {
     Bits rules_out;
   };
 
+  /// Where the classes of a column lie in a box, and its cells among all.
+  struct Part {
+    std::size_t at = 0, words = 0;
+    std::size_t first_cell = 0;
+  };
+
   [[nodiscard]] std::vector<RowCondition> cover() {
-    Box box = box_of({});
+    Box box = whole_;
     Bits open = survivors(box);
     Bits failed(table_.words, 0);
-    for (const FailedRow& f : seen_.failed) failed[f.row / 64] |= std::uint64_t{1} << (f.row % 64);
+    for (const FailedRow& f : seen_.failed) put(failed, f.row);
     for (std::size_t w = 0; w < open.size(); ++w) open[w] &= failed[w];
     std::vector<Candidate> candidates;
+    std::vector<bool> known(accepted_.size(), false);
     for (const FailedRow& f : seen_.failed) {
       if (!has(open, f.row)) continue;
       for (const RowCondition& c : f.failed) {
-        const bool known =
-            std::any_of(candidates.begin(), candidates.end(),
-                        [&](const Candidate& other) { return same(other.condition, c); });
-        if (!known) candidates.push_back({c, ruled_out(box, c)});
+        const std::size_t cell = parts_[c.column].first_cell + c.cell;
+        if (known[cell]) continue;
+        known[cell] = true;
+        (void)accepted_by(f.row, c);
+        candidates.push_back({c, ruled_out(box, c)});
       }
     }
     std::vector<RowCondition> chosen;
@@ -119,26 +131,27 @@ class Cover {
     }
   }
 
-  [[nodiscard]] Box box_of(const std::vector<RowCondition>& refused) {
-    Box box;
-    for (const Column& column : table_.columns) {
-      Classes all(column.possible);
-      all[column.null_class] = column.may_be_null;
+  // All that the conditions leave that are told because they hold.
+  void make_whole(std::size_t words) {
+    whole_.left.assign(words, 0);
+    for (std::size_t c = 0; c < table_.columns.size(); ++c) {
+      const Column& column = table_.columns[c];
       // `when: true` is so whatever a case says.
       if (column.subject != nullptr && column.subject->expression.is_constant()) {
         const Value v(run_.evaluate(column.subject->expression));
-        all.assign(all.size(), false);
-        if (value::is_settled(v)) all[table_.class_of(column, v)] = true;
+        if (value::is_settled(v)) put(whole_.left, parts_[c].at * 64 + table_.class_of(column, v));
+        continue;
       }
-      box.left.push_back(std::move(all));
+      for (std::uint32_t k = 0; k < column.null_class; ++k) {
+        if (column.possible[k]) put(whole_.left, parts_[c].at * 64 + k);
+      }
+      if (column.may_be_null) put(whole_.left, parts_[c].at * 64 + column.null_class);
     }
-    for (const RowCondition& c : seen_.held) {
-      const Classes& accepted = classes_of(c);
-      Classes& left = box.left[c.column];
-      for (std::size_t k = 0; k < left.size(); ++k) left[k] = left[k] && accepted[k];
+    for (const HeldCondition& h : seen_.held) {
+      const Bits& accepted = accepted_by(h.row, h.condition);
+      const Part& part = parts_[h.condition.column];
+      for (std::size_t w = 0; w < part.words; ++w) whole_.left[part.at + w] &= accepted[w];
     }
-    for (const RowCondition& c : refused) refuse(box, c);
-    return box;
   }
 
   void refuse(Box& box, const RowCondition& c) {
@@ -146,20 +159,26 @@ class Cover {
       box.refused.push_back(c);
       return;
     }
-    const Classes& accepted = classes_of(c);
-    Classes& left = box.left[c.column];
-    for (std::size_t k = 0; k < left.size(); ++k) left[k] = left[k] && !accepted[k];
+    const Bits& accepted = accepted_[parts_[c.column].first_cell + c.cell];
+    const Part& part = parts_[c.column];
+    for (std::size_t w = 0; w < part.words; ++w) box.left[part.at + w] &= ~accepted[w];
   }
 
-  /// The classes that a cell accepts; in a column of merged classes, may accept.
-  const Classes& classes_of(const RowCondition& c) {
-    Classes& classes = classes_[std::pair(c.column, c.cell)];
+  /// The classes that a cell accepts; in a column of merged classes, may accept. `row`: one that
+  /// asks for it.
+  const Bits& accepted_by(std::uint32_t row, const RowCondition& c) {
+    Bits& classes = accepted_[parts_[c.column].first_cell + c.cell];
     if (!classes.empty()) return classes;
+    classes.assign(parts_[c.column].words, 0);
     const Column& column = table_.columns[c.column];
-    const auto row = asked_by_.find(std::pair(c.column, c.cell));
+    const auto& conditions = table_.rows[row].conditions;
+    // Of a row that asks the column twice the index knows both together.
+    const bool alone = std::count_if(conditions.begin(), conditions.end(), [&](const auto& other) {
+                         return other.column == c.column;
+                       }) == 1;
     for (std::uint32_t k = 0; k <= column.null_class; ++k) {
-      classes.push_back(row != asked_by_.end() ? row_accepts(column, row->second, k)
-                                               : cell_accepts(column, column.cells[c.cell], k));
+      if (alone ? row_accepts(column, row, k) : cell_accepts(column, column.cells[c.cell], k))
+        put(classes, k);
     }
     return classes;
   }
@@ -179,42 +198,49 @@ class Cover {
     });
   }
 
-  /// The rows that accept some class of those left in the column.
-  [[nodiscard]] Bits accepting(const Column& column, const Classes& left) const {
-    Bits rows(table_.words, 0);
-    for (std::uint32_t k = 0; k < left.size(); ++k) {
-      if (!left[k]) continue;
-      const std::uint64_t* accepted = table_.rows_of(column, k);
-      for (std::size_t w = 0; w < rows.size(); ++w) rows[w] |= accepted[w];
+  /// Adds the rows that accept some class of those left in the column.
+  void add_accepting(std::size_t c, const Bits& left, Bits& rows) const {
+    const Part& part = parts_[c];
+    for (std::size_t w = 0; w < part.words; ++w) {
+      for (std::uint64_t word = left[part.at + w]; word != 0; word &= word - 1) {
+        const auto k =
+            static_cast<std::uint32_t>(w * 64) + static_cast<std::uint32_t>(std::countr_zero(word));
+        const std::uint64_t* accepted = table_.rows_of(table_.columns[c], k);
+        for (std::size_t i = 0; i < rows.size(); ++i) rows[i] |= accepted[i];
+      }
     }
-    return rows;
   }
 
   [[nodiscard]] Bits survivors(const Box& box) const {
     Bits rows(table_.words, ~std::uint64_t{0});
+    Bits of_column(table_.words, 0);
     for (std::size_t c = 0; c < table_.columns.size(); ++c) {
-      const Bits of_column = accepting(table_.columns[c], box.left[c]);
+      std::fill(of_column.begin(), of_column.end(), 0);
+      add_accepting(c, box.left, of_column);
       for (std::size_t w = 0; w < rows.size(); ++w) rows[w] &= of_column[w];
     }
     for (const RowCondition& c : box.refused) {
       for (std::uint32_t r = 0; r < table_.rows.size(); ++r) {
-        if (contains(table_.rows[r].conditions, c)) rows[r / 64] &= ~(std::uint64_t{1} << (r % 64));
+        if (contains(table_.rows[r].conditions, c)) drop(rows, r);
       }
     }
     return rows;
   }
 
-  [[nodiscard]] Bits ruled_out(Box box, const RowCondition& c) {
-    refuse(box, c);
+  /// The rows that one more failed condition leaves nothing of.
+  [[nodiscard]] Bits ruled_out(const Box& box, const RowCondition& c) {
     Bits rows(table_.words, 0);
-    if (!box.refused.empty() && same(box.refused.back(), c)) {
+    if (!table_.columns[c.column].exact) {
       for (const FailedRow& f : seen_.failed) {
-        if (contains(table_.rows[f.row].conditions, c))
-          rows[f.row / 64] |= std::uint64_t{1} << (f.row % 64);
+        if (contains(table_.rows[f.row].conditions, c)) put(rows, f.row);
       }
       return rows;
     }
-    rows = accepting(table_.columns[c.column], box.left[c.column]);
+    const Part& part = parts_[c.column];
+    const Bits& accepted = accepted_[part.first_cell + c.cell];
+    scratch_.assign(box.left.begin(), box.left.end());
+    for (std::size_t w = 0; w < part.words; ++w) scratch_[part.at + w] &= ~accepted[w];
+    add_accepting(c.column, scratch_, rows);
     for (std::uint64_t& word : rows) word = ~word;
     return rows;
   }
@@ -238,16 +264,19 @@ class Cover {
         for (const RowCondition& c : row.conditions) {
           const Column& column = table_.columns[c.column];
           if (!column.exact) {
-            if (contains(seen_.held, c)) continue;
+            const bool told =
+                std::any_of(seen_.held.begin(), seen_.held.end(),
+                            [&](const HeldCondition& h) { return same(h.condition, c); });
+            if (told) continue;
             return false;
           }
           Box outside = box;
           bool any = false;
           for (std::uint32_t k = 0; k <= column.null_class; ++k) {
             const bool inside = row_accepts(column, static_cast<std::uint32_t>(r), k);
-            any = any || (box.left[c.column][k] && !inside);
-            if (inside) outside.left[c.column][k] = false;
-            if (!inside) box.left[c.column][k] = false;
+            const std::size_t bit = parts_[c.column].at * 64 + k;
+            any = any || (has(box.left, bit) && !inside);
+            drop(inside ? outside.left : box.left, bit);
           }
           if (any && !ends_alike(std::move(outside), r + 1, done, steps)) return false;
         }
@@ -262,8 +291,10 @@ class Cover {
   engine::Run& run_;
   const Seen& seen_;
   const bool first_only_;
-  std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> asked_by_;  // a row, by cell
-  std::map<std::pair<std::uint32_t, std::uint32_t>, Classes> classes_;         // by cell
+  std::vector<Part> parts_;     // by column
+  std::vector<Bits> accepted_;  // by cell: classes; empty where nobody asked
+  Box whole_;
+  Bits scratch_;
 };
 
 }  // namespace

@@ -21,11 +21,17 @@ struct FailedRow {
   std::vector<engine::RowCondition> failed;  // those of its conditions that failed; at least one
 };
 
+/// A condition that is told because it holds, and the row that asks for it.
+struct HeldCondition {
+  std::uint32_t row = 0;
+  engine::RowCondition condition;
+};
+
 struct Seen {
-  std::vector<std::uint32_t> fired;        // rows, in order
-  std::vector<engine::RowCondition> held;  // conditions that are told because they hold
-  std::vector<FailedRow> failed;           // in order
-  bool known = true;                       // no column waits for what is not known
+  std::vector<std::uint32_t> fired;  // rows, in order
+  std::vector<HeldCondition> held;
+  std::vector<FailedRow> failed;  // in order
+  bool known = true;              // no column waits for what is not known
 };
 
 /// The failed conditions to tell, in the order of the rows. Few: one that rules out many rows goes

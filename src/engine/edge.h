@@ -1,0 +1,37 @@
+// A line of keys and something that is so on one part of it -> where that ends.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+
+#include <aftersales/value.h>
+
+#include "feel/type.h"
+
+namespace aftersales::engine {
+
+/// The keys of one fact (see FactScale).
+struct KeyLine {
+  feel::TypeKind type = feel::TypeKind::number;
+  Zone zone;
+  std::int64_t step = 1;
+  std::int64_t growth = 2;  // of the strides
+};
+
+/// Two neighbours on a line's grid of steps: the last key as before, the first that is other.
+struct Edge {
+  std::int64_t last = 0, first = 0;
+};
+
+[[nodiscard]] std::int64_t floor_to(std::int64_t key, std::int64_t step);
+/// The next key on the grid of steps in a direction.
+[[nodiscard]] std::int64_t next_on_grid(std::int64_t key, std::int64_t step, int direction);
+
+/// The edge that comes first on the way from `at`, where `other` is false, to `end`; nothing if
+/// `other` is nowhere true. Looks at few keys: an edge behind which another one follows closely
+/// may be missed.
+[[nodiscard]] std::optional<Edge> find_edge(const KeyLine& line, std::int64_t at, std::int64_t end,
+                                            const std::function<bool(std::int64_t)>& other);
+
+}  // namespace aftersales::engine
