@@ -303,8 +303,8 @@ struct AFTERSALES_API Record {
   std::vector<Finding> findings;  ///< about the case
   std::string error;              ///< why the case could not be read at all; empty if it could
 
-  /// The accounts of the decisions, so that nothing is told twice: outputs of one decision are told
-  /// as that decision, and one that another rests on is told there.
+  /// The accounts of the decisions, each whole: outputs of one that ended alike are told as that
+  /// decision. If these are all decisions of the policy, one that another rests on is told there.
   [[nodiscard]] std::vector<Explanation> explanations(std::string_view language = {}) const;
   /// The same as one text, one page, or a JSON array.
   [[nodiscard]] std::string explain(std::string_view language = {}, Format format = Format::text,

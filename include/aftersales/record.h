@@ -19,6 +19,8 @@
 //   facts        {NAME: VALUE} of the facts that it, or a decision it rests on, looked at, as the
 //                policy understood them, those of type `any` as JSON has them. A fact that does
 //                not fit its type stands here as it was given, and so does one with a warning
+//   used         {NAME: {"value", "rules"}} of the decisions that it rests on and that are decided
+//   figures      {NAME: VALUE} of the parameters that were looked at, as they were in force
 //   presumed     {NAME: VALUE} of those whose default was used
 //   unknown      names of those that the case does not give
 //   masked       names of those that are `personal`: that they were given is all that is kept. In
@@ -52,9 +54,12 @@ enum class Comparison : std::uint8_t {
     Comparison comparison) noexcept;  ///< "same", "not_comparable", …
 
 struct AFTERSALES_API Difference {
-  std::string what;  ///< "status", "value", "rules", "needs", "possible", "error", "warnings"
+  /// "status", "value", "rules", "needs", "possible", "error", "warnings"; and where one of these
+  /// differs, what it may come from: "used" and "figure"
+  std::string what;
   std::string recorded;
   std::string now;
+  std::string name = {};  ///< of "used" the decision, of "figure" the parameter
 };
 
 /// A record that was decided again. Plain data.
@@ -72,14 +77,16 @@ struct AFTERSALES_API Replay {
   /// One JSON object on one line: comparison, decision, as_of, version, fingerprint, and what there
   /// is of differences, reason, hint, findings.
   [[nodiscard]] std::string to_json() const;
-  /// For people, a line for each difference.
-  [[nodiscard]] std::string to_string() const;
+  /// For people, a line for each difference; in Chinese for `zh`, in English for all else.
+  [[nodiscard]] std::string to_string(std::string_view language = {}) const;
 };
 
 /// Decides again what a record (a line without its end) tells of, with its facts and its moment,
 /// and compares. Records of another version of the policy are compared as well; Replay::version and
-/// ::fingerprint tell. Never throws for what the record holds.
-[[nodiscard]] AFTERSALES_API Replay replay(const Policy& policy, std::string_view record);
+/// ::fingerprint tell. Never throws for what the record holds. `language`: of differences, reason
+/// and hint, as of Replay::to_string.
+[[nodiscard]] AFTERSALES_API Replay replay(const Policy& policy, std::string_view record,
+                                           std::string_view language = {});
 
 }  // namespace v0
 }  // namespace aftersales

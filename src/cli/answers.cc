@@ -1,9 +1,13 @@
-// Choices are found by number or by what is shown; moments may be written with a space.
+// Choices are found by number or by what is shown.
 #include "cli/answers.h"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
+
+#include <fmt/format.h>
+
+#include "cli/spoken.h"
 
 namespace aftersales::cli {
 
@@ -23,6 +27,14 @@ constexpr std::array<Row, static_cast<std::size_t>(Phrase::count_)> kPhrases = {
      "That is none of the choices. Type a number from 1 to {}, or the words of a choice."},
     {Phrase::not_usable, "“{}”不能用在这里。", "`{}` cannot be used here."},
     {Phrase::please_write, "请填写{}。", "Please write {}."},
+    {Phrase::which_year, "“{}”没有写年份。请连年份一起写，例如 2026-11-08。",
+     "`{}` does not say the year. Please write it with the year, such as 2026-11-08."},
+    {Phrase::which_day, "不知道今天是哪一天，无法推算“{}”。请写出日期，例如 2026-11-08。",
+     "It is not known what day it is today, so `{}` says nothing. Please write the date, such as "
+     "2026-11-08."},
+    {Phrase::which_time, "还需要具体时间，期限可能取决于几点几分。请这样写：{} 10:00。",
+     "The time is needed, too, as a deadline may depend on it. Please write it like this: {} "
+     "10:00."},
     {Phrase::write_date, "日期，例如 2026-11-08", "a date, such as 2026-11-08"},
     {Phrase::write_moment, "日期和时间，例如 2026-11-08 10:00",
      "a date and time, such as 2026-11-08 10:00"},
@@ -62,19 +74,6 @@ bool is_one_of(const std::string& text, std::initializer_list<std::string_view> 
   return std::find(words.begin(), words.end(), text) != words.end();
 }
 
-/// `2026-11-08 10:00` and `10:00` in the form that cases have.
-std::string iso(std::string_view text, bool with_date) {
-  std::string result(text);
-  const auto space = result.find(' ');
-  if (with_date && space != std::string::npos) result[space] = 'T';
-  const auto clock = with_date ? result.find('T') : 0;
-  if (clock == std::string::npos) return result;
-  const bool minutes =
-      std::count(result.begin() + static_cast<std::ptrdiff_t>(clock), result.end(), ':') == 1;
-  return minutes && result.find_first_of("+Zz", clock) == std::string::npos ? result + ":00"
-                                                                            : result;
-}
-
 }  // namespace
 
 std::string_view phrase(Phrase phrase, std::string_view language) {
@@ -101,29 +100,51 @@ std::optional<Phrase> how_to_write(const Need& need) {
   return std::nullopt;
 }
 
-std::optional<Value> read_answer(std::string_view text, const Need& need) {
-  const std::string said = lower(text);
+Understood understand(std::string_view text, const Need& need, const std::optional<DateTime>& now) {
+  const std::string half = half_width(text);
+  const std::string said = lower(half);
   const bool boolean = need.type == "boolean";
   const auto value_of = [&](std::size_t i) {
-    return boolean ? Value(need.choices[i] == "true") : Value(need.choices[i]);
+    return Understood{boolean ? Value(need.choices[i] == "true") : Value(need.choices[i])};
   };
   for (std::size_t i = 0; i < need.choices.size(); ++i) {
-    if (said == lower(need.choices[i]) || (i < need.labels.size() && said == lower(need.labels[i])))
-      return value_of(i);
+    const auto is = [&](const std::string& shown) { return said == lower(half_width(shown)); };
+    if (is(need.choices[i]) || (i < need.labels.size() && is(need.labels[i]))) return value_of(i);
   }
-  if (boolean && is_one_of(said, {"y", "yes", "是", "对", "有"})) return Value(true);
-  if (boolean && is_one_of(said, {"n", "no", "否", "不", "不是", "没有"})) return Value(false);
+  if (boolean && is_one_of(said, {"y", "yes", "是", "是的", "对", "对的", "有", "有的", "嗯"}))
+    return {Value(true)};
+  if (boolean && is_one_of(said, {"n", "no", "否", "不", "不是", "不对", "没", "没有", "无"}))
+    return {Value(false)};
   if (!need.choices.empty()) {
     std::size_t number = 0;
     const char* const end = said.data() + said.size();
     const auto read = std::from_chars(said.data(), end, number);
     const bool good = read.ec == std::errc() && read.ptr == end;
     if (good && number >= 1 && number <= need.choices.size()) return value_of(number - 1);
-    return std::nullopt;
+    return {std::nullopt, Phrase::no_choice, fmt::format("{}", need.choices.size())};
   }
-  if (need.type == "date and time") return Value(iso(text, true));
-  if (need.type == "time") return Value(iso(text, false));
-  return Value(std::string(text));
+  if (need.type == "number" || need.type == "money")
+    return {Value(plain_number(half, need.type == "money"))};
+  if (need.type == "date" || need.type == "date and time") {
+    const SpokenMoment moment = read_moment_words(half, now);
+    switch (moment.lacks) {
+      case SpokenMoment::year:
+        return {std::nullopt, Phrase::which_year};
+      case SpokenMoment::today:
+        return {std::nullopt, Phrase::which_day};
+      case SpokenMoment::nothing:
+        break;
+    }
+    if (need.type == "date and time" && !moment.date.empty() && moment.time.empty())
+      return {std::nullopt, Phrase::which_time, moment.date};
+    if (moment.date.empty()) return {Value(half)};
+    return {Value(moment.time.empty() ? moment.date : moment.date + "T" + moment.time)};
+  }
+  if (need.type == "time") {
+    const auto time = clock_time(half);
+    return {Value(time ? *time : half)};
+  }
+  return {Value(std::string(text))};
 }
 
 }  // namespace aftersales::cli

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include <aftersales/decision.h>
+#include <aftersales/temporal.h>
 
 namespace aftersales::cli {
 
@@ -17,6 +18,9 @@ enum class Phrase : std::uint8_t {
   no_choice,     // `{}`: how many choices there are
   not_usable,    // `{}`: the answer
   please_write,  // `{}`: what to write
+  which_year,    // of a day without one; `{}`: the answer
+  which_day,     // of `yesterday`, where nobody knows what day it is; `{}`: the answer
+  which_time,    // of a day alone, where the time counts; `{}`: the day as it is written with one
   write_date,    // what to write, by type
   write_moment,
   write_time,
@@ -37,8 +41,17 @@ enum class Phrase : std::uint8_t {
 /// How an answer of the type is written; nothing where that is clear.
 [[nodiscard]] std::optional<Phrase> how_to_write(const Need& need);
 
-/// By number, value or label; yes and no in both languages. Whether another value fits is for the
-/// policy to say. Nothing if there are choices and it is none of them.
-[[nodiscard]] std::optional<Value> read_answer(std::string_view text, const Need& need);
+/// An answer that was understood, or what is to be said of one that was not.
+struct Understood {
+  std::optional<Value> value;
+  Phrase problem = Phrase::not_usable;
+  std::string said{};  // of the problem: what its `{}` stands for; empty: the answer
+};
+
+/// By number, value or label; yes and no in both languages; numbers, amounts and moments as people
+/// write them (`1,299 元`, `2026年3月5日`, `昨天 10:00`). Whether another value fits is for the
+/// policy to say. `now`: the moment the case speaks of.
+[[nodiscard]] Understood understand(std::string_view text, const Need& need,
+                                    const std::optional<DateTime>& now);
 
 }  // namespace aftersales::cli

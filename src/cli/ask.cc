@@ -1,7 +1,8 @@
-// A decision and what is known -> questions, one at a time, until the answer is certain.
+// Decisions and what is known -> questions, one at a time, until the answers are certain.
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <optional>
 #include <utility>
 
 #include <unistd.h>
@@ -34,7 +35,7 @@ bool contains(const std::vector<std::string>& all, const std::string& one) {
   return std::find(all.begin(), all.end(), one) != all.end();
 }
 
-/// A decision, and what the case lacks for it.
+/// Decisions, and what the case lacks for them.
 class Dialogue {
  public:
   Dialogue(const AskRequest& request, const Policy& policy, DecideOptions options, Case known)
@@ -45,12 +46,13 @@ class Dialogue {
         language_(request.language.empty() ? policy.language() : request.language) {}
 
   [[nodiscard]] Record decide() {
-    const std::string& name = request_.decision;
-    Record record = policy_.decide_all(case_, {&name, 1}, options_);
-    if (!record.as_of.is_null() || !record.error.empty() || options_.as_of) return record;
-    options_.as_of = read_clock();
-    record = policy_.decide_all(case_, {&name, 1}, options_);
-    note_clock(record.as_of.is_null() ? options_.as_of->to_string() : record.as_of.to_string());
+    Record record = decide_now(policy_, case_, request_.decisions, options_);
+    now_.reset();
+    if (record.as_of.kind() == Kind::date_time) {
+      now_ = record.as_of.as_date_time();
+    } else if (!request_.as_of.empty()) {
+      now_ = options_.as_of;  // a computer's clock may stand in another zone than the shop
+    }
     return record;
   }
 
@@ -67,11 +69,12 @@ class Dialogue {
   bool answer(const Need& need);
   bool read_line(std::string& line);
   void put(const Need& need);
+  void ask_again(const Need& need) { print(words_of(need) + "\n"); }
   void refuse(const std::string& line, const Need& need, const Finding& why) const;
   void take_back();
   [[nodiscard]] std::string words_of(const Need& need) const;
   [[nodiscard]] std::string_view told(Phrase p) const { return phrase(p, language_); }
-  int finish(const Decision& decision) const;
+  int finish(const Record& record) const;
 
   const AskRequest& request_;
   const Policy& policy_;
@@ -80,6 +83,7 @@ class Dialogue {
   std::string language_;
   std::vector<Asked> asked_;
   std::vector<std::string> aside_;  // facts that nobody knows
+  std::optional<DateTime> now_;     // the moment the case speaks of
   LineReader input_{STDIN_FILENO};
 };
 
@@ -95,12 +99,54 @@ std::string question_json(const Need& need) {
   return out + fmt::format("],\"cost\":{}}}", need.cost);
 }
 
+int exit_of(const Record& record) {
+  const bool failed =
+      std::any_of(record.decisions.begin(), record.decisions.end(),
+                  [](const Decision& decision) { return decision.status() == Status::failed; });
+  return failed || !record.findings.empty() || !record.error.empty() ? kWrong : kDone;
+}
+
+/// How several decisions have ended: there is more to ask as long as one of them is open.
+Status ending_of(const Record& record) {
+  for (const Status status : {Status::undetermined, Status::failed}) {
+    for (const Decision& decision : record.decisions) {
+      if (decision.status() == status) return status;
+    }
+  }
+  return record.decisions.front().status();
+}
+
+/// What all decisions wait for, those of the first ones first.
+std::vector<Need> needs_of(const Record& record, const std::string& language) {
+  std::vector<Need> all;
+  for (const Decision& decision : record.decisions) {
+    for (Need& need : decision.needs(language)) {
+      const bool known = std::any_of(all.begin(), all.end(),
+                                     [&](const Need& other) { return other.fact == need.fact; });
+      if (!known) all.push_back(std::move(need));
+    }
+  }
+  return all;
+}
+
+/// `"decision":{…}`, of several `"decisions":{NAME:{…}}`.
+std::string outcomes_json(const Record& record) {
+  if (record.decisions.size() == 1)
+    return fmt::format("\"decision\":{}", record.decisions.front().to_json());
+  std::string all;
+  for (const Decision& decision : record.decisions) {
+    all += fmt::format("{}{}:{}", all.empty() ? "" : ",", json_text(decision.name()),
+                       decision.to_json());
+  }
+  return fmt::format("\"decisions\":{{{}}}", all);
+}
+
 /// One line: what to ask next, or the decision. Keeps nothing: whoever asks adds the answer to the
 /// case and comes again.
 int Dialogue::step() {
   const Record record = decide();
-  const Decision& decision = record.decisions.front();
-  const std::vector<Need> needs = decision.needs(language_);
+  const Status ending = ending_of(record);
+  const std::vector<Need> needs = needs_of(record, language_);
   const Need* next = nullptr;
   std::string remaining;
   for (const Need& need : needs) {
@@ -118,14 +164,12 @@ int Dialogue::step() {
   std::string rest = others.to_json();
   const std::string empty = "{\"decisions\":{},";
   if (rest.compare(0, empty.size(), empty) == 0) rest.erase(0, empty.size());
-  const bool open = decision.status() == Status::undetermined;
-  print(fmt::format("{{\"status\":{},\"question\":{},\"remaining\":[{}],\"decision\":{},",
-                    json_text(to_string(decision.status())), question, remaining,
-                    decision.to_json()));
-  if (!open) print(fmt::format("\"text\":{},", json_text(decision.explain(language_))));
+  print(fmt::format("{{\"status\":{},\"question\":{},\"remaining\":[{}],{},",
+                    json_text(to_string(ending)), question, remaining, outcomes_json(record)));
+  if (ending != Status::undetermined)
+    print(fmt::format("\"text\":{},", json_text(record.explain(language_))));
   print(rest + "\n");
-  const bool wrong = decision.status() == Status::failed || !record.findings.empty();
-  return wrong || !record.error.empty() ? kWrong : kDone;
+  return exit_of(record);
 }
 
 void Dialogue::report(const Record& record) const {
@@ -203,14 +247,18 @@ bool Dialogue::answer(const Need& need) {
     }
     if (line.empty()) {
       print(fmt::format("{}\n", told(Phrase::no_answer)));
+      ask_again(need);
       continue;
     }
-    const auto value = read_answer(line, need);
-    if (!value) {
-      print(fmt::format(fmt::runtime(told(Phrase::no_choice)), need.choices.size()) + "\n");
+    const Understood understood = understand(line, need, now_);
+    if (!understood.value) {
+      const std::string about =
+          understood.said.empty() ? text::printable(line, "") : understood.said;
+      print(fmt::format(fmt::runtime(told(understood.problem)), about) + "\n");
+      ask_again(need);
       continue;
     }
-    case_.set(policy_.fact(need.fact), *value);
+    case_.set(policy_.fact(need.fact), *understood.value);
     const Record record = decide();
     const auto wrong =
         std::find_if(record.findings.begin(), record.findings.end(),
@@ -221,27 +269,23 @@ bool Dialogue::answer(const Need& need) {
     }
     case_.unset(policy_.fact(need.fact));
     refuse(line, need, *wrong);
+    ask_again(need);
   }
   return false;
 }
 
-int Dialogue::finish(const Decision& decision) const {
-  print("\n" + decision.explain(language_));
-  return decision.status() == Status::failed ? kWrong : kDone;
+int Dialogue::finish(const Record& record) const {
+  print("\n" + record.explain(language_));
+  return exit_of(record);
 }
 
 int Dialogue::interview() {
   bool begun = false;
   for (;;) {
     const Record record = decide();
-    const Decision& decision = record.decisions.front();
     if (!begun) report(record);
-    const bool trouble = !record.error.empty() || !record.findings.empty();
-    if (decision.status() != Status::undetermined) {
-      const int exit = finish(decision);
-      return trouble ? kWrong : exit;
-    }
-    const std::vector<Need> needs = decision.needs(language_);
+    if (ending_of(record) != Status::undetermined) return finish(record);
+    const std::vector<Need> needs = needs_of(record, language_);
     const auto next = std::find_if(needs.begin(), needs.end(), [&](const Need& need) {
       return is_typeable(need) && !contains(aside_, need.fact) &&
              !contains(request_.skip, need.fact);
@@ -256,14 +300,13 @@ int Dialogue::interview() {
               "\n");
       }
       print(fmt::format("\n{}\n", told(Phrase::set_aside)));
-      const int exit = finish(decision);
-      return trouble ? kWrong : exit;
+      return finish(record);
     }
     if (!begun) print(fmt::format("{}\n", told(Phrase::intro)));
     begun = true;
     if (!answer(*next)) {
       print(fmt::format("\n{}\n", told(Phrase::stopped)));
-      return finish(decision);
+      return finish(record);
     }
   }
 }
@@ -293,7 +336,7 @@ int ask(const AskRequest& request) {
   int exit = kDone;
   const auto policy = load(request.pack, exit);
   if (!policy) return exit;
-  if (!has_all_decisions(*policy, {request.decision})) return kUsage;
+  if (!has_all_decisions(*policy, request.decisions)) return kUsage;
   check_language(*policy, request.language);
   for (const std::string& fact : request.skip) {
     if (policy->fact(fact)) continue;
@@ -302,7 +345,9 @@ int ask(const AskRequest& request) {
   }
   auto known = known_case(request, *policy);
   if (!known) return kUsage;
-  Dialogue dialogue(request, *policy, options, std::move(*known));
+  AskRequest once = request;
+  once.decisions = each_once(request.decisions);
+  Dialogue dialogue(once, *policy, options, std::move(*known));
   return request.json ? dialogue.step() : dialogue.interview();
 }
 

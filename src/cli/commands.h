@@ -51,7 +51,7 @@ struct WhyNotRequest {
 
 struct AskRequest {
   PackOptions pack;
-  std::string decision;
+  std::vector<std::string> decisions;
   std::string case_file;          // what is known already; empty: nothing; "-": stdin, for a step
   std::string language;           // empty: the policy's own
   std::string as_of;              // empty: not given
@@ -95,6 +95,8 @@ struct FeelRequest {
 
 /// The moment of --as-of, if it is given; false after a complaint.
 [[nodiscard]] bool read_moment(const std::string& text, std::optional<DateTime>& moment);
+/// Each once: a decision that is asked for twice is made once.
+[[nodiscard]] std::vector<std::string> each_once(const std::vector<std::string>& names);
 /// Complains of each name that the policy does not know.
 [[nodiscard]] bool has_all_decisions(const Policy& policy, const std::vector<std::string>& names);
 /// Decides by the clock, which is then kept in `options`, where nobody gives the moment.

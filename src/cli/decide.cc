@@ -177,6 +177,14 @@ bool read_moment(const std::string& text, std::optional<DateTime>& moment) {
   return false;
 }
 
+std::vector<std::string> each_once(const std::vector<std::string>& names) {
+  std::vector<std::string> once;
+  for (const std::string& name : names) {
+    if (std::find(once.begin(), once.end(), name) == once.end()) once.push_back(name);
+  }
+  return once;
+}
+
 bool has_all_decisions(const Policy& policy, const std::vector<std::string>& names) {
   bool all = true;
   for (const std::string& name : names) {
@@ -199,12 +207,8 @@ int decide(const DecideRequest& request) {
   if (!has_all_decisions(*policy, request.decisions)) return kUsage;
   check_language(*policy, request.language);
 
-  DecideRequest once = request;  // a decision that is asked for twice is made once
-  once.decisions.clear();
-  for (const std::string& name : request.decisions) {
-    if (std::find(once.decisions.begin(), once.decisions.end(), name) == once.decisions.end())
-      once.decisions.push_back(name);
-  }
+  DecideRequest once = request;
+  once.decisions = each_once(request.decisions);
   Run run(once, *policy, options);
   if (request.case_file.empty()) {
     run.decide({"{}", 1, false}, false);

@@ -63,8 +63,8 @@ constexpr const char* kAskExamples = R"(Examples:
   aftersales ask rules/cn-store --decision decision.outcome --json --case - < case.json
       one step for a chat desk: the next question, or the decision, as one line of JSON
 
-An answer is the number or the text of a choice, or a value: 199.00, 2026-11-08, 2026-11-08 10:00. `?` says that it
-is not known, `<` goes back to the question before, the end of the input (Ctrl-D) stops.)";
+An answer is the number or the text of a choice, or a value: 199.00, 2026-11-08, 2026-11-08 10:00, yesterday 10:00.
+`?` says that it is not known, `<` goes back to the question before, the end of the input (Ctrl-D) stops.)";
 
 constexpr const char* kDecideExamples = R"(Examples:
   aftersales decide rules/cn-store --case case.json
@@ -275,7 +275,10 @@ void Program::add_ask() {
   CLI::App* const c = command("ask", "Ask for what a decision has to know, one question at a time",
                               [this] { return ask(ask_); });
   add_pack(c, ask_.pack);
-  c->add_option("--decision", ask_.decision, "the decision to make")->type_name("NAME")->required();
+  c->add_option("--decision", ask_.decisions, "the decision to make; repeat it for several")
+      ->type_name("NAME")
+      ->allow_extra_args(false)
+      ->required();
   c->add_option("--case", ask_.case_file,
                 "what is known already; with --json, `-` for stdin (else nothing is known)")
       ->type_name("FILE");

@@ -39,6 +39,10 @@ class Comparing {
   [[nodiscard]] std::size_t count(Comparison comparison) const {
     return counts_[static_cast<std::size_t>(comparison)];
   }
+  [[nodiscard]] bool is_chinese() const { return request_.language.starts_with("zh"); }
+  [[nodiscard]] std::string_view pick(std::string_view zh, std::string_view en) const {
+    return is_chinese() ? zh : en;
+  }
   void note_origin(const Replay& replay, std::uint64_t line);
   void note_findings(const Replay& replay, std::uint64_t line);
   /// Whether this was not said before; what is kept of it is bounded.
@@ -118,16 +122,21 @@ void Comparing::note_findings(const Replay& replay, std::uint64_t line) {
 void Comparing::print_block(Replay replay, std::uint64_t line) {
   if (replay.comparison == Comparison::same) return;
   if (!replay.hint.empty() && !is_new(replay.hint)) replay.hint.clear();
-  std::string block = replay.to_string();
+  std::string block = replay.to_string(request_.language);
   const auto title = titles_.find(replay.decision);
   if (title != titles_.end() && !title->second.empty()) {
-    const std::size_t at = block.find(": " + replay.decision);
-    if (at != std::string::npos)
-      block.insert(at + 2 + replay.decision.size(), fmt::format(" ({})", title->second));
+    const std::size_t at = block.find(replay.decision);
+    if (at != std::string::npos) {
+      block.insert(at + replay.decision.size(),
+                   fmt::format(fmt::runtime(pick("（{}）", " ({})")), title->second));
+    }
   }
   if (replay.comparison == Comparison::different && replay.now->status() == Status::undetermined) {
     for (const Need& need : replay.now->needs(request_.language)) {
-      if (!need.ask.empty()) block += fmt::format("\n  to ask: {} ({})", need.ask, need.fact);
+      if (!need.ask.empty()) {
+        block += fmt::format(fmt::runtime(pick("\n  要问：{}（{}）", "\n  to ask: {} ({})")),
+                             need.ask, need.fact);
+      }
     }
   }
   print(fmt::format("{}:{}: {}\n", file_, line, block));
@@ -136,9 +145,10 @@ void Comparing::print_block(Replay replay, std::uint64_t line) {
 void Comparing::compare(const CaseText& line) {
   Replay replay;
   if (line.too_long) {
-    replay.reason = "the line is longer than 8 MiB, which no record is";
+    replay.reason =
+        pick("这一行超过 8 MiB，不会是记录", "the line is longer than 8 MiB, which no record is");
   } else {
-    replay = aftersales::replay(policy_, line.text);
+    replay = aftersales::replay(policy_, line.text, request_.language);
   }
   ++counts_[static_cast<std::size_t>(replay.comparison)];
   if (replay.comparison != Comparison::refused) note_origin(replay, line.line);
@@ -154,15 +164,20 @@ void Comparing::sum_up() const {
   std::size_t all = 0;
   for (const std::size_t n : counts_) all += n;
   std::string text =
-      fmt::format("{}: {} the same", count_of(all, "record"), count(Comparison::same));
+      is_chinese()
+          ? fmt::format("共{}条记录：{}条相同", all, count(Comparison::same))
+          : fmt::format("{}: {} the same", count_of(all, "record"), count(Comparison::same));
   const auto add = [&](Comparison comparison, std::string_view what) {
-    if (count(comparison) > 0) text += fmt::format(", {} {}", count(comparison), what);
+    if (count(comparison) > 0) text += fmt::format(fmt::runtime(what), count(comparison));
   };
-  add(Comparison::different, "different");
-  add(Comparison::not_comparable, "not comparable");
-  add(Comparison::refused, "refused");
-  if (other_versions_ > 0)
-    text += fmt::format("; {} of other versions of the policy", other_versions_);
+  add(Comparison::different, pick("，{}条不同", ", {} different"));
+  add(Comparison::not_comparable, pick("，{}条无法比较", ", {} not comparable"));
+  add(Comparison::refused, pick("，{}条不能采用", ", {} refused"));
+  if (other_versions_ > 0) {
+    text += fmt::format(
+        fmt::runtime(pick("；其中{}条来自其他版本的政策", "; {} of other versions of the policy")),
+        other_versions_);
+  }
   if (request_.json) {
     say("aftersales: " + text);
   } else {

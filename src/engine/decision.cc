@@ -77,6 +77,13 @@ Failure failure_of(const Run& run, const DecisionInfo& decision, const Value& fa
 
 }  // namespace
 
+std::vector<std::string> fired_rules(const Linked& linked, const DecisionInfo& decision,
+                                     const Result& result) {
+  std::vector<std::string> rules;
+  add_fired(linked, decision, result, rules);
+  return rules;
+}
+
 void fill(Decision::State& into, Run& run, std::uint32_t slot) {
   const Linked& linked = run.linked();
   const SlotInfo& info = linked.slots[slot];

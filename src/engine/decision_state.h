@@ -34,6 +34,11 @@ struct Decision::State {
 
 namespace engine {
 
+/// The rules that fired, by id; for all elements if it goes over a list.
+[[nodiscard]] std::vector<std::string> fired_rules(const Linked& linked,
+                                                   const DecisionInfo& decision,
+                                                   const Result& result);
+
 /// The decision behind a name's slot, as the finished run has it.
 void fill(Decision::State& into, Run& run, std::uint32_t slot);
 

@@ -62,13 +62,15 @@ void Linker::link_each(const model::Decision& from, DecisionInfo& to) {
 
 void Linker::link_floor(const model::Decision& from, DecisionInfo& to) {
   if (!from.upper) {
-    if (!to.hidden) to.better = order_of(*from.floor, to).value_or(std::vector<Better>());
+    if (!to.hidden)
+      to.better = order_of(from.floor->better, &*from.floor, to).value_or(std::vector<Better>());
     return;
   }
   const model::Decision& lower = pack_.decisions[*from.lower];
   const DecisionInfo& upper_info = out_->decisions[*from.upper];
   const DecisionInfo& lower_info = out_->decisions[*from.lower];
-  std::vector<Better> order = order_of(*lower.floor, lower_info).value_or(std::vector<Better>());
+  std::vector<Better> order =
+      order_of(lower.floor->better, &*lower.floor, lower_info).value_or(std::vector<Better>());
   FloorInfo& info = to.floor.emplace();
   info.upper = *from.upper;
   info.lower = *from.lower;
@@ -114,13 +116,14 @@ void Linker::differs(const std::string& name, TypeRef gives, TypeRef wanted, con
       .note(floor.where, "the floor");
 }
 
-std::optional<std::vector<Better>> Linker::order_of(const model::Floor& floor,
+std::optional<std::vector<Better>> Linker::order_of(const std::vector<model::Floor::Better>& wanted,
+                                                    const model::Floor* floor,
                                                     const DecisionInfo& to) {
   std::vector<Better> order;
   bool good = true;
   // What lies over the decision with the floor may have been written anew.
-  const bool above = floor.where.source != to.where.source;
-  for (const model::Floor::Better& better : floor.better) {
+  const bool above = floor != nullptr && floor->where.source != to.where.source;
+  for (const model::Floor::Better& better : wanted) {
     const std::string& name = better.output.empty() ? to.name : better.output.text();
     const auto output = std::find_if(to.outputs.begin(), to.outputs.end(),
                                      [&](const OutputInfo& o) { return o.name == name; });
@@ -132,7 +135,7 @@ std::optional<std::vector<Better>> Linker::order_of(const model::Floor& floor,
                    fmt::format("the floor below compares `{}`, which this decision does not give",
                                name),
                    "give it this output as well, with the same type")
-            .note(floor.where, "the floor");
+            .note(floor->where, "the floor");
         continue;
       }
       std::vector<std::string> known;
@@ -155,8 +158,9 @@ std::optional<std::vector<Better>> Linker::order_of(const model::Floor& floor,
         "enumerations have an order";
     if (several) {
       problem = fmt::format("`{}` gives a list, and lists are in no order", to.name);
-      hint = "put the floor on a decision that gives one value";
-    } else if (output->optional) {
+      hint = floor != nullptr ? "put the floor on a decision that gives one value"
+                              : "write `better` on a decision that gives one value";
+    } else if (floor != nullptr && output->optional) {
       problem = fmt::format("`{}` may be absent, and what is absent is in no order", name);
       hint = "leave it out of `better`, or give it a value in every rule";
     } else if (better.order != model::Floor::Order::listed && !has_order(output->type)) {
@@ -165,19 +169,20 @@ std::optional<std::vector<Better>> Linker::order_of(const model::Floor& floor,
         hint = "list its values from worse to better: `[a, b, c]`";
     }
     if (!problem.empty()) {
-      report_.error("floor.order", where, problem, hint).note(floor.where, "the floor");
+      auto mistake = report_.error("floor.order", where, problem, hint);
+      if (floor != nullptr) mistake.note(floor->where, "the floor");
       good = false;
       continue;
     }
     if (better.order == model::Floor::Order::listed)
-      good = listed_order(better, *output, one) && good;
+      good = listed_order(better, *output, floor != nullptr, one) && good;
     order.push_back(std::move(one));
   }
   if (!good) return std::nullopt;
   return order;
 }
 
-bool Linker::listed_order(const model::Floor::Better& better, const OutputInfo& output,
+bool Linker::listed_order(const model::Floor::Better& better, const OutputInfo& output, bool every,
                           Better& into) {
   bool good = true;
   for (const text::Located& text : better.values) {
@@ -210,6 +215,7 @@ bool Linker::listed_order(const model::Floor::Better& better, const OutputInfo& 
                                          : "leave this output out of `better`");
     return false;
   }
+  if (!every) return true;
   std::string missing;
   for (const Value& v : all) {
     if (std::find(into.values.begin(), into.values.end(), v) == into.values.end())

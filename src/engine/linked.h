@@ -172,10 +172,11 @@ struct DecisionInfo {
   Table table;                        // rows in the order in which they are tried
   ReasonsInfo reasons;                // of a decision with a value
   std::optional<EachInfo> each;
-  std::vector<Better> better;               // as its floor says
-  std::optional<FloorInfo> floor;           // then nothing else decides
-  bool hidden = false;                      // a version that only a floor compares with
-  std::vector<model::Effective> effective;  // of the packs that it comes from
+  std::vector<Better> better;                // as its floor says
+  std::optional<std::vector<Better>> worth;  // which outcomes are worth reaching; empty: none is
+  std::optional<FloorInfo> floor;            // then nothing else decides
+  bool hidden = false;                       // a version that only a floor compares with
+  std::vector<model::Effective> effective;   // of the packs that it comes from
   std::uint32_t date_slot = 0;
   bool dated = false;  // some rule has effective dates
   Location where;

@@ -78,8 +78,12 @@ class Linker {
   void link_floor(const model::Decision& from, DecisionInfo& to);
   void differs(const std::string& name, TypeRef gives, TypeRef wanted, const DecisionInfo& to,
                const model::Floor& floor);
-  std::optional<std::vector<Better>> order_of(const model::Floor& floor, const DecisionInfo& to);
-  bool listed_order(const model::Floor::Better& better, const OutputInfo& output, Better& into);
+  /// `floor`: whose order it is; null if it is the decision's own.
+  std::optional<std::vector<Better>> order_of(const std::vector<model::Floor::Better>& order,
+                                              const model::Floor* floor, const DecisionInfo& to);
+  /// `every`: no value of the type may be left out.
+  bool listed_order(const model::Floor::Better& better, const OutputInfo& output, bool every,
+                    Better& into);
 
   // link_decisions.cc
   void link_decision(const model::Decision& from, DecisionInfo& to);

@@ -87,6 +87,35 @@ FactsUsed facts_used(const Run& run, const BoundCase& bound,
   return used;
 }
 
+/// The decisions that it rests on, with what they gave.
+Entries decisions_used(const Run& run, std::uint32_t asked, const Masks& masks) {
+  const Linked& linked = run.linked();
+  Entries used;
+  for (std::uint32_t i = 0; i < linked.decisions.size(); ++i) {
+    const DecisionInfo& decision = linked.decisions[i];
+    const Result& result = run.result(i);
+    if (i == asked || decision.hidden || !result.done || result.status != Status::decided ||
+        !value::is_settled(run.slot(decision.slot)))
+      continue;
+    List rules;
+    for (std::string& id : fired_rules(linked, decision, result)) rules.emplace_back(std::move(id));
+    used.emplace_back(decision.name,
+                      Value::context({{"value", masks.hidden(run.slot(decision.slot))},
+                                      {"rules", Value(std::move(rules))}}));
+  }
+  return used;
+}
+
+Entries figures_used(const Run& run, const Masks& masks) {
+  Entries figures;
+  for (const ParameterInfo& parameter : run.linked().parameters) {
+    const Value& v = run.slot(parameter.slot);
+    if (v.kind() != feel::kPending && value::is_settled(v))
+      figures.emplace_back(parameter.name, masks.hidden(v));
+  }
+  return figures;
+}
+
 /// What is said of a personal fact may cite it in any way.
 void mask_sentences(const Linked& linked, const BoundCase& bound, Masks& masks) {
   const auto add = [&](const FactInfo& fact, const std::string& sentence) {
@@ -169,6 +198,10 @@ std::string Decision::to_record() const {
   engine::append(out, "unknown", used.unknown);
   engine::append(out, "masked", used.masked);
   if (!used.repeated.empty()) engine::append(out, "repeated", used.repeated);
+  const Entries decisions = engine::decisions_used(run, linked.slots[state_->slot].index, masks);
+  const Entries figures = engine::figures_used(run, masks);
+  if (!decisions.empty()) engine::append(out, "used", decisions);
+  if (!figures.empty()) engine::append(out, "figures", figures);
   engine::append(out, "findings", engine::findings_of(linked, bound, masks));
   return out + "}";
 }

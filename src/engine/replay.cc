@@ -10,6 +10,7 @@
 #include "engine/case_state.h"
 #include "engine/policy_state.h"
 #include "engine/record_differences.h"
+#include "engine/said.h"
 #include "value/entries.h"
 #include "value/json.h"
 
@@ -23,13 +24,18 @@ using value::find_entry;
 /// A record holds a case and more.
 constexpr value::JsonLimits kLimits{8u << 20, 72, 40'000};
 
-constexpr std::string_view kHowToRecord =
-    "records are written by `aftersales decide PACK --case FILE --record`, one on each line";
+constexpr Said kHowToRecord{
+    "记录由 `aftersales decide PACK --case FILE --record` 写出，每行一条",
+    "records are written by `aftersales decide PACK --case FILE --record`, one on each line"};
+constexpr Said kWasChanged{
+    "记录写出后被改动过：请用最初保存的那一份",
+    "the record was changed since it was written: take it from where it was kept first"};
 
 /// A record that is to be decided again: what is read from it, and what is wrong with it.
 class Reading {
  public:
-  Reading(const Policy& policy, Replay& replay) : policy_(policy), replay_(replay) {}
+  Reading(const Policy& policy, Replay& replay, std::string_view language)
+      : policy_(policy), replay_(replay), language_(language) {}
   bool read(std::string_view line);
   [[nodiscard]] const Value& record() const { return record_; }
   [[nodiscard]] const std::optional<DateTime>& as_of() const { return as_of_; }
@@ -40,12 +46,18 @@ class Reading {
     replay_.hint = std::move(hint);
     return false;
   }
+  [[nodiscard]] std::string told(const Said& said) const { return std::string(said.in(language_)); }
+  template <class... Parts>
+  [[nodiscard]] std::string filled(const Said& said, const Parts&... parts) const {
+    return fmt::format(fmt::runtime(said.in(language_)), parts...);
+  }
   bool check_form();
   bool check_keys();
   bool check_policy();
 
   const Policy& policy_;
   Replay& replay_;
+  const std::string_view language_;
   Value record_;
   std::optional<DateTime> as_of_;
 };
@@ -55,8 +67,10 @@ bool Reading::read(std::string_view line) {
   auto parsed = value::read_json(line, error, kLimits);
   if (!parsed) {
     return refuse(
-        fmt::format("the line cannot be read: {} (byte {})", error.message, error.offset + 1),
-        "was it cut, or changed by hand? Each record is one whole line");
+        filled({"这一行读不出来：{}（第{}字节）", "the line cannot be read: {} (byte {})"},
+               error.message, error.offset + 1),
+        told({"是否被截断，或被手工改过？每条记录是完整的一行",
+              "was it cut, or changed by hand? Each record is one whole line"}));
   }
   record_ = std::move(*parsed);
   if (!check_form()) return false;
@@ -74,14 +88,19 @@ bool Reading::check_form() {
   const Value* const form = find_entry(record_, "record");
   if (form == nullptr) {
     const bool by_case = find_entry(record_, "decisions") != nullptr;
-    return refuse(by_case ? "this is what `decide --format json` writes, and not a record"
-                          : "this is not a record of a decision: it has no `record`",
-                  std::string(kHowToRecord));
+    return refuse(
+        told(by_case ? Said{"这是 `decide --format json` 写出的内容，不是记录",
+                            "this is what `decide --format json` writes, and not a record"}
+                     : Said{"这不是判断的记录：没有 `record`",
+                            "this is not a record of a decision: it has no `record`"}),
+        told(kHowToRecord));
   }
   if (*form == Value(1)) return true;
-  return refuse(
-      fmt::format("the record is of the form {}, and this program reads form 1", form->to_string()),
-      "use the version of `aftersales` that wrote it, or a later one");
+  return refuse(filled({"记录的格式是 {}，本程序读取格式 1",
+                        "the record is of the form {}, and this program reads form 1"},
+                       form->to_string()),
+                told({"请使用写出它的 `aftersales` 版本，或更新的版本",
+                      "use the version of `aftersales` that wrote it, or a later one"}));
 }
 
 bool Reading::check_keys() {
@@ -110,39 +129,49 @@ bool Reading::check_keys() {
   for (const char* const key : {"value", "as_of"}) {
     if (find_entry(record_, key) == nullptr) missing.push_back(key);
   }
-  const std::string hint(
-      "the record was changed since it was written: take it from where it was kept first");
+  const std::string hint = told(kWasChanged);
   if (!missing.empty())
-    return refuse(fmt::format("the record has no `{}`", fmt::join(missing, "`, no `")), hint);
-  if (!unfit.empty()) {
-    return refuse(fmt::format("the record's `{}` {} not what a record has there",
-                              fmt::join(unfit, "`, `"), unfit.size() == 1 ? "is" : "are"),
+    return refuse(filled({"记录中没有 `{}`", "the record has no `{}`"},
+                         fmt::join(missing, told({"`、`", "`, no `"}))),
                   hint);
+  if (!unfit.empty()) {
+    const Said said = unfit.size() == 1 ? Said{"记录的 `{}` 不是应有的内容",
+                                               "the record's `{}` is not what a record has there"}
+                                        : Said{"记录的 `{}` 不是应有的内容",
+                                               "the record's `{}` are not what a record has there"};
+    return refuse(filled(said, fmt::join(unfit, told({"`、`", "`, `"}))), hint);
   }
   const std::string status(record_["status"].as_string());
   if (status != "decided" && status != "undetermined" && status != "no_rule" && status != "failed")
-    return refuse(fmt::format("no decision ends as `{}`", status), hint);
+    return refuse(filled({"判断不会以 `{}` 结束", "no decision ends as `{}`"}, status), hint);
   if (record_["as_of"].is_null()) return true;
   as_of_ = DateTime::parse(record_["as_of"].as_string());
-  return as_of_ || refuse("the record's `as_of` is no date and time", hint);
+  return as_of_ ||
+         refuse(told({"记录的 `as_of` 不是日期和时间", "the record's `as_of` is no date and time"}),
+                hint);
 }
 
 bool Reading::check_policy() {
   if (replay_.policy != policy_.id()) {
-    return refuse(fmt::format("the record is of the policy `{}`, and this one is `{}`",
-                              replay_.policy, policy_.id()),
-                  fmt::format("replay it with the pack of `{}`", replay_.policy));
+    return refuse(
+        filled({"记录属于政策 `{}`，而这里是 `{}`",
+                "the record is of the policy `{}`, and this one is `{}`"},
+               replay_.policy, policy_.id()),
+        filled({"请用 `{}` 的政策包重新判断", "replay it with the pack of `{}`"}, replay_.policy));
   }
   if (policy_.has_decision(replay_.decision)) return true;
   const auto near = policy_.nearest_decisions(replay_.decision);
   return refuse(
-      fmt::format("the policy has no decision `{}`{}", replay_.decision,
-                  replay_.version == policy_.version()
-                      ? ""
-                      : fmt::format(", which version {} had", replay_.version)),
-      near.empty()
-          ? "replay it with the version of the pack that wrote it"
-          : fmt::format("if it is called `{}` now, change the record's `decision`", near[0]));
+      replay_.version == policy_.version()
+          ? filled({"政策中没有判断 `{}`", "the policy has no decision `{}`"}, replay_.decision)
+          : filled({"政策中没有判断 `{}`，{} 版曾经有",
+                    "the policy has no decision `{}`, which version {} had"},
+                   replay_.decision, replay_.version),
+      near.empty() ? told({"请用写出记录的那一版政策包重新判断",
+                           "replay it with the version of the pack that wrote it"})
+                   : filled({"如果它现在叫 `{}`，请修改记录副本中的 `decision`",
+                             "if it is called `{}` now, change the record's `decision`"},
+                            near[0]));
 }
 
 /// The facts of a record as a case. Masked ones are given, and hidden.
@@ -180,12 +209,18 @@ std::vector<Finding> new_findings(const Policy& policy, const Value& record,
 }
 
 /// Why there was no decision to compare with; empty if there was one.
-std::string no_decision(const Value& then) {
+std::string no_decision(const Value& then, std::string_view language) {
   const std::string_view code = then["error"]["code"].as_string();
-  if (code == "case.unreadable") return "its case could not be read when it was recorded";
+  if (code == "case.unreadable") {
+    return std::string(
+        Said{"记录时案件读不出来", "its case could not be read when it was recorded"}.in(language));
+  }
   if (code != "case.unknown-fact" && code != "case.unknown-entry") return {};
-  return fmt::format("its case was refused when it was recorded: {}",
-                     then["error"]["cause"].as_string());
+  return fmt::format(
+      fmt::runtime(
+          Said{"记录时案件没有被接受：{}", "its case was refused when it was recorded: {}"}.in(
+              language)),
+      then["error"]["cause"].as_string());
 }
 
 /// Facts whose values the record does not hold, and without which it cannot be told whether these
@@ -228,87 +263,44 @@ std::vector<std::string> masked_facts(const Value& then, const Value& now,
 
 inline namespace v0 {
 
-std::string_view to_string(Comparison comparison) noexcept {
-  switch (comparison) {
-    case Comparison::same:
-      return "same";
-    case Comparison::different:
-      return "different";
-    case Comparison::not_comparable:
-      return "not_comparable";
-    case Comparison::refused:
-      return "refused";
-  }
-  return "refused";
-}
-
-Replay replay(const Policy& policy, std::string_view record) {
+Replay replay(const Policy& policy, std::string_view record, std::string_view language) {
+  using engine::Said;
+  const auto told = [&](const Said& said) { return std::string(said.in(language)); };
   Replay replay;
-  engine::Reading reading(policy, replay);
+  engine::Reading reading(policy, replay, language);
   if (!reading.read(record)) return replay;
   const Value& then = reading.record();
   replay.now = policy.decide(replay.decision, engine::case_of(policy, then), {reading.as_of()});
   value::JsonError none;
   const auto now = value::read_json(replay.now->to_record(), none, engine::kLimits);
   if (!now) {
-    replay.reason = "what comes now is too long to be compared";
+    replay.reason = told({"现在的结果太长，无法比较", "what comes now is too long to be compared"});
     return replay;
   }
   replay.findings = engine::new_findings(policy, then, replay.now->findings());
-  replay.reason = engine::no_decision(then);
+  replay.reason = engine::no_decision(then, language);
   if (!replay.reason.empty()) {
     replay.comparison = Comparison::not_comparable;
-    replay.hint = "nothing was decided that could be compared";
+    replay.hint =
+        told({"当时没有得出可以比较的结论", "nothing was decided that could be compared"});
     return replay;
   }
-  replay.differences = engine::differences(then, *now);
+  replay.differences = engine::differences(then, *now, language);
   const auto masked = engine::masked_facts(then, *now, replay.differences);
   if (!masked.empty()) {
     replay.comparison = Comparison::not_comparable;
     replay.differences.clear();
-    replay.reason = fmt::format("it rests on `{}`, which {} masked", fmt::join(masked, "`, `"),
-                                masked.size() == 1 ? "is" : "are");
-    replay.hint = "decide the case itself again, with `aftersales decide`";
+    const Said said = masked.size() == 1
+                          ? Said{"它依据的 `{}` 已隐去", "it rests on `{}`, which is masked"}
+                          : Said{"它依据的 `{}` 已隐去", "it rests on `{}`, which are masked"};
+    replay.reason =
+        fmt::format(fmt::runtime(said.in(language)), fmt::join(masked, told({"`、`", "`, `"})));
+    replay.hint = told({"请用 `aftersales decide` 对案件本身重新判断",
+                        "decide the case itself again, with `aftersales decide`"});
     return replay;
   }
   replay.comparison = replay.differences.empty() ? Comparison::same : Comparison::different;
   return replay;
-}
-
-std::string Replay::to_json() const {
-  Entries out{{"comparison", aftersales::to_string(comparison)},
-              {"decision", decision},
-              {"as_of", as_of.empty() ? Value() : Value(as_of)},
-              {"version", version},
-              {"fingerprint", fingerprint}};
-  List differing, facts;
-  for (const Difference& d : differences)
-    differing.push_back(
-        Value::context({{"what", d.what}, {"recorded", d.recorded}, {"now", d.now}}));
-  for (const Finding& f : findings)
-    facts.push_back(Value::context({{"code", f.code}, {"fact", f.fact}, {"message", f.message}}));
-  if (!differing.empty()) out.emplace_back("differences", std::move(differing));
-  if (!reason.empty()) out.emplace_back("reason", reason);
-  if (!hint.empty()) out.emplace_back("hint", hint);
-  if (!facts.empty()) out.emplace_back("findings", std::move(facts));
-  return Value(std::move(out)).to_json();
-}
-
-std::string Replay::to_string() const {
-  std::string out(comparison == Comparison::not_comparable ? "not comparable"
-                                                           : aftersales::to_string(comparison));
-  if (!decision.empty()) out += fmt::format(": {}", decision);
-  if (!as_of.empty() && comparison != Comparison::refused) out += fmt::format(", as of {}", as_of);
-  if (!reason.empty()) out += fmt::format(": {}", reason);
-  if (!hint.empty()) out += fmt::format("\n  hint: {}", hint);
-  for (const Difference& d : differences)
-    out += fmt::format("\n  {}: recorded {}\n  {:>{}} now {}", d.what, d.recorded, "",
-                       d.what.size() + 1, d.now);
-  for (const Finding& f : findings) {
-    out += fmt::format("\n  {}", f.message);
-    if (!f.hint.empty()) out += fmt::format(" ({})", f.hint);
-  }
-  return out;
 }
 
 }  // namespace v0

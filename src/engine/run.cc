@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/passed_on.h"
 #include "value/decimal_math.h"
 
 namespace aftersales::engine {
@@ -259,8 +260,10 @@ void Run::decide_value(std::uint32_t index, Result& result) {
   const Value v =
       coerced(evaluate(decision.value->expression), decision.result_type, linked_.minor_digits);
   store(decision, result, v);
-  if (result.status == Status::undetermined) {
+  if (result.status == Status::undetermined &&
+      (quick_ || !pass_on_value(*this, decision, result))) {
     const TypeRef type = decision.result_type;
+    result.possible.clear();
     result.complete = type->is(TypeKind::boolean) || type->is(TypeKind::enumeration);
     if (type->is(TypeKind::boolean)) result.possible = {{{}, Value(false)}, {{}, Value(true)}};
     if (type->is(TypeKind::enumeration)) {

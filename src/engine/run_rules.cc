@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "engine/matching.h"
+#include "engine/passed_on.h"
 #include "engine/run.h"
 #include "feel/compare.h"
 
@@ -284,6 +285,7 @@ void Run::end_known(const DecisionInfo& decision, const std::vector<std::uint32_
     if (value::is_unknown(v)) {
       result.possible.push_back(
           {result.rules, known.empty() ? Value() : Value(std::move(known)), true});
+      if (!quick_) pass_on_endings(*this, decision, true, result);
     }
   }
 }

@@ -7,6 +7,7 @@
 #include <bit>
 #include <set>
 
+#include "engine/passed_on.h"
 #include "engine/possibilities.h"
 
 namespace aftersales::engine {
@@ -211,6 +212,8 @@ void Run::end_unsettled(const DecisionInfo& decision, Matching& m, Result& resul
   store(decision, result, unknown_of(needed_facts(decision.table, t, t.masks, unsettled)));
   if (!decision.single && decision.hit < HitPolicy::collect) store_outputs(decision, t, p);
   for (Ending& ending : p.distinct) result.possible.push_back(std::move(ending));
+  if (!quick_ && (t.all & p.waiting) != 0)
+    pass_on_endings(*this, decision, (t.all & kOpen) == 0, result);
   std::sort(result.possible.begin(), result.possible.end(),
             [](const Ending& a, const Ending& b) { return a.rules < b.rules; });  // as they stand
   if ((t.all & kNone) != 0) result.possible.push_back({{}, Value()});

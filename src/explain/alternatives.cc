@@ -23,22 +23,8 @@ namespace {
 
 /// An explanation that nobody asked for by name may try this many cases.
 constexpr std::size_t kQuickBudget = 2'000;
-
-void add_once(std::vector<Value>& all, const Value& v) {
-  if (std::find(all.begin(), all.end(), v) == all.end()) all.push_back(v);
-}
-
-void add_listed(feel::TypeRef type, std::vector<Value>& all, bool& complete) {
-  if (type->is(TypeKind::boolean)) {
-    add_once(all, Value(false));
-    add_once(all, Value(true));
-  } else if (type->is(TypeKind::enumeration)) {
-    for (std::size_t i = 0; i < type->enumeration->values.size(); ++i)
-      add_once(all, value::enumeration(*type->enumeration, static_cast<std::uint16_t>(i)));
-  } else {
-    complete = false;
-  }
-}
+/// Of better outcomes the best is offered that can be reached; of these.
+constexpr std::size_t kTried = 3;
 
 std::string_view name_of(model::ChangeableBy by) {
   switch (by) {
@@ -91,65 +77,6 @@ std::string wanted_text(const Speaker& speaker, const engine::ChangedFact& chang
 }
 
 }  // namespace
-
-std::vector<Value> named_outcomes(const Linked& linked, std::uint32_t slot, bool& complete) {
-  const SlotInfo& info = linked.slots[slot];
-  const DecisionInfo& decision = linked.decisions[info.index];
-  const bool whole = info.kind == SlotInfo::decision;
-  std::vector<Value> all;
-  complete = true;
-  const bool listed = decision.hit != model::HitPolicy::first &&
-                      decision.hit != model::HitPolicy::unique &&
-                      decision.hit != model::HitPolicy::any;
-  if (listed || decision.each) {
-    complete = false;
-    return all;
-  }
-  if (decision.floor) {
-    for (const std::uint32_t part : {decision.floor->upper, decision.floor->lower}) {
-      const auto of_part = engine::slot_in(linked, slot, part);
-      bool known = true;
-      if (of_part) {
-        for (const Value& v : named_outcomes(linked, *of_part, known)) add_once(all, v);
-      }
-      complete = complete && known;
-    }
-    // Of several outputs the better parts of both may come together.
-    complete = complete && (!whole || decision.single);
-    return all;
-  }
-  if (decision.value) {
-    add_listed(decision.result_type, all, complete);
-    return all;
-  }
-  const auto add = [&](const engine::RuleInfo& rule) {
-    if (rule.withdraws) return;
-    if (!whole || decision.single) {
-      const std::size_t o = whole ? 0 : info.output_index;
-      const engine::OutcomeInfo& outcome = rule.outcomes[o];
-      if (outcome.constant)
-        add_once(all, *outcome.constant);
-      else if (outcome.kind != engine::OutcomeInfo::absent)
-        add_listed(decision.outputs[o].type, all, complete);
-      return;
-    }
-    Entries entries;
-    for (std::size_t o = 0; o < rule.outcomes.size(); ++o) {
-      if (rule.outcomes[o].constant) {
-        entries.emplace_back(decision.outputs[o].name, *rule.outcomes[o].constant);
-      } else if (rule.outcomes[o].kind == engine::OutcomeInfo::absent) {
-        entries.emplace_back(decision.outputs[o].name, Value());
-      } else {
-        complete = false;
-        return;
-      }
-    }
-    add_once(all, Value(std::move(entries)));
-  };
-  for (const engine::RuleInfo& rule : decision.rules) add(rule);
-  if (decision.otherwise) add(*decision.otherwise);
-  return all;
-}
 
 std::optional<std::vector<Target>> goal_of(const Linked& linked, std::uint32_t slot,
                                            const Value& wanted, std::string& problem) {
@@ -298,38 +225,101 @@ FoundChanges find_both(const Speaker& speaker, const engine::LeverIndex& index,
   return found;
 }
 
+namespace {
+
+/// What the author says is better of an output: on the decision, or else by its floor. Null if that
+/// is nothing; `silent`: nothing is said of the decision at all.
+const engine::Better* order_of(const DecisionInfo& decision, std::size_t output, bool& silent) {
+  const std::vector<engine::Better>& orders = decision.worth ? *decision.worth : decision.better;
+  silent = !decision.worth;
+  const auto at = std::find_if(orders.begin(), orders.end(), [&](const engine::Better& better) {
+    return better.output == output;
+  });
+  return at == orders.end() ? nullptr : &*at;
+}
+
+/// The outcomes that are worth more than the one there is, the best first. Where nobody says what
+/// is better, no is a refusal.
+std::vector<Value> better_than(const Linked& linked, const DecisionInfo& decision,
+                               std::size_t output, std::uint32_t slot, const Value& now) {
+  std::vector<Value> all;
+  if (now.is_null() || !value::is_settled(now)) return all;
+  bool silent = false;
+  const engine::Better* const order = order_of(decision, output, silent);
+  if (order == nullptr) {
+    if (silent && now.kind() == Kind::boolean && !now.as_bool()) all.emplace_back(true);
+    return all;
+  }
+  // What is not in a list is neither better nor worse than what is.
+  const auto has_place = [&](const Value& v) {
+    const std::vector<Value>& listed = order->values;
+    return !v.is_null() &&
+           (listed.empty() || std::find(listed.begin(), listed.end(), v) != listed.end());
+  };
+  // A floor speaks of all that no layer may take away; to this reader only a refusal matters.
+  if (!has_place(now) || (silent && now.kind() != Kind::boolean)) return all;
+  bool complete = true;
+  for (const Value& v : named_outcomes(linked, slot, complete)) {
+    if (has_place(v) && engine::compared_by(*order, v, now) > 0) all.push_back(v);
+  }
+  std::stable_sort(all.begin(), all.end(), [&](const Value& a, const Value& b) {
+    return engine::compared_by(*order, a, b) > 0;
+  });
+  return all;
+}
+
+}  // namespace
+
 std::vector<Alternative> alternatives_of(const Speaker& speaker, const engine::LeverIndex& index,
                                          const engine::BoundCase& bound, std::uint32_t slot) {
   const Linked& linked = speaker.linked();
   const SlotInfo& info = linked.slots[slot];
+  const DecisionInfo& decision = linked.decisions[info.index];
   const Value& v = speaker.run().slot(slot);
-  engine::ChangeQuestion question;
-  question.decision = info.index;
-  question.budget = kQuickBudget;
-  Value wanted(true);
-  const auto add = [&](std::uint32_t of, const Value& now) {
-    if (now.kind() != Kind::boolean || now.as_bool()) return;
+  const auto search = [&](std::vector<Target> goal, const Value& wanted) {
+    engine::ChangeQuestion question;
+    question.decision = info.index;
+    question.budget = kQuickBudget;
+    question.goal = std::move(goal);
+    FoundChanges found = find_both(speaker, index, bound, std::move(question), wanted);
+    std::vector<Alternative> all = std::move(found.can_still_be);
+    std::move(found.could_have_been.begin(), found.could_have_been.end(), std::back_inserter(all));
+    return all;
+  };
+  const auto target = [](std::uint32_t of, const Value& wanted) {
     Target t;
     t.slot = of;
-    t.equals = Value(true);
-    question.goal.push_back(std::move(t));
+    t.equals = wanted;
+    return t;
   };
-  if (v.kind() == Kind::context && info.kind == SlotInfo::decision) {
+  if (info.kind == SlotInfo::decision && !decision.single) {
+    if (v.kind() != Kind::context) return {};
+    // The best of all outputs at once; what is as good as it gets has to stay so.
+    std::vector<Target> goal;
     Entries entries;
-    for (const engine::OutputInfo& output : linked.decisions[info.index].outputs) {
-      const std::size_t before = question.goal.size();
-      add(output.slot, v[output.name]);
-      if (question.goal.size() > before) entries.emplace_back(output.name, Value(true));
+    for (std::size_t i = 0; i < decision.outputs.size(); ++i) {
+      const engine::OutputInfo& output = decision.outputs[i];
+      const Value& now = v[output.name];
+      const auto better = better_than(linked, decision, i, output.slot, now);
+      bool silent = false;
+      if (!better.empty()) {
+        goal.push_back(target(output.slot, better.front()));
+        entries.emplace_back(output.name, better.front());
+      } else if (order_of(decision, i, silent) != nullptr && !silent && !now.is_null()) {
+        goal.push_back(target(output.slot, now));
+      }
     }
-    wanted = Value(std::move(entries));
-  } else {
-    add(slot, v);
+    if (entries.empty()) return {};
+    return search(std::move(goal), Value(std::move(entries)));
   }
-  if (question.goal.empty()) return {};
-  FoundChanges found = find_both(speaker, index, bound, std::move(question), wanted);
-  std::vector<Alternative> all = std::move(found.can_still_be);
-  std::move(found.could_have_been.begin(), found.could_have_been.end(), std::back_inserter(all));
-  return all;
+  const std::size_t output = info.kind == SlotInfo::output ? info.output_index : 0;
+  std::vector<Value> better = better_than(linked, decision, output, slot, v);
+  if (better.size() > kTried) better.resize(kTried);
+  for (const Value& wanted : better) {
+    std::vector<Alternative> all = search({target(slot, wanted)}, wanted);
+    if (!all.empty()) return all;
+  }
+  return {};
 }
 
 }  // namespace aftersales::explain

@@ -41,7 +41,8 @@ struct FoundChanges {
                                      const engine::BoundCase& bound,
                                      engine::ChangeQuestion question, const Value& wanted);
 
-/// Of a refusal (a false, or outputs that are false): what would have made the difference.
+/// What would have led to an outcome that is worth more: as the decision's `better` or its floor
+/// says, else of a refusal (a false, or outputs that are false).
 [[nodiscard]] std::vector<Alternative> alternatives_of(const Speaker& speaker,
                                                        const engine::LeverIndex& index,
                                                        const engine::BoundCase& bound,

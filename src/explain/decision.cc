@@ -80,6 +80,39 @@ Explanation account_of(const Decision::State& state, std::uint32_t slot,
   return e;
 }
 
+/// Names of a record that are outputs of one decision, or that decision, and ended in the same way.
+struct Group {
+  const engine::Linked* linked;
+  std::uint32_t decision;
+  std::vector<const Decision::State*> names;
+};
+
+struct Told {
+  std::string decision;  // that it is, or that it is an output of
+  Explanation account;
+};
+
+bool has_all(const engine::Linked& linked, const std::set<std::uint32_t>& slots) {
+  const auto& names = linked.decision_names;
+  return std::all_of(names.begin(), names.end(),
+                     [&](const auto& name) { return slots.count(name.second) > 0; });
+}
+
+void tell(const Group& group, std::string_view language, std::vector<Told>& accounts) {
+  const engine::DecisionInfo& decision = group.linked->decisions[group.decision];
+  const Decision::State& first = *group.names.front();
+  if (group.names.size() > 1) {
+    Explanation whole = account_of(first, decision.slot, language);
+    // What is decided is not told as open since an output that nobody asked for is.
+    if (whole.status == first.status) {
+      accounts.push_back({decision.name, std::move(whole)});
+      return;
+    }
+  }
+  for (const Decision::State* const state : group.names)
+    accounts.push_back({decision.name, account_of(*state, state->slot, language)});
+}
+
 }  // namespace
 
 std::vector<Need> Decision::needs(std::string_view language) const {
@@ -133,44 +166,35 @@ std::string Decision::explain(std::string_view language, Format format, Audience
 }
 
 std::vector<Explanation> Record::explanations(std::string_view language) const {
-  struct Asked {
-    const Decision::State* state;
-    std::uint32_t decision;
-    std::uint32_t slot;
-  };
-  std::vector<Asked> asked;
+  std::vector<Group> groups;
+  std::set<std::uint32_t> slots;
   for (const Decision& d : decisions) {
     const Decision::State& state = *d.state_;
-    if (!state.policy) continue;
+    if (!state.policy || !slots.insert(state.slot).second) continue;
     const engine::Linked& linked = *state.policy->linked;
     const std::uint32_t decision = linked.slots[state.slot].index;
-    const auto known = std::find_if(asked.begin(), asked.end(),
-                                    [&](const Asked& a) { return a.decision == decision; });
-    if (known == asked.end()) {
-      asked.push_back({&state, decision, state.slot});
-    } else if (known->slot != state.slot) {
-      known->slot = linked.decisions[decision].slot;
-    }
+    const auto known = std::find_if(groups.begin(), groups.end(), [&](const Group& group) {
+      return group.decision == decision && group.names.front()->status == state.status;
+    });
+    if (known == groups.end())
+      groups.push_back({&linked, decision, {&state}});
+    else
+      known->names.push_back(&state);
   }
-  std::vector<Explanation> accounts;
-  std::set<std::string> told;  // with one that rests on them
-  for (const Asked& a : asked) {
-    accounts.push_back(account_of(*a.state, a.slot, language));
-    for (const Explanation& used : accounts.back().used) {
-      if (used.needed) told.insert(used.decision);
+  std::vector<Told> accounts;
+  for (const Group& group : groups) tell(group, language, accounts);
+  // Whoever asked for all decisions wants one story; whoever named some wants an answer to each.
+  std::set<std::string> within;
+  if (!groups.empty() && has_all(*groups.front().linked, slots)) {
+    for (const Told& each : accounts) {
+      for (const Explanation& used : each.account.used) {
+        if (used.needed) within.insert(used.decision);
+      }
     }
   }
   std::vector<Explanation> result;
-  std::set<std::string> before;
-  for (std::size_t i = 0; i < accounts.size(); ++i) {
-    const engine::Linked& linked = *asked[i].state->policy->linked;
-    if (told.count(linked.decisions[asked[i].decision].name) > 0) continue;
-    std::vector<Explanation> used;
-    for (Explanation& u : accounts[i].used) {
-      if (!u.needed || before.insert(u.decision).second) used.push_back(std::move(u));
-    }
-    accounts[i].used = std::move(used);
-    result.push_back(std::move(accounts[i]));
+  for (Told& each : accounts) {
+    if (within.count(each.decision) == 0) result.push_back(std::move(each.account));
   }
   return result;
 }

@@ -74,6 +74,11 @@ constexpr MessageRow kMessages[] = {
     {"case.type", "`{}`: {} is not a list", "`{}`：{}不是列表"},
     {"case.type", "`{}`: {} has no entries", "`{}`：{}没有分项"},
     {"case.type", "`{}`: null is no value here", "`{}`：这里不能是null"},
+    {"case.invariant", "the case is not possible: `{}` ({}) does not hold, for {}",
+     "案件中的情况互相矛盾：`{}`（{}）不成立，其中{}"},
+    {"case.invariant-failed",
+     "whether the case is possible is not known: `{}` ({}) cannot be worked out, for {}: {}",
+     "无法核对案件中的情况是否矛盾：`{}`（{}）算不出来，其中{}：{}"},
 };
 
 /// What stands in the places of `{}`; nothing if the text has another form.

@@ -3,6 +3,7 @@
 #include "explain/outline.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -11,23 +12,50 @@
 
 #include "engine/format.h"
 #include "explain/customer.h"
+#include "explain/together.h"
 #include "explain/words.h"
 
 namespace aftersales::explain {
 
 namespace {
 
+/// Of more open decisions than these each is told in one line, but to an auditor.
+constexpr std::size_t kToldInFull = 3;
+
 class Outline {
  public:
-  Outline(std::string_view language, Audience audience)
-      : language_(language), all_(audience == Audience::auditor) {
+  Outline(const Accounts& accounts, Audience audience)
+      : language_(language_of(accounts)), all_(audience == Audience::auditor) {
     const engine::Linked no_policy;
     for (const bool answer : {true, false})
-      answers_.insert(engine::format_value(Value(answer), language, no_policy));
+      answers_.insert(engine::format_value(Value(answer), language_, no_policy));
   }
 
+  void tell(const Accounts& accounts) {
+    Accounts open;
+    for (const Explanation* e : accounts) {
+      if (e->status == Status::undetermined) open.push_back(e);
+      alone_.insert(e->decision);
+    }
+    const bool brief = open.size() > kToldInFull && !all_;
+    for (const Explanation* e : accounts) {
+      if (!brief || e->status != Status::undetermined) tell(*e, 0);
+    }
+    if (brief) take_in(open_in_brief(open, language_));
+    if (open.size() > 1) take_in(questions_of_all(open, all_, language_));
+  }
+
+  std::vector<Line> take() { return std::move(lines_); }
+
+ private:
   void tell(const Explanation& e, int depth) {
     const bool nested = depth > 0;
+    if (nested && (told_.count(e.decision) > 0 || alone_.count(e.decision) > 0)) {
+      const Word where = told_.count(e.decision) > 0 ? Word::told_above : Word::told_below;
+      add(Line::decision, depth, name(e), ending(e), word_of(where)).status = e.status;
+      return;
+    }
+    told_.insert(e.decision);
     Line& title = add(nested ? Line::decision : Line::title, depth, name(e), ending(e));
     title.status = e.status;
     // What the questions above are about is no news to an agent.
@@ -69,9 +97,6 @@ class Outline {
     if (all_) record(e, depth + 1);
   }
 
-  std::vector<Line> take() { return std::move(lines_); }
-
- private:
   [[nodiscard]] std::string word_of(Word w) const { return std::string(word(w, language_)); }
   [[nodiscard]] std::string listed(const std::vector<std::string>& parts) const {
     return fmt::format("{}", fmt::join(parts, word(Word::list_separator, language_)));
@@ -86,6 +111,9 @@ class Outline {
     line.text = std::move(text);
     line.note = std::move(note);
     return line;
+  }
+  void take_in(std::vector<Line> lines) {
+    std::move(lines.begin(), lines.end(), std::back_inserter(lines_));
   }
   void heading(Word w, int depth) { add(Line::section, depth, word_of(w), {}); }
 
@@ -108,10 +136,7 @@ class Outline {
     for (std::string& sentence : untold(counting)) add(Line::item, depth, {}, std::move(sentence));
   }
 
-  [[nodiscard]] std::string name(const Explanation& e) const {
-    if (e.title.empty()) return e.decision;
-    return all_ && e.title != e.decision ? noted(e.title, e.decision, language_) : e.title;
-  }
+  [[nodiscard]] std::string name(const Explanation& e) const { return name_of(e, all_, language_); }
 
   [[nodiscard]] std::string ending(const Explanation& e) const {
     switch (e.status) {
@@ -280,21 +305,16 @@ class Outline {
   }
 
   void needs(const Explanation& e, int depth) {
-    // What was asked above is not asked again below.
-    std::vector<Need> open;
-    for (const Need& need : e.needs) {
-      if (asked_.insert(need.fact).second) open.push_back(need);
-    }
-    if (open.empty()) return;
+    if (e.needs.empty()) return;
     heading(Word::needs, depth);
     int number = 0;
-    for (const Need& need : open) {
+    for (const Need& need : e.needs) {
+      // The answers there are need not be read twice.
       std::string choices;
-      if (!need.choices.empty())
+      if (asked_.insert(need.fact).second && !need.choices.empty())
         choices = pair(word(Word::choices, language_), listed(need.choices), language_);
-      std::string text = need.ask.empty() ? need.fact : need.ask;
-      if (all_ && text != need.fact) text = noted(text, need.fact, language_);
-      add(Line::numbered, depth + 1, {}, std::move(text), std::move(choices)).number = ++number;
+      add(Line::numbered, depth + 1, {}, question_of(need, all_, language_), std::move(choices))
+          .number = ++number;
     }
   }
 
@@ -387,7 +407,8 @@ class Outline {
 
   std::string language_;
   bool all_;
-  std::set<std::string> answers_;  // yes and no
+  std::set<std::string> answers_;       // yes and no
+  std::set<std::string> alone_, told_;  // decisions: that have a title, that were told
   std::set<std::string> asked_, presumed_, warned_, counted_;
   std::vector<Line> lines_;
 };
@@ -396,8 +417,8 @@ class Outline {
 
 std::vector<Line> outline(const Accounts& accounts, Audience audience) {
   if (audience == Audience::customer) return customer_outline(accounts);
-  Outline result(language_of(accounts), audience);
-  for (const Explanation* e : accounts) result.tell(*e, 0);
+  Outline result(accounts, audience);
+  result.tell(accounts);
   return result.take();
 }
 

@@ -118,8 +118,10 @@ class Page {
     }
     while (at_ < lines_.size()) {
       const Line& title = lines_[at_++];
-      out_ += fmt::format("<article class=\"{}\">\n<p class=\"name\">{}</p>\n<h1>{}</h1>\n",
-                          to_string(title.status), escaped(title.label), escaped(title.text));
+      out_ += fmt::format("<article class=\"{}\">\n", to_string(title.status));
+      if (!title.text.empty())
+        out_ += fmt::format("<p class=\"name\">{}</p>\n", escaped(title.label));
+      out_ += fmt::format("<h1>{}</h1>\n", escaped(title.text.empty() ? title.label : title.text));
       level(1, 2);
       out_ += "</article>\n";
     }

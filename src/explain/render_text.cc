@@ -17,7 +17,8 @@ std::string to_text(const Accounts& accounts, Audience audience) {
     switch (line.role) {
       case Line::title:
         if (!out.empty()) out += '\n';
-        break;
+        if (!line.text.empty()) break;
+        [[fallthrough]];
       case Line::section:
         text += word(Word::colon, language);
         if (text.ends_with(' ')) text.pop_back();

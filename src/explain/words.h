@@ -33,6 +33,12 @@ enum class Word : std::uint8_t {
   still_possible,  // of another outcome that can still come about
   otherwise,       // of one that could only have been
   bounds,
+  told_above,  // behind a decision that is told elsewhere in the same account
+  told_below,
+  open_ones,    // title of those that are not decided yet, a line each
+  and_more,     // behind the first questions; `{}`: how many there are
+  ask_for_all,  // title of what several decisions wait for
+  needed_by,    // behind a question; `{}`: decisions
   cause,
   place,
   code,
@@ -102,7 +108,7 @@ enum class Word : std::uint8_t {
   instead,  // what the case got
   giving_rules,
   earlier_exception,  // `{}`: its id
-  earlier_rule,  // `{}`: its id
+  earlier_rule,       // `{}`: its id
   comes_first,
   can_still_be,
   could_have_been,

@@ -141,6 +141,7 @@ class Layers {
     if (!with.title.empty()) decision.title = std::move(with.title);
     if (with.applies_by) decision.applies_by = with.applies_by;
     if (with.floor) decision.floor = std::move(with.floor);
+    if (with.better) decision.better = std::move(with.better);
   }
 
   void apply(Decision& decision, Rule rule) {

@@ -233,8 +233,9 @@ struct Decision {
   std::optional<Located> applies_by;
   std::optional<Each> each;
   std::optional<Floor> floor;
-  bool replaces = false;  // a decision of the pack below
-  bool changes = false;   // rules of a decision of the pack below
+  std::optional<std::vector<Floor::Better>> better;  // outcomes worth reaching; empty: none is
+  bool replaces = false;                             // a decision of the pack below
+  bool changes = false;                              // rules of a decision of the pack below
   Location where;
 
   // What layers.cc works out.

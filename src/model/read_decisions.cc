@@ -267,6 +267,8 @@ void read_changes(const Fields& fields, const Decision& below, Decision& decisio
   }
   if (const yaml::Node* floor = fields.find("floor"))
     decision.floor = read_floor(*floor, decision, into.report);
+  if (const yaml::Node* better = fields.find("better"))
+    decision.better = read_worth(*better, decision, into.report);
   if (const yaml::Node* rules = fields.find("rules"))
     decision.rules = read_rules(*rules, decision, false, into.report);
   if (const yaml::Node* otherwise = fields.find("otherwise"))
@@ -304,6 +306,7 @@ Decision read_decision(const yaml::Entry& entry, const Reading& into) {
        {"applies_by"},
        {"each"},
        {"floor"},
+       {"better"},
        {"replaces"},
        {"label", misplaced, "the name of a decision for people is its `title`"},
        {"effective", misplaced, "`effective` stands on the pack and on rules"},
@@ -330,6 +333,8 @@ Decision read_decision(const yaml::Entry& entry, const Reading& into) {
   if (const yaml::Node* each = fields.find("each")) decision.each = read_each(*each, into.report);
   if (const yaml::Node* floor = fields.find("floor"))
     decision.floor = read_floor(*floor, decision, into.report);
+  if (const yaml::Node* better = fields.find("better"))
+    decision.better = read_worth(*better, decision, into.report);
   if (!report_text_value(decision, fields.find("value"), into.report))
     decision.value = fields.expression("value");
   decision.reasons = read_reasons(fields, into.report);

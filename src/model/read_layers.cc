@@ -35,9 +35,38 @@ std::optional<Floor::Better> read_better(const yaml::Node& node, Located output,
     better.order = Floor::Order::descending;
     return better;
   }
+  const bool one = word == "true" || word == "false";
   report.error("floor.better", node.where(), "this does not say what is better",
-               std::string(how_better));
+               one ? fmt::format("write both, from worse to better: `[{}, {}]`",
+                                 word == "true" ? "false" : "true", word)
+                   : std::string(how_better));
   return std::nullopt;
+}
+
+/// Of one value, or of each output.
+bool read_order(const yaml::Node& node, const Decision& decision, text::Report& report,
+                std::vector<Floor::Better>& into) {
+  if (node.is_mapping()) {
+    for (const yaml::Entry& entry : node.entries) {
+      if (decision.outputs.empty()) {
+        report.error("floor.output", entry.key.where(),
+                     fmt::format("`{}` has one value, and `better` speaks of outputs",
+                                 text::shortened(decision.name.text())),
+                     "write `better: ascending`, `descending`, or a list of its values");
+        return false;
+      }
+      if (auto one = read_better(entry.value, entry.key.scalar.trimmed(), report))
+        into.push_back(std::move(*one));
+    }
+  } else if (!decision.outputs.empty()) {
+    report.error("floor.output", node.where(),
+                 fmt::format("`{}` has several outputs", text::shortened(decision.name.text())),
+                 fmt::format("say for each what is better: `better: {{{}: ascending}}`",
+                             decision.outputs.front().name.text()));
+  } else if (auto one = read_better(node, {}, report)) {
+    into.push_back(std::move(*one));
+  }
+  return true;
 }
 
 }  // namespace
@@ -53,28 +82,9 @@ std::optional<Floor> read_floor(const yaml::Node& node, const Decision& decision
        {"apply"}},
       report);
   if (!fields.ok()) return std::nullopt;
-  if (const yaml::Node* better = fields.find("better")) {
-    if (better->is_mapping()) {
-      for (const yaml::Entry& entry : better->entries) {
-        if (decision.outputs.empty()) {
-          report.error("floor.output", entry.key.where(),
-                       fmt::format("`{}` has one value, and `better` speaks of outputs",
-                                   text::shortened(decision.name.text())),
-                       "write `better: ascending`, `descending`, or a list of its values");
-          return std::nullopt;
-        }
-        if (auto one = read_better(entry.value, entry.key.scalar.trimmed(), report))
-          floor.better.push_back(std::move(*one));
-      }
-    } else if (!decision.outputs.empty()) {
-      report.error("floor.output", better->where(),
-                   fmt::format("`{}` has several outputs", text::shortened(decision.name.text())),
-                   fmt::format("say for each what is better: `better: {{{}: ascending}}`",
-                               decision.outputs.front().name.text()));
-    } else if (auto one = read_better(*better, {}, report)) {
-      floor.better.push_back(std::move(*one));
-    }
-  }
+  const yaml::Node* better = fields.find("better");
+  if (better != nullptr && !read_order(*better, decision, report, floor.better))
+    return std::nullopt;
   if (const auto apply = fields.word("apply")) {
     floor.best = apply->text() == "best";
     if (!floor.best) {
@@ -85,6 +95,15 @@ std::optional<Floor> read_floor(const yaml::Node& node, const Decision& decision
     }
   }
   return floor;
+}
+
+std::optional<std::vector<Floor::Better>> read_worth(const yaml::Node& node,
+                                                     const Decision& decision,
+                                                     text::Report& report) {
+  std::vector<Floor::Better> worth;
+  const bool none = node.is_scalar() && node.scalar.trimmed().text() == "none";
+  if (!none && !read_order(node, decision, report, worth)) return std::nullopt;
+  return worth;
 }
 
 std::optional<Each> read_each(const yaml::Node& node, text::Report& report) {

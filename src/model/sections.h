@@ -46,6 +46,11 @@ void read_decisions(const yaml::Node& node, const Reading& into);
 /// `floor: {better: {eligible: [false, true]}, apply: best}`
 [[nodiscard]] std::optional<Floor> read_floor(const yaml::Node& node, const Decision& decision,
                                               text::Report& report);
+/// `better: [true, false]`, of several outputs `better: {eligible: [false, true]}`, or `none`, which
+/// gives an empty list.
+[[nodiscard]] std::optional<std::vector<Floor::Better>> read_worth(const yaml::Node& node,
+                                                                   const Decision& decision,
+                                                                   text::Report& report);
 /// `each: l in lines`
 [[nodiscard]] std::optional<Each> read_each(const yaml::Node& node, text::Report& report);
 /// The rule of `otherwise`.

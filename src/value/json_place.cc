@@ -14,6 +14,7 @@ class Finder {
   Finder(std::string_view text, std::string_view name) : text_(text), name_(name) {}
 
   std::optional<JsonPlace> find(const std::string& prefix) {
+    if (at_ == 0 && text_.starts_with("\xEF\xBB\xBF")) at_ = 3;  // as reading does
     skip_blanks();
     if (current() != '{') return std::nullopt;
     ++at_;

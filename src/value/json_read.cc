@@ -211,15 +211,11 @@ std::optional<Value> read_json(std::string_view text, JsonError& error, const Js
              limits.bytes};
     return std::nullopt;
   }
-  if (text.starts_with(kByteOrderMark)) {
-    error = {
-        "json.byte-order-mark",
-        "the text begins with an invisible byte order mark: save it again as UTF-8 without one", 0};
-    return std::nullopt;
-  }
   std::string padded;
   padded.reserve(text.size() + simdjson::SIMDJSON_PADDING);
   padded.append(text).append(simdjson::SIMDJSON_PADDING, '\0');
+  // Editors write one, and RFC 8259 allows to ignore it; as blanks it moves no place.
+  if (text.starts_with(kByteOrderMark)) padded.replace(0, kByteOrderMark.size(), "   ");
   return Reader(std::string_view(padded).substr(0, text.size()), limits).read(error);
 }
 

@@ -108,6 +108,62 @@ TEST_CASE("what another version of the policy decides otherwise") {
   }
 }
 
+TEST_CASE("the figure and the rule behind a difference are named, in both languages") {
+  const std::string text = R"(
+facts: {days: number, member: boolean}
+parameters:
+  term: {type: number, value: 7}
+  rate: {type: number, value: 5}
+decisions:
+  longest: {type: number, value: term + 1}
+  in_time:
+    type: boolean
+    rules:
+      - {id: MEMBER, when: {member: true}, then: true}
+      - {id: TERM, when: days < longest, then: true}
+    otherwise: {id: LATE, then: false}
+  fee: {type: number, value: if in_time then 0 else rate}
+)";
+  const Policy p = policy_of(text);
+  const std::string record = record_of(p, "fee", R"({"days": 8, "member": false})");
+  const Policy longer = policy_of(replaced(text, "value: 7", "value: 8"));
+  CHECK(replay(longer, record).to_string() ==
+        "different: fee\n"
+        "  value: recorded 5\n         now 0\n"
+        "  figure `term`: recorded 7\n                 now 8\n"
+        "  rests on `longest`: recorded 8\n                      now 9\n"
+        "  rests on `in_time`: recorded false by LATE\n                      now true by TERM");
+  CHECK(replay(longer, record, "zh").to_string("zh") ==
+        "不同：fee\n"
+        "  结果：原记录为 5\n    现在为 0\n"
+        "  所用的参数 `term`：原记录为 7\n    现在为 8\n"
+        "  所依据的判断 `longest`：原记录为 8\n    现在为 9\n"
+        "  所依据的判断 `in_time`：原记录为 false（规则LATE）\n    现在为 true（规则TERM）");
+  const Replay json = replay(longer, record);
+  REQUIRE(json.differences.size() == 4);
+  CHECK(json.differences[1].what == "figure");
+  CHECK(json.differences[1].name == "term");
+  // What is behind it is told where it makes a difference only.
+  CHECK(replay(policy_of(replaced(text, "value: 5", "value: 5.0")), record).comparison ==
+        Comparison::same);
+  const std::string early = record_of(p, "fee", R"({"days": 3, "member": false})");
+  CHECK(replay(longer, early).comparison == Comparison::same);
+  CHECK(replay(p, record.substr(0, 40), "zh")
+            .to_string("zh")
+            .starts_with("不能采用：这一行读不出来："));
+  CHECK(replay(p, "\xEF\xBB\xBF" + record).comparison == Comparison::same);
+  // Records of before say nothing of what is behind them.
+  Entries old;
+  value::JsonError none;
+  const auto read = value::read_json(record, none);
+  REQUIRE(read.has_value());
+  for (const auto& [key, v] : read->as_context()) {
+    if (key != "used" && key != "figures") old.emplace_back(key, v);
+  }
+  CHECK(replay(longer, Value(old).to_json()).to_string() ==
+        "different: fee\n  value: recorded 5\n         now 0");
+}
+
 TEST_CASE("a line that is no record of a decision of the policy is refused, with what to do") {
   const Policy p = policy_of(read_file(kRecords / "shop/policy.yaml"));
   const std::string good = record_of(p, "terms", R"({"now": "2026-11-08T09:00:00", "days": 7})");

@@ -1,8 +1,8 @@
 // Whole explanations against expected files: tests/golden/NAME.case.json -> NAME.txt, NAME.md,
 // NAME.html or NAME.json.
 //
-// A case file: {"pack": path from the top folder, "decision": … (or none: all of them, as the
-// program tells them), "language": …, "for": "agent" (default), "customer" or "auditor", "format":
+// A case file: {"pack": path from the top folder, "decision": … (or a list, or none: all of
+// them, as the program tells them), "language": …, "for": "agent" (default), "customer" or "auditor", "format":
 // "text" (default), "markdown", "html" or "json", "case": {…}, or "case_file": path of a file with
 // the case}.
 #include <doctest/doctest.h>
@@ -50,6 +50,7 @@ struct Golden {
     const Value& v = *read_case;
     pack = v["pack"].as_string();
     decision = v["decision"].as_string();
+    for (const Value& name : v["decision"].as_list()) several.emplace_back(name.as_string());
     language = v["language"].as_string();
     const std::string_view wanted = v["format"].as_string();
     format = wanted == "markdown" ? Format::markdown
@@ -69,6 +70,7 @@ struct Golden {
     expected = path.parent_path() / (path.stem().stem().string() + extension);
   }
   std::string pack, decision, language, facts;
+  std::vector<std::string> several;
   Format format = Format::text;
   Audience audience = Audience::agent;
   fs::path expected;
@@ -96,7 +98,7 @@ TEST_CASE("explanations are as expected, whole") {
     if (!loaded.policy) continue;
     const Case c = Case::from_json(golden.facts);
     REQUIRE_MESSAGE(c.error().empty(), c.error());
-    std::vector<std::string> asked;
+    std::vector<std::string> asked = golden.several;
     if (!golden.decision.empty()) asked.push_back(golden.decision);
     const Record record = loaded.policy->decide_all(c, asked);
     const std::string got =
