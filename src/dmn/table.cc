@@ -88,7 +88,7 @@ Value Run::by_hit_policy(const LinkedTable& t, std::vector<Match> matches, Frame
       return matches.front().whole;
     case HitPolicy::any:
       for (const Match& m : matches) {
-        if (!feel::equal(m.whole, matches.front().whole).value_or(false))
+        if (!feel::equal(m.whole, matches.front().whole, dialect()).value_or(false))
           return refuse("rules that apply give different outcomes");
       }
       return matches.front().whole;
@@ -116,7 +116,7 @@ void Run::sort_by_priority(const LinkedTable& t, std::vector<Match>& matches, Fr
   const auto place = [&](const Match& m, std::size_t o) -> std::size_t {
     const List& order = values[o].as_list();
     const auto it = std::find_if(order.begin(), order.end(), [&](const Value& v) {
-      return feel::equal(v, m.outputs[o]).value_or(false);
+      return feel::equal(v, m.outputs[o], dialect()).value_or(false);
     });
     return static_cast<std::size_t>(it - order.begin());
   };
@@ -142,7 +142,7 @@ Value Run::aggregated(const LinkedTable& t, const std::vector<Match>& matches) {
       result = feel::arithmetic(feel::Op::add, result, next, *this);
       continue;
     }
-    const auto order = feel::compare(next, result);
+    const auto order = feel::compare(next, result, dialect());
     if (!order) return refuse("these outcomes have no order");
     if (t.aggregation == Aggregation::min ? *order < 0 : *order > 0) result = next;
   }

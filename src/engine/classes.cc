@@ -12,16 +12,6 @@ namespace {
 
 using feel::TypeKind;
 
-/// Whole seconds tell moments apart where `=` is asked.
-void add_moments(const Value& cut, std::vector<Value>& cuts) {
-  DateTime moment = cut.as_date_time();
-  cuts.push_back(cut);
-  moment.nanos = 0;
-  cuts.emplace_back(moment);
-  ++moment.seconds;
-  cuts.emplace_back(moment);
-}
-
 bool fits(const Value& cut, feel::TypeRef type) {
   switch (type->kind) {
     case TypeKind::number:
@@ -125,11 +115,7 @@ bool Closure::cut(Run& now, FactClasses& fact) const {
       std::vector<Value> constants;
       add_constants(v, constants);
       for (const Value& constant : constants) {
-        if (!fits(constant, type)) continue;
-        if (type->is(TypeKind::date_time))
-          add_moments(constant, cuts);
-        else
-          cuts.push_back(constant);
+        if (fits(constant, type)) cuts.push_back(constant);
       }
     }
   };

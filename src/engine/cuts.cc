@@ -72,8 +72,6 @@ std::optional<Value> between(const Value& low, const Value& high) {
       DateTime l = low.as_date_time();
       const DateTime h = high.as_date_time();
       if (low.is_null()) return Value(DateTime{h.seconds - 1, h.nanos, h.zone});
-      // Order between moments counts whole seconds first; fractions matter only for `<` and its
-      // kin.
       if (high.is_null() || h.seconds - l.seconds > 1)
         return Value(DateTime{l.seconds + 1, l.nanos, l.zone});
       const std::int64_t gap = (h.seconds - l.seconds) * value::kNanosPerSecond + h.nanos - l.nanos;

@@ -20,6 +20,7 @@ std::unique_ptr<Linked> link(model::Pack pack, text::Report& report) {
   linker.link_invariants();     // what holds in every possible case
   linker.link_decisions();      // rules -> rows, conditions -> columns, outcomes, reasons, steps
   linker.check_requirements();  // the order of decisions; a cycle is shown as a path
+  linker.check_floors();        // what a layer presumes otherwise than a floor below it
   linker.check_use();           // what nobody uses, cites or has translated
   if (report.has_errors()) return nullptr;
   linker.index_tables();  // columns -> classes and bit sets

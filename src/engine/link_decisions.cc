@@ -1,5 +1,6 @@
 // Rules -> rows in the order in which they are tried, with outcomes and reasons.
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -180,11 +181,17 @@ void Linker::check_id(const model::Rule& rule) {
   const auto [it, fresh] =
       rule_ids_.emplace(rule.cite, rule.id.empty() ? rule.where : rule.id.whole());
   if (fresh || rule.id.empty()) return;
+  Location first = it->second;
+  Location second = rule.id.whole();
+  // A layer may stand in front of what it lies over.
+  const bool layers = layer_of(first) != layer_of(second);
+  if (layer_of(first) > layer_of(second)) std::swap(first, second);
   report_
-      .error("rule.duplicate-id", rule.id.whole(),
+      .error("rule.duplicate-id", second,
              fmt::format("the id `{}` is already taken", rule.id.text()),
-             "give every rule of the pack an id of its own")
-      .note(it->second, "first used here");
+             layers ? "give this rule an id of its own; `replace:` takes the place of the one below"
+                    : "give every rule of the pack an id of its own")
+      .note(first, layers ? "the rule below" : "first used here");
 }
 
 RuleInfo Linker::rule_of(const model::Decision& decision, const model::Rule& from,

@@ -29,7 +29,7 @@ void Linker::link_facts() {
   }
   for (const EntryLabel& each : entry_labels_)
     out_->entry_labels.emplace(std::pair(each.type, each.entry), text_of(*each.label));
-  std::map<std::uint32_t, Location> restated;
+  std::map<std::uint32_t, Location> restated, presumed;
   for (const model::Fact& fact : pack_.facts) {
     const auto it = out_->fact_names.find(fact.name.text());
     if (it == out_->fact_names.end()) {
@@ -46,6 +46,12 @@ void Linker::link_facts() {
       continue;
     }
     FactInfo& info = out_->facts[it->second];
+    FactInfo before;
+    before.name = info.name;
+    before.where = info.where;
+    before.optional = info.optional;
+    before.has_default = info.has_default;
+    before.default_value = info.default_value;
     if (fact.restates) {
       const auto [where, fresh] = restated.emplace(it->second, fact.name.whole());
       const Location first = std::exchange(where->second, fact.name.whole());
@@ -93,6 +99,12 @@ void Linker::link_facts() {
         }
       }
     }
+    if (fact.restates) {
+      const auto [place, first] = presumed.emplace(it->second, fact.name.whole());
+      before.where = first ? before.where : std::exchange(place->second, fact.name.whole());
+      if (auto otherwise = presumption_of(before, info, fact))
+        restated_.push_back(std::move(*otherwise));
+    }
     if (fact.range) {
       info.range = feel::compile_unary_tests(*fact.range, context(), info.type);
       if (info.range && !info.range->expression.slots.empty()) {
@@ -111,6 +123,25 @@ void Linker::link_facts() {
       }
     }
   }
+}
+
+std::optional<Linker::Presumption> Linker::presumption_of(const FactInfo& before,
+                                                          const FactInfo& after,
+                                                          const model::Fact& by) const {
+  if (layer_of(by.name.whole()) == layer_of(before.where)) return std::nullopt;
+  const bool same = before.optional == after.optional && before.has_default == after.has_default &&
+                    (!before.has_default || before.default_value == after.default_value);
+  if (same) return std::nullopt;
+  Presumption p{after.slot,
+                by.default_value ? by.default_value->whole() : by.name.whole(),
+                before.where,
+                {},
+                by.default_value.has_value()};
+  p.says = before.has_default ? fmt::format("`{}` is presumed to be {} below", before.name,
+                                            before.default_value.to_string())
+           : before.optional  ? fmt::format("`{}` may be absent below", before.name)
+                              : fmt::format("`{}` is asked for below", before.name);
+  return p;
 }
 
 void Linker::link_functions() {

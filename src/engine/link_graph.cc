@@ -115,6 +115,13 @@ void Linker::check_use() {
                     fmt::format("nobody uses the parameter `{}`", parameter.name),
                     "remove it, or use it in a rule");
   }
+  for (const model::Decision& decision : pack_.decisions) {
+    const auto& floor = decision.floor;
+    if (!floor || floor->best || decision.version != 0 || !own_pack(floor->where)) continue;
+    report_.warning("floor.not-kept", floor->where,
+                    "this floor is only declared: nothing keeps a layer above from going below it",
+                    "write `apply: best` to have it kept while deciding");
+  }
   for (std::size_t i = 0; i < out_->sources.size(); ++i) {
     if (cited_.count(static_cast<std::uint32_t>(i)) != 0 || !own_file(out_->sources[i].where))
       continue;

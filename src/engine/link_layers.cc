@@ -1,9 +1,11 @@
 // `each` and `floor` -> the element's name, and how outcomes of two layers compare.
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
 #include "engine/linker.h"
+#include "engine/requirements.h"
 
 namespace aftersales::engine {
 
@@ -58,6 +60,49 @@ void Linker::link_each(const model::Decision& from, DecisionInfo& to) {
   scope_ = view.get();  // until this decision is linked
   out_->views.push_back(std::move(view));
   to.each = std::move(info);
+}
+
+// A layer that presumes otherwise would lower what the floor compares with.
+void Linker::check_floors() {
+  for (const Presumption& p : restated_) {
+    for (std::uint32_t i = 0; i < pack_.decisions.size(); ++i) {
+      const model::Decision& decision = pack_.decisions[i];
+      const auto lower = decision.lower;
+      const std::optional<model::Floor>& floor =
+          lower ? pack_.decisions[*lower].floor : decision.floor;
+      if (!floor || !floor->best || layer_of(floor->where) >= layer_of(p.where) ||
+          !facts_of(lower.value_or(i)).contains(p.fact))
+        continue;
+      report_
+          .error(
+              "layer.presumption", p.where,
+              fmt::format("{}, and the floor of `{}` rests on that", p.says, decision.name.text()),
+              fmt::format("leave {} out here; what only this pack presumes needs a fact of its "
+                          "own, with another name, that its rules use",
+                          p.by_default ? "the `default`" : "`optional`"))
+          .note(p.below, "as it is below")
+          .note(floor->where, "the floor");
+      break;  // one is enough
+    }
+  }
+}
+
+/// With all that a decision rests on.
+std::set<std::uint32_t> Linker::facts_of(std::uint32_t decision) const {
+  std::set<std::uint32_t> facts;
+  std::set<std::uint32_t> seen{decision};
+  std::vector<std::uint32_t> open{decision};
+  while (!open.empty()) {
+    const std::uint32_t next = open.back();
+    open.pop_back();
+    for (const std::uint32_t slot : slots_of(*out_, out_->decisions[next])) {
+      const SlotInfo& info = out_->slots[slot];
+      if (info.kind == SlotInfo::fact) facts.insert(slot);
+      if (info.kind != SlotInfo::decision && info.kind != SlotInfo::output) continue;
+      if (seen.insert(info.index).second) open.push_back(info.index);
+    }
+  }
+  return facts;
 }
 
 void Linker::link_floor(const model::Decision& from, DecisionInfo& to) {

@@ -61,12 +61,32 @@ void Linker::declare_parameters() {
     info.where = parameter.name.whole();
     const auto index = static_cast<std::uint32_t>(out_->parameters.size());
     info.slot = static_cast<std::uint32_t>(out_->slots.size());
+    if (is_figure_below(parameter)) continue;
     if (!names_->declare(parameter.name, "a parameter", {"", info.type, info.slot, false, {}},
                          report_))
       continue;
     add_slot(SlotInfo::parameter, index, 0, info.name);
     out_->parameters.push_back(std::move(info));
   }
+}
+
+// A figure is what its own pack says.
+bool Linker::is_figure_below(const model::Parameter& parameter) {
+  for (const ParameterInfo& below : out_->parameters) {
+    if (below.name != parameter.name.text() ||
+        layer_of(below.where) == layer_of(parameter.name.whole()))
+      continue;
+    report_
+        .error("layer.parameter", parameter.name.whole(),
+               fmt::format("`{}` is a parameter of the pack below, which is not changed here",
+                           below.name),
+               "give this figure another name, and replace the rules or the decisions that it is "
+               "for; a figure that changes for everybody gets a line with a later `from` where it "
+               "is declared")
+        .note(below.where, "declared here");
+    return true;
+  }
+  return false;
 }
 
 void Linker::declare_calendars() {

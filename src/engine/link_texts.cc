@@ -116,6 +116,13 @@ const std::string& Linker::language_of(const text::Source* source) const {
   return it == languages_.end() ? pack_.language : *it->second;
 }
 
+std::uint32_t Linker::layer_of(const Location& where) const {
+  const auto at = std::find_if(pack_.files.begin(), pack_.files.end(), [&](const model::File& f) {
+    return f.source.get() == where.source;
+  });
+  return at == pack_.files.end() ? 0 : at->layer;
+}
+
 LocalText Linker::text_of(const model::Text& text, bool translate) {
   LocalText result;
   for (const auto& [language, located] : text.by_language) {

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -29,6 +30,7 @@ class Linker {
   void link_invariants();
   void link_decisions();
   void check_requirements();
+  void check_floors();
   void check_use();
   void index_tables();
 
@@ -45,6 +47,7 @@ class Linker {
   // link_names.cc
   void declare_facts();
   void declare_parameters();
+  bool is_figure_below(const model::Parameter& parameter);
   void declare_calendars();
   void declare_functions();
   void declare_decisions();
@@ -65,6 +68,8 @@ class Linker {
     return {*scope_, out_->types, feel::Dialect::pack, attempt, out_->zone};
   }
   [[nodiscard]] const std::string& language_of(const text::Source* source) const;
+  /// 0: of the lowest pack.
+  [[nodiscard]] std::uint32_t layer_of(const Location& where) const;
   CompiledPtr compile(const text::Located& text, TypeRef wanted,
                       const std::vector<feel::TypedLocal>& locals = {});
   LocalText text_of(const model::Text& text, bool translate = true);
@@ -84,6 +89,20 @@ class Linker {
   /// `every`: no value of the type may be left out.
   bool listed_order(const model::Floor::Better& better, const OutputInfo& output, bool every,
                     Better& into);
+
+  [[nodiscard]] std::set<std::uint32_t> facts_of(std::uint32_t decision) const;
+
+  // link_facts.cc
+  /// What a layer presumes of a fact where the one below did otherwise.
+  struct Presumption {
+    std::uint32_t fact;
+    Location where, below;
+    std::string says;  // what below is presumed, as the subject of a sentence
+    bool by_default;   // else by `optional`
+  };
+  [[nodiscard]] std::optional<Presumption> presumption_of(const FactInfo& before,
+                                                          const FactInfo& after,
+                                                          const model::Fact& by) const;
 
   // link_decisions.cc
   void link_decision(const model::Decision& from, DecisionInfo& to);
@@ -135,6 +154,7 @@ class Linker {
     const model::Text* label;
   };
   std::vector<EntryLabel> entry_labels_;               // that are linked once all names are known
+  std::vector<Presumption> restated_;                  // of facts of a pack below
   std::vector<std::int32_t> function_index_;           // by model::Pack::functions
   std::map<std::uint32_t, std::uint32_t> date_slots_;  // of a slot: the slot of its local date
   std::map<std::string, Location, std::less<>> rule_ids_;

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "engine/passed_on.h"
+#include "engine/totality.h"
 #include "value/decimal_math.h"
 
 namespace aftersales::engine {
@@ -265,6 +266,7 @@ void Run::decide_value(std::uint32_t index, Result& result) {
     const TypeRef type = decision.result_type;
     result.possible.clear();
     result.complete = type->is(TypeKind::boolean) || type->is(TypeKind::enumeration);
+    result.may_fail = quick_ || Totality(linked_, this).of(*decision.value).may_fail;
     if (type->is(TypeKind::boolean)) result.possible = {{{}, Value(false)}, {{}, Value(true)}};
     if (type->is(TypeKind::enumeration)) {
       for (std::size_t i = 0; i < type->enumeration->values.size(); ++i) {

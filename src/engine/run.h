@@ -179,7 +179,9 @@ class Run final : public feel::Evaluator {
   struct Possibilities;
   struct Trials;
   [[nodiscard]] std::vector<Axis> axes_of(const Table& table, const Matching& m,
-                                          const Bits& survivors) const;
+                                          const Bits& survivors,
+                                          const std::vector<std::uint32_t>& fallible) const;
+  [[nodiscard]] std::vector<std::uint32_t> fallible_columns(const Table& table, const Matching& m);
   void try_all(const Table& table, const Matching& m, Possibilities& p, Trials& t);
   [[nodiscard]] std::vector<std::uint32_t> needed_facts(const Table& table, const Trials& t,
                                                         const std::vector<std::uint64_t>& masks,

@@ -9,6 +9,7 @@
 
 #include "engine/passed_on.h"
 #include "engine/possibilities.h"
+#include "engine/totality.h"
 
 namespace aftersales::engine {
 
@@ -17,6 +18,10 @@ namespace {
 using model::HitPolicy;
 using value::is_settled;
 
+bool has(const std::vector<std::uint32_t>& all, std::uint32_t one) {
+  return std::find(all.begin(), all.end(), one) != all.end();
+}
+
 }  // namespace
 
 /// What came of trying every combination.
@@ -24,6 +29,7 @@ struct Run::Trials {
   std::vector<Axis> axes;
   std::vector<const Matching::Unsettled*> waiting;  // what no axis tries
   std::vector<Mask> masks;                          // by combination, the first axis fastest
+  std::vector<std::uint32_t> fallible;              // columns that may fail in this case
   Mask all = 0;
   Bits relevant;  // rows that can matter at all
   Bits asked;     // rows that matter to which ending comes about
@@ -31,13 +37,14 @@ struct Run::Trials {
 
 // The axes to try: the fewest classes first, as many as are within the limit. Classes that the
 // remaining rows do not tell apart are one.
-std::vector<Axis> Run::axes_of(const Table& table, const Matching& m, const Bits& survivors) const {
+std::vector<Axis> Run::axes_of(const Table& table, const Matching& m, const Bits& survivors,
+                               const std::vector<std::uint32_t>& fallible) const {
   std::vector<Axis> axes;
   for (const auto& u : m.unsettled) {
     const Column& column = table.columns[u.column];
     if (!column.exact || !value::is_unknown(u.value) || !any_in(survivors, column.tested)) continue;
     Axis axis{u.column, {facts_of(u.value).begin(), facts_of(u.value).end()}, {}, nullptr};
-    if (column.may_fail) axis.fails = &column.tested;
+    if (has(fallible, u.column)) axis.fails = &column.tested;
     std::set<Bits> seen;
     const std::uint32_t classes = column.null_class + (column.may_be_null ? 1u : 0u);
     for (std::uint32_t cls = 0; cls < classes; ++cls) {
@@ -59,9 +66,23 @@ std::vector<Axis> Run::axes_of(const Table& table, const Matching& m, const Bits
   return axes;
 }
 
+// What a column's text does not exclude, what is known of the case may.
+std::vector<std::uint32_t> Run::fallible_columns(const Table& table, const Matching& m) {
+  std::vector<std::uint32_t> fallible;
+  std::optional<Totality> totality;
+  for (const auto& u : m.unsettled) {
+    const Column& column = table.columns[u.column];
+    if (!column.may_fail || !value::is_unknown(u.value)) continue;
+    if (!quick_ && !totality) totality.emplace(linked_, this);
+    if (quick_ || totality->of(column).may_fail) fallible.push_back(u.column);
+  }
+  return fallible;
+}
+
 void Run::try_all(const Table& table, const Matching& m, Possibilities& p, Trials& t) {
   const Bits survivors = p.relevant(m.survivors, m.unknown, m.failed);
-  if (!quick_) t.axes = axes_of(table, m, survivors);
+  t.fallible = fallible_columns(table, m);
+  if (!quick_) t.axes = axes_of(table, m, survivors, t.fallible);
   t.relevant = survivors;
   t.asked.resize(table.words);
   p.unsure.resize(table.words);
@@ -72,7 +93,7 @@ void Run::try_all(const Table& table, const Matching& m, Possibilities& p, Trial
     if (tried || value::is_failure(u.value)) continue;
     t.waiting.push_back(&u);
     add_to(open, table.columns[u.column].tested);
-    if (table.columns[u.column].may_fail) add_to(p.unsure, table.columns[u.column].tested);
+    if (has(t.fallible, u.column)) add_to(p.unsure, table.columns[u.column].tested);
   }
   std::size_t combinations = 1;
   for (const Axis& axis : t.axes) combinations *= axis.size();

@@ -1,6 +1,8 @@
 // What happens next, and what has to be asked.
 #include <algorithm>
+#include <cstdint>
 #include <optional>
+#include <utility>
 
 #include "engine/format.h"
 #include "explain/counting.h"
@@ -44,10 +46,12 @@ Value due_of(engine::Run& run, const StepInfo& step) {
   return due ? in_zone(*due) : Value();
 }
 
-/// Seconds at which the time is up: of a date the end of its day.
-std::int64_t ends_at(const Value& due, Zone zone) {
-  if (due.kind() == Kind::date_time) return due.as_date_time().seconds;
-  return DateTime::at(due.as_date(), value::kNanosPerDay, zone).seconds;
+/// When the time is up: of a date the end of its day.
+std::pair<std::int64_t, std::uint32_t> ends_at(const Value& due, Zone zone) {
+  const DateTime end = due.kind() == Kind::date_time
+                           ? due.as_date_time()
+                           : DateTime::at(due.as_date(), value::kNanosPerDay, zone);
+  return {end.seconds, end.nanos};
 }
 
 bool has_step(const engine::RuleInfo& rule, const std::string& id) {

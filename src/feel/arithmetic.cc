@@ -215,10 +215,10 @@ Value comparison(Op op, const Value& a, const Value& b, Runtime& runtime) {
   }
   if (op == Op::equal || op == Op::not_equal) {
     std::uint64_t visited = 0;
-    const auto same = equal(a, b, visited);
+    const auto same = equal(a, b, runtime.dialect(), visited);
     if (!runtime.spend(visited)) return runtime.budget_failure();
     if (same) return Value(*same == (op == Op::equal));
-  } else if (const auto order = compare(a, b)) {
+  } else if (const auto order = compare(a, b, runtime.dialect())) {
     switch (op) {
       case Op::less:
         return Value(*order < 0);

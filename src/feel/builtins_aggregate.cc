@@ -32,7 +32,7 @@ Value extreme(const Call& call, int direction) {
       best = &element;
       if (list.size() > 1) continue;
     }
-    const std::optional<int> order = compare(element, *best);
+    const std::optional<int> order = compare(element, *best, call.runtime.dialect());
     if (!order) {
       return call.fail("eval.not-comparable",
                        fmt::format("{} and {} have no order", value::kind_name(best->kind()),

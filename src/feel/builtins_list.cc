@@ -17,7 +17,7 @@ namespace {
 /// Compares, and has the evaluation pay for it; `over` is set when it cannot.
 bool charged_equal(const Call& call, const Value& a, const Value& b, bool& over) {
   std::uint64_t visited = 0;
-  const bool same = equal(a, b, visited) == true;
+  const bool same = equal(a, b, call.runtime.dialect(), visited) == true;
   if (!call.runtime.spend(visited)) over = true;
   return same;
 }
@@ -249,7 +249,7 @@ class Sorter {
   bool precedes(const Value& a, const Value& b) {
     if (!call_.runtime.spend(1)) return stop(call_.runtime.budget_failure());
     if (!call_.has(1)) {
-      const std::optional<int> order = compare(a, b);
+      const std::optional<int> order = compare(a, b, call_.runtime.dialect());
       if (order) return *order < 0;
       return stop(call_.fail("eval.not-comparable",
                              fmt::format("{} and {} have no order: give `sort` a function",

@@ -27,11 +27,11 @@ struct Ends {
   int start_start, start_end, end_start, end_end;
 };
 
-std::optional<Ends> ends_of(const Span& a, const Span& b) {
-  const auto start_start = compare(*a.start, *b.start);
-  const auto start_end = compare(*a.start, *b.end);
-  const auto end_start = compare(*a.end, *b.start);
-  const auto end_end = compare(*a.end, *b.end);
+std::optional<Ends> ends_of(const Span& a, const Span& b, Dialect dialect) {
+  const auto start_start = compare(*a.start, *b.start, dialect);
+  const auto start_end = compare(*a.start, *b.end, dialect);
+  const auto end_start = compare(*a.end, *b.start, dialect);
+  const auto end_end = compare(*a.end, *b.end, dialect);
   if (!start_start || !start_end || !end_start || !end_end) return std::nullopt;
   return Ends{*start_start, *start_end, *end_start, *end_end};
 }
@@ -74,7 +74,7 @@ template <Relation relation>
 Value related(const Call& call) {
   const Span a = span_of(call[0]);
   const Span b = span_of(call[1]);
-  const auto ends = ends_of(a, b);
+  const auto ends = ends_of(a, b, call.runtime.dialect());
   if (!ends) return call.fail("eval.not-comparable", "these have no order among each other");
   return relation(a, b, *ends);
 }
@@ -84,7 +84,7 @@ template <Relation relation>
 Value converse(const Call& call) {
   const Span a = span_of(call[1]);
   const Span b = span_of(call[0]);
-  const auto ends = ends_of(a, b);
+  const auto ends = ends_of(a, b, call.runtime.dialect());
   if (!ends) return call.fail("eval.not-comparable", "these have no order among each other");
   return relation(a, b, *ends);
 }

@@ -16,6 +16,10 @@ namespace {
 /// that wraps up its own result reaches them, and must exhaust neither the stack nor the day.
 class Walk {
  public:
+  explicit Walk(Dialect spoken) : dialect(spoken) {}
+
+  const Dialect dialect;
+
   /// False if the walk may not go on into two further values.
   bool visit() { return ++visited_ <= kMaxVisits; }
   bool enter() { return ++depth_ <= kMaxNesting; }
@@ -38,9 +42,9 @@ bool is_text(const Value& v) { return v.kind() == Kind::string || v.kind() == Ki
 
 /// Two times of which one has no zone compare by the clock: "09:00" against the time of a moment in
 /// the shop's zone.
-std::optional<int> compare_times(Time a, Time b) {
+std::optional<int> compare_times(Time a, Time b, Dialect dialect) {
   if (a.zone.is_local() != b.zone.is_local()) a.zone = b.zone = Zone();
-  return sign_of(value::compare_seconds(a, b));
+  return sign_of(dialect == Dialect::pack ? value::compare(a, b) : value::compare_seconds(a, b));
 }
 
 /// The place of a value in the order of an enumeration; of a string, the place of the value that it
@@ -143,7 +147,7 @@ std::optional<bool> equal_at(const Value& a, const Value& b, Walk& walk) {
     return value::Access::a(a) == value::Access::a(b);
   if (a.kind() == Kind::boolean) return a.as_bool() == b.as_bool();
   if (a.kind() != Kind::list && a.kind() != Kind::context && a.kind() != Kind::range) {
-    const std::optional<int> order = compare(a, b);
+    const std::optional<int> order = compare(a, b, walk.dialect);
     if (!order) return std::nullopt;
     return *order == 0;
   }
@@ -202,24 +206,24 @@ bool same_parts(const Value& a, const Value& b, Walk& walk) {
 
 }  // namespace
 
-std::optional<bool> equal(const Value& a, const Value& b, std::uint64_t& visited) {
-  Walk walk;
+std::optional<bool> equal(const Value& a, const Value& b, Dialect dialect, std::uint64_t& visited) {
+  Walk walk(dialect);
   const std::optional<bool> result = equal_at(a, b, walk);
   visited += walk.visited();
   return result;
 }
 
-std::optional<bool> equal(const Value& a, const Value& b) {
+std::optional<bool> equal(const Value& a, const Value& b, Dialect dialect) {
   std::uint64_t visited = 0;
-  return equal(a, b, visited);
+  return equal(a, b, dialect, visited);
 }
 
 bool identical(const Value& a, const Value& b) {
-  Walk walk;
+  Walk walk(Dialect::pack);
   return identical_at(a, b, walk);
 }
 
-std::optional<int> compare(const Value& a, const Value& b) {
+std::optional<int> compare(const Value& a, const Value& b, Dialect dialect) {
   if (value::is_numeric(a) && value::is_numeric(b))
     return sign_of(value::compare(a.as_number(), b.as_number()));
   if (is_text(a) && is_text(b)) return compare_texts(a, b);
@@ -228,9 +232,11 @@ std::optional<int> compare(const Value& a, const Value& b) {
     case Kind::date:
       return sign_of(a.as_date() <=> b.as_date());
     case Kind::time:
-      return compare_times(a.as_time(), b.as_time());
+      return compare_times(a.as_time(), b.as_time(), dialect);
     case Kind::date_time:
-      return sign_of(value::compare_seconds(a.as_date_time(), b.as_date_time()));
+      return sign_of(dialect == Dialect::pack
+                         ? value::compare(a.as_date_time(), b.as_date_time())
+                         : value::compare_seconds(a.as_date_time(), b.as_date_time()));
     case Kind::duration:
       return sign_of(a.as_duration() <=> b.as_duration());
     case Kind::period:
@@ -240,15 +246,15 @@ std::optional<int> compare(const Value& a, const Value& b) {
   }
 }
 
-std::optional<bool> contains(const value::SharedRange& range, const Value& point) {
+std::optional<bool> contains(const value::SharedRange& range, const Value& point, Dialect dialect) {
   using value::RangeForm;
   const auto above = [&]() -> std::optional<bool> {
-    const std::optional<int> order = compare(point, range.low);
+    const std::optional<int> order = compare(point, range.low, dialect);
     if (!order) return std::nullopt;
     return *order > 0 || (*order == 0 && range.low_closed);
   };
   const auto below = [&]() -> std::optional<bool> {
-    const std::optional<int> order = compare(point, range.high);
+    const std::optional<int> order = compare(point, range.high, dialect);
     if (!order) return std::nullopt;
     return *order < 0 || (*order == 0 && range.high_closed);
   };
@@ -260,9 +266,9 @@ std::optional<bool> contains(const value::SharedRange& range, const Value& point
     case RangeForm::greater_equal:
       return above();
     case RangeForm::equal:
-      return equal(point, range.low);
+      return equal(point, range.low, dialect);
     case RangeForm::not_equal: {
-      const std::optional<bool> same = equal(point, range.low);
+      const std::optional<bool> same = equal(point, range.low, dialect);
       if (!same) return std::nullopt;
       return !*same;
     }

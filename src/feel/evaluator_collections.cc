@@ -81,7 +81,8 @@ Value Evaluator::membership(const Value& subject, const Value& test) {
   if (test.kind() == Kind::boolean && subject.kind() != Kind::boolean && !subject.is_null())
     return test;
   if (test.kind() == Kind::range) {
-    if (const auto inside = contains(value::as_range(test), subject)) return Value(*inside);
+    if (const auto inside = contains(value::as_range(test), subject, dialect()))
+      return Value(*inside);
     return absent("eval.comparison", "the value cannot be compared with the ends of the range");
   }
   if (test.kind() == Kind::list) {
@@ -90,7 +91,8 @@ Value Evaluator::membership(const Value& subject, const Value& test) {
     for (const Value& element : test.as_list()) {
       if (!spend(1)) return budget_failure();
       if (element.kind() == Kind::range) {
-        if (contains(value::as_range(element), subject).value_or(false)) return Value(true);
+        if (contains(value::as_range(element), subject, dialect()).value_or(false))
+          return Value(true);
       } else if (comparison(Op::equal, subject, element, *this).as_bool()) {
         return Value(true);
       }

@@ -108,7 +108,7 @@ Value range_from_text(const Call& call) {
   if (!value::is_settled(low)) return low;
   if (!value::is_settled(high)) return high;
   if (low.is_null() || high.is_null()) return wrong(kForm);
-  const std::optional<int> order = compare(low, high);
+  const std::optional<int> order = compare(low, high, call.runtime.dialect());
   if (!order) return wrong("its ends are not of one type that has an order");
   if (*order > 0) return wrong("it ends before it begins");
   return value::range(low, (root.flags & kLowClosed) != 0, high, (root.flags & kHighClosed) != 0);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -35,6 +36,30 @@ void ids_of(const std::vector<Rule>& rules, std::vector<std::string>& ids) {
     if (!rule.id.empty()) ids.push_back(rule.id.text());
     ids_of(rule.unless, ids);
   }
+}
+
+/// As the floor has it in the file: `descending`, `[a, b]`.
+std::string written(const Floor::Better& better) {
+  if (better.order == Floor::Order::ascending) return "ascending";
+  if (better.order == Floor::Order::descending) return "descending";
+  std::vector<std::string> values;
+  for (const Located& value : better.values) values.push_back(value.text());
+  return fmt::format("[{}]", fmt::join(values, ", "));
+}
+
+/// Do two orders contradict each other? `[false, true]` is `ascending`.
+bool is_turned(const Floor::Better& a, const Floor::Better& b) {
+  const auto listed = [](const Floor::Better& better) {
+    std::vector<std::string> values;
+    for (const Located& value : better.values) values.push_back(value.text());
+    if (better.order == Floor::Order::ascending) values = {"false", "true"};
+    if (better.order == Floor::Order::descending) values = {"true", "false"};
+    return values;
+  };
+  if (a.order != Floor::Order::listed && b.order != Floor::Order::listed) return a.order != b.order;
+  const std::vector<std::string> x = listed(a);
+  const std::vector<std::string> y = listed(b);
+  return x != y && std::is_permutation(x.begin(), x.end(), y.begin(), y.end());
 }
 
 class Layers {
@@ -70,13 +95,6 @@ class Layers {
   void header() {
     if (above_.time_zone.empty()) above_.time_zone = below_.time_zone;
     if (above_.currency.empty()) above_.currency = below_.currency;
-    if (!below_.currency.empty() && above_.currency != below_.currency) {
-      report_.error("layer.currency", above_.id.whole(),
-                    fmt::format("this pack counts in {}, and the pack below, `{}`, in {}",
-                                above_.currency, below_.id.text(), below_.currency),
-                    "amounts of one cannot be read as the other: lay it over a pack with the same "
-                    "`currency`, or one without");
-    }
     if (!above_.as_of) above_.as_of = below_.as_of;
     // What is below goes on to apply by its own date.
     if (above_.applies_by && below_.applies_by) {
@@ -136,12 +154,33 @@ class Layers {
   }
 
   void change(Decision& decision, Decision with) {
+    gone_.clear();
     for (Rule& rule : with.rules) apply(decision, std::move(rule));
     if (with.otherwise) decision.otherwise = std::move(with.otherwise);
     if (!with.title.empty()) decision.title = std::move(with.title);
     if (with.applies_by) decision.applies_by = with.applies_by;
-    if (with.floor) decision.floor = std::move(with.floor);
+    if (with.floor) {
+      if (decision.floor) check_direction(*decision.floor, *with.floor);
+      decision.floor = std::move(with.floor);
+    }
     if (with.better) decision.better = std::move(with.better);
+  }
+
+  // What is better below is better above, too.
+  void check_direction(const Floor& below, const Floor& above) {
+    for (const Floor::Better& better : above.better) {
+      const auto same = std::find_if(
+          below.better.begin(), below.better.end(),
+          [&](const Floor::Better& b) { return b.output.text() == better.output.text(); });
+      if (same == below.better.end() || !is_turned(*same, better)) continue;
+      report_
+          .error("floor.turned", better.where,
+                 better.output.empty() ? std::string("the floor below has it the other way round")
+                                       : fmt::format("the floor below has `{}` the other way round",
+                                                     better.output.text()),
+                 fmt::format("what is better below is better here: write `{}`", written(*same)))
+          .note(same->where, "the floor below");
+    }
   }
 
   void apply(Decision& decision, Rule rule) {
@@ -154,7 +193,11 @@ class Layers {
     }
     const Place place = find_rule(decision.rules, id);
     if (place.rules == nullptr) {
-      report_missing(decision, edit);
+      const auto gone = gone_.find(id);
+      if (gone != gone_.end())
+        report_gone(edit, gone->second);
+      else
+        report_missing(decision, edit);
       return;
     }
     std::vector<Rule>& rules = *place.rules;
@@ -176,9 +219,11 @@ class Layers {
         at->unless.push_back(std::move(rule));
         break;
       case Edit::Kind::replace:
+        note_gone(*at, edit, rule.cite);
         *at = std::move(rule);
         break;
       case Edit::Kind::remove:
+        note_gone(*at, edit, {});
         rules.erase(at);
         break;
     }
@@ -194,6 +239,7 @@ class Layers {
         decision.otherwise->unless.push_back(std::move(rule));
         return;
       case Edit::Kind::remove:
+        note_gone(*decision.otherwise, edit, {});
         decision.otherwise.reset();
         return;
       case Edit::Kind::after:
@@ -204,6 +250,32 @@ class Layers {
                       "`before:` for a rule in front of it");
         return;
     }
+  }
+
+  /// What an entry above took away, with its exceptions.
+  struct Gone {
+    Location where;
+    std::string replaced_by;  // empty: removed
+  };
+
+  void note_gone(const Rule& rule, const Edit& edit, const std::string& replaced_by) {
+    if (!rule.id.empty()) gone_.emplace(rule.id.text(), Gone{edit.target.whole(), replaced_by});
+    for (const Rule& exception : rule.unless) note_gone(exception, edit, replaced_by);
+  }
+
+  void report_gone(const Edit& edit, const Gone& gone) {
+    const std::string id = text::shortened(edit.target.text());
+    const bool removed = gone.replaced_by.empty();
+    report_
+        .error("layer.rule-gone", edit.target.whole(),
+               removed ? fmt::format("an entry above has removed the rule `{}`", id)
+                       : fmt::format("an entry above has replaced the rule `{}` by `{}`", id,
+                                     gone.replaced_by),
+               removed ? "leave one of the two entries out"
+                       : fmt::format("name `{}` here, or leave one of the two entries out",
+                                     gone.replaced_by))
+        .note(gone.where,
+              removed ? "removed here, with its exceptions" : "replaced here, with its exceptions");
   }
 
   void report_missing(const Decision& decision, const Edit& edit) {
@@ -356,6 +428,7 @@ class Layers {
 
   Pack below_, above_;
   text::Report& report_;
+  std::map<std::string, Gone> gone_;  // by id, of the decision being changed
 };
 
 }  // namespace

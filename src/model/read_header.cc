@@ -49,6 +49,20 @@ bool is_currency(std::string_view code) {
          std::all_of(code.begin(), code.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
+// Amounts of one currency cannot be read as another's.
+void check_currency(const Located& currency, const Reading& into) {
+  if (into.below == nullptr || into.below->currency.empty() ||
+      into.below->currency == currency.text())
+    return;
+  into.report
+      .error("layer.currency", currency.whole(),
+             fmt::format("this pack counts in {}, and the pack below, `{}`, in {}", currency.text(),
+                         into.below->id.text(), into.below->currency),
+             fmt::format("leave `currency` out, or lay this pack over one that counts in {}",
+                         currency.text()))
+      .note(into.below->id.whole(), "the pack below");
+}
+
 void read_header(const Fields& fields, const Reading& into) {
   Pack& pack = into.pack;
   if (const yaml::Node* node = fields.find("policy")) {
@@ -64,6 +78,7 @@ void read_header(const Fields& fields, const Reading& into) {
   if (const auto currency = fields.word("currency")) {
     if (is_currency(currency->text())) {
       pack.currency = currency->text();
+      check_currency(*currency, into);
     } else {
       into.report.error(
           "pack.currency", currency->whole(),

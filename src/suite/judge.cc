@@ -2,6 +2,7 @@
 #include "suite/judge.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 
 #include <fmt/format.h>
@@ -47,11 +48,12 @@ std::string ending_of(const Decision& decision) {
 bool is_earlier(const Value& a, const Value& b) {
   if (a.is_null() || b.is_null()) return b.is_null() && !a.is_null();
   constexpr std::int64_t day = 86'400;
-  const auto seconds = [](const Value& due) {
-    return due.kind() == Kind::date ? (due.as_date().days + 1) * day
-                                    : due.as_date_time().local_seconds();
+  const auto end = [](const Value& due) -> std::pair<std::int64_t, std::uint32_t> {
+    if (due.kind() == Kind::date) return {(due.as_date().days + 1) * day, 0};
+    const DateTime moment = due.as_date_time();
+    return {moment.local_seconds(), moment.nanos};
   };
-  return seconds(a) < seconds(b);
+  return end(a) < end(b);
 }
 
 // A term in a test is on the clock that the policy's own terms are on.

@@ -134,7 +134,8 @@ bool agrees(const Value& actual, const Value& expected) {
     }
     return true;
   }
-  return actual.kind() == expected.kind() && feel::equal(actual, expected).value_or(false);
+  return actual.kind() == expected.kind() &&
+         feel::equal(actual, expected, feel::Dialect::bare).value_or(false);
 }
 
 }  // namespace aftersales::conformance

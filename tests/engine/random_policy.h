@@ -24,7 +24,6 @@ class PolicyBuilder {
       Column c = column_of(random_, i, 2);
       while (listed_only && c.type != "boolean" && c.type != "color" && c.type != "rank")
         c = column_of(random_, i, 2);
-      // `=` leaves fractions of a second out, `<` does not.
       if (c.type == "date and time") c.json.emplace_back("\"2026-11-05T10:00:00.5\"");
       columns_.push_back(std::move(c));
     }
@@ -41,6 +40,14 @@ class PolicyBuilder {
                                  ranged ? fmt::format(", range: '{}'", range_of(c)) : "",
                                  costs ? fmt::format(", ask_cost: {}", 1 + random_.below(5)) : "");
       policy.facts.push_back({c.fact, c.type, c.json});
+    }
+    if (loose_) {
+      policy.yaml += "  few: {type: number, default: 3}\n";
+      policy.yaml +=
+          "calendars: {week: {days: [Mon, Tue, Wed, Thu, Fri]}}\n"
+          "functions:\n"
+          "  last: {parameters: {x: date, n: number}, type: date, value: 'deadline(x, n * 1 "
+          "day)'}\n";
     }
     policy.yaml += "decisions:\n";
     for (int i = random_.below(3); i > 0; --i) {
@@ -82,8 +89,8 @@ class PolicyBuilder {
     const std::string constant = any_of(random_, c.constants);
     const bool number = c.type == "number" || c.type == "money";
     if (loose_ && number && random_.one_in(2)) return fmt::format("{} + 0 > {}", c.fact, constant);
-    if (loose_ && c.type == "date" && random_.one_in(2))
-      return fmt::format("days between({}, 2026-11-10) > {}", c.fact, random_.below(7));
+    if (loose_ && number && random_.one_in(3)) return may_fail(c, constant);
+    if (loose_ && c.type == "date" && random_.one_in(2)) return counted(c, constant);
     if (c.ordered && c.type != "rank" && random_.one_in(2)) {
       static const char* const kForms[] = {"{} < {}", "{} >= {}", "{} = {}", "{} != {}"};
       // The constant may stand on either side.
@@ -92,6 +99,40 @@ class PolicyBuilder {
     }
     if (c.type == "boolean" && random_.one_in(2)) return c.fact;
     return c.fact + " in (" + test_of(random_, c) + ")";
+  }
+
+  /// Of a date: what is counted from it, which fails for some lengths.
+  std::string counted(const Column& c, const std::string& constant) {
+    static const char* const kForms[] = {
+        "days between({0}, 2026-11-10) > 3",
+        "deadline({0}, 2 days) >= {1}",
+        "deadline({0}, few * 1 day, week) >= {1}",
+        "deadline({0}, {2} * 1 day) >= {1}",
+        "deadline({0}, {2} * 12 hours, week) >= {1}",
+        "last({0}, few) > {1}",
+        "last({0}, {2}) > {1}",
+        "add working days({0}, {2}, week) > {1}",
+        "max({0}, deadline({0}, 1 months)) < {1}",
+        "{0} + {2} * 1 day < {1}",
+        "{0}.month > few",
+    };
+    const std::string number = any_number();
+    return fmt::format(fmt::runtime(kForms[random_.below(11)]), c.fact, constant, number);
+  }
+
+  /// Of a number: what fails for some of its values, or for none.
+  std::string may_fail(const Column& c, const std::string& constant) {
+    static const char* const kForms[] = {"12 / {0} > {1}",       "{0} / 2 > {1}",
+                                         "modulo({0}, {1}) = 1", "floor({0}) = few",
+                                         "max({0}, few) > 3",    "sqrt({0}) < {1}"};
+    return fmt::format(fmt::runtime(kForms[random_.below(6)]), c.fact, constant);
+  }
+
+  std::string any_number() {
+    for (const Column& c : columns_) {
+      if (c.type == "number" && random_.one_in(2)) return c.fact;
+    }
+    return random_.one_in(2) ? "few" : "0.5";
   }
 
   std::string when() {
@@ -114,7 +155,9 @@ class PolicyBuilder {
 
   std::string outcome(bool boolean) {
     if (boolean) return random_.one_in(2) ? "true" : "false";
-    if (random_.one_in(5))
+    // Where both branches agree, a condition that is not known is not waited for, even if it may
+    // fail.
+    if (!loose_ && random_.one_in(5))
       return fmt::format("if {} then {} else {}", condition(1), random_.below(3), random_.below(3));
     return std::to_string(random_.below(3));
   }

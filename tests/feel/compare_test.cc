@@ -72,11 +72,11 @@ TEST_CASE("equality") {
       {grade.major, 1, "null"},
       {date("2026-11-01"), date("2026-11-01"), "true"},
       {date("2026-11-01"), moment("2026-11-01T00:00:00"), "null"},
-      {time_of("10:30:00.0001"), time_of("10:30:00.0002"), "true"},
+      {time_of("10:30:00.0001"), time_of("10:30:00.0002"), "false"},
       {time_of("10:30:00"), time_of("10:30:01"), "false"},
       {time_of("10:30:00Z"), time_of("11:30:00+01:00"), "true"},
       {time_of("10:30:00"), time_of("10:30:00@Asia/Shanghai"), "true"},  // by the clock
-      {moment("2026-11-01T00:00:00.7Z"), moment("2026-11-01T00:00:00.2Z"), "true"},
+      {moment("2026-11-01T00:00:00.7Z"), moment("2026-11-01T00:00:00.2Z"), "false"},
       {moment("2026-11-01T12:00:00-01:00"), moment("2026-11-01T17:00:00+04:00"), "true"},
       {moment("2026-07-01T00:00:00+02:00"), moment("2026-07-01T00:00:00@Europe/Paris"), "true"},
       {moment("2026-01-01T00:00:00+02:00"), moment("2026-01-01T00:00:00@Europe/Paris"), "false"},
@@ -134,6 +134,9 @@ TEST_CASE("order") {
       {time_of("09:00:00"), time_of("10:00:00")},
       {time_of("09:00:00"), time_of("10:00:00@Asia/Shanghai")},
       {moment("2026-11-01T10:00:00+08:00"), moment("2026-11-01T03:00:00Z")},
+      {moment("2026-11-01T10:00:00Z"), moment("2026-11-01T11:00:00.000000001+01:00")},
+      {moment("1969-12-31T23:59:59.5Z"), moment("1970-01-01T00:00:00Z")},
+      {time_of("09:00:00.25"), time_of("09:00:00.5")},
       {duration("-PT1S"), duration("PT0.5S")},
       {period("P11M"), period("P1Y")},
   };
@@ -166,6 +169,17 @@ TEST_CASE("order") {
     CHECK_FALSE(compare(row.a, row.b).has_value());
     CHECK_FALSE(compare(row.b, row.a).has_value());
   }
+}
+
+TEST_CASE("in bare FEEL times and moments of one second are equal, as in the standard's kit") {
+  const Value early = moment("2026-11-01T00:00:00.2Z");
+  const Value late = moment("2026-11-01T00:00:00.7Z");
+  CHECK(equal(early, late, Dialect::bare) == true);
+  CHECK(compare(early, late, Dialect::bare) == 0);
+  CHECK(equal(list({early}), list({late}), Dialect::bare) == true);
+  CHECK(equal(time_of("10:30:00.1"), time_of("10:30:00.2"), Dialect::bare) == true);
+  CHECK(contains(value::as_range(between(late, true, late, true)), early, Dialect::bare) == true);
+  CHECK(contains(value::as_range(between(late, true, late, true)), early) == false);
 }
 
 TEST_CASE("identity") {
@@ -253,6 +267,6 @@ TEST_CASE("comparing ends, however the values are nested") {
   Value doubled = list({0, 0});
   for (int i = 0; i < 60; ++i) doubled = list({doubled, doubled});
   std::uint64_t visited = 0;
-  CHECK_FALSE(equal(doubled, doubled, visited).has_value());
+  CHECK_FALSE(equal(doubled, doubled, Dialect::pack, visited).has_value());
   CHECK(visited > kMaxVisits);
 }
