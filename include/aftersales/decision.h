@@ -31,8 +31,9 @@ struct AFTERSALES_API Need {
   std::string ask;  ///< in the language asked for; empty if the policy gives no text
   std::vector<std::string> choices;  ///< the values it may have, for an enumeration or a boolean
   std::vector<std::string> labels = {};  ///< of the choices, in the language asked for
-  std::string type = {};  ///< as authors write it: `boolean`, `date and time`, `list of line`
-  std::int64_t cost = 1;  ///< what asking costs, as the policy's `ask_cost` has it
+  std::string type = {};   ///< as authors write it: `boolean`, `date and time`, `list of line`
+  std::int64_t cost = 1;   ///< what asking costs, as the policy's `ask_cost` has it
+  std::string label = {};  ///< what the fact is called, in the language asked for; may be empty
 };
 
 /// An outcome that is still possible, and the rules that lead to it.
@@ -74,6 +75,8 @@ struct AFTERSALES_API Step {
   /// In an explanation: how the days up to the term were counted, a sentence each.
   std::vector<std::string> counting = {};
   std::string say = {};  ///< the words for the customer; empty if it is no matter of theirs
+  /// The term lies beyond the holidays that are known: it may still move.
+  bool may_move = false;
 };
 
 enum class Format : std::uint8_t { text, markdown, json, html };
@@ -111,6 +114,9 @@ struct AFTERSALES_API RuleAccount {
   bool certain = true;
   std::string exception;          ///< of a rule that an exception took back: which, by id
   std::vector<std::string> also;  ///< other rules that the same condition ruled out, by id
+  /// Where rules of several layers, or for several elements of a list, are told together: of which
+  /// layer, by its title, or for which element, and `outcome` is only what was taken from it.
+  std::string of = {};
 };
 
 /// One fact that would have to be different.

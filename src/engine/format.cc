@@ -24,7 +24,8 @@ enum class Dates : std::uint8_t { chinese, english, iso };
 
 struct Forms {
   Dates dates;
-  std::string_view yes, no, none, empty_list;
+  std::string_view yes, no, none, neither, empty_list;
+  std::string_view summer, standard;  // of a time that the clocks show twice
   std::string_view list_separator, compound_separator, entry_separator, entry_colon;
   std::string_view and_word;
   // Units: one and many, and what stands between the number and the unit, and between two units.
@@ -40,7 +41,10 @@ constexpr Forms kChinese = {
     .yes = "是",
     .no = "否",
     .none = "无",
+    .neither = "未定",
     .empty_list = "空列表",
+    .summer = "（夏令时）",
+    .standard = "（标准时间）",
     .list_separator = "、",
     .compound_separator = "；",
     .entry_separator = "，",
@@ -60,7 +64,10 @@ constexpr Forms kEnglish = {
     .yes = "yes",
     .no = "no",
     .none = "none",
+    .neither = "not settled",
     .empty_list = "empty list",
+    .summer = " (summer time)",
+    .standard = " (standard time)",
     .list_separator = ", ",
     .compound_separator = "; ",
     .entry_separator = ", ",
@@ -106,7 +113,7 @@ class Printer {
   Printer(std::string_view language, const Linked& linked)
       : language_(language), linked_(linked), f_(forms_of(language)) {}
 
-  void print(const Value& v, int depth) {
+  void print(const Value& v, int depth, TypeRef type = nullptr) {
     if (is_full()) return;
     if (depth > kMaxDepth) {
       out_ += "…";
@@ -114,7 +121,7 @@ class Printer {
     }
     switch (v.kind()) {
       case Kind::null:
-        out_ += f_.none;
+        out_ += type != nullptr && type->is(feel::TypeKind::boolean) ? f_.neither : f_.none;
         return;
       case Kind::boolean:
         out_ += v.as_bool() ? f_.yes : f_.no;
@@ -147,10 +154,10 @@ class Printer {
         period(v.as_period());
         return;
       case Kind::list:
-        list(v.as_list(), depth);
+        list(v.as_list(), depth, type);
         return;
       case Kind::context:
-        context(v.as_context(), depth);
+        context(v.as_context(), depth, type);
         return;
       case Kind::range:
         range(value::as_range(v), depth);
@@ -193,10 +200,16 @@ class Printer {
     const std::size_t index = value::enum_index(v);
     if (info == linked_.enums.end() || index >= info->second.labels.size())
       return std::string(v.as_string());
-    const Template* text = info->second.labels[index].in(language_, linked_.language);
-    if (text == nullptr) return std::string(v.as_string());
+    const std::string label = text_of(info->second.labels[index]);
+    return label.empty() ? std::string(v.as_string()) : label;
+  }
+
+  /// A label, which holds no expressions.
+  [[nodiscard]] std::string text_of(const LocalText& label) const {
     std::string result;
-    for (const Template::Part& part : text->parts) result += part.literal;
+    if (const Template* text = label.in(language_, linked_.language); text != nullptr) {
+      for (const Template::Part& part : text->parts) result += part.literal;
+    }
     return result;
   }
 
@@ -245,7 +258,19 @@ class Printer {
     if (moment.zone.is_local()) return;
     const int own = moment.zone.offset_at(moment.seconds);
     const bool usual = !linked_.zone.is_local() && linked_.zone.offset_at(moment.seconds) == own;
-    if (!usual) out_ += " " + offset(own);
+    if (!usual) {
+      out_ += " " + offset(own);
+    } else if (const auto shown = linked_.zone.resolve(moment.local_seconds());
+               shown.kind == Zone::Resolved::repeated) {
+      // The hour that the clocks show twice.
+      const bool first = shown.instant == moment.seconds;
+      // Where the next summer has the same time again; else the clocks were set for good.
+      constexpr std::int64_t kNextSummer = 200 * value::kSecondsPerDay;
+      const bool seasons =
+          f_.dates != Dates::iso && linked_.zone.offset_at(shown.instant + kNextSummer) ==
+                                        linked_.zone.offset_at(shown.instant);
+      out_ += !seasons ? " " + offset(own) : std::string(first ? f_.summer : f_.standard);
+    }
   }
 
   void unit(std::string_view number, const Forms::Unit& name, bool& first) {
@@ -283,7 +308,7 @@ class Printer {
     unit(size_of(years ? p.months / 12 : p.months), years ? f_.year : f_.month, first);
   }
 
-  void list(const List& elements, int depth) {
+  void list(const List& elements, int depth, TypeRef type) {
     if (elements.empty()) out_ += f_.empty_list;
     bool first = true;
     for (const Value& element : elements) {
@@ -291,20 +316,32 @@ class Printer {
       const bool compound = element.kind() == Kind::context || element.kind() == Kind::list;
       if (!first) out_ += compound ? f_.compound_separator : f_.list_separator;
       first = false;
-      print(element, depth + 1);
+      print(element, depth + 1, type != nullptr ? type->element : nullptr);
       if (is_full()) return;
     }
   }
 
-  void context(const Entries& entries, int depth) {
+  /// What an entry is called. A text without a label says by itself what it is: a name, a number of
+  /// an article.
+  [[nodiscard]] std::string entry_name(const std::string& name, const Value& v,
+                                       TypeRef type) const {
+    const auto label = linked_.entry_labels.find({type, name});
+    if (label != linked_.entry_labels.end()) return text_of(label->second);
+    return type != nullptr && v.kind() == Kind::string ? std::string() : name;
+  }
+
+  void context(const Entries& entries, int depth, TypeRef type) {
     if (entries.empty()) out_ += f_.none;
     bool first = true;
     for (const auto& [name, element] : entries) {
       if (!first) out_ += f_.entry_separator;
       first = false;
-      out_ += name;
-      out_ += f_.entry_colon;
-      print(element, depth + 1);
+      if (const std::string said = entry_name(name, element, type); !said.empty()) {
+        out_ += said;
+        out_ += f_.entry_colon;
+      }
+      const feel::Field* field = type != nullptr ? type->field(name) : nullptr;
+      print(element, depth + 1, field != nullptr ? field->type : nullptr);
       if (is_full()) return;
     }
   }
@@ -332,9 +369,10 @@ class Printer {
 
 }  // namespace
 
-std::string format_value(const Value& value, std::string_view language, const Linked& linked) {
+std::string format_value(const Value& value, std::string_view language, const Linked& linked,
+                         TypeRef type) {
   Printer printer(language, linked);
-  printer.print(value, 0);
+  printer.print(value, 0, type);
   return printer.take();
 }
 

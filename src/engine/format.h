@@ -10,8 +10,9 @@
 namespace aftersales::engine {
 
 /// `language` is a tag such as "zh" or "en"; one that we have no forms for is printed in ISO forms
-/// with English words.
+/// with English words. `type`, which may be null, tells what the entries of contexts are called,
+/// and what it is that is absent.
 [[nodiscard]] std::string format_value(const Value& value, std::string_view language,
-                                       const Linked& linked);
+                                       const Linked& linked, TypeRef type = nullptr);
 
 }  // namespace aftersales::engine

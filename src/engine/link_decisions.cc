@@ -50,6 +50,7 @@ void Linker::link_decisions() {
 
 void Linker::link_decision(const model::Decision& from, DecisionInfo& to) {
   to.title = text_of(from.title);
+  if (to.hidden) to.layer = title_of_layer(from.label);
   to.date_slot = from.applies_by ? date_slot_of(from.applies_by) : out_->date_slot;
   for (std::size_t i = 0; i < from.outputs.size(); ++i)
     to.outputs[i].label = text_of(from.outputs[i].label);

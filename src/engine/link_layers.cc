@@ -143,10 +143,15 @@ void Linker::link_floor(const model::Decision& from, DecisionInfo& to) {
     if (above->type != below.type) differs(below.name, above->type, below.type, to, *lower.floor);
     better.output = static_cast<std::uint32_t>(above - to.outputs.begin());
   }
-  for (const model::Layer& layer : pack_.layers) {
-    if (layer.id.text() == lower.label) info.title = text_of(layer.title);
-  }
+  info.title = title_of_layer(lower.label);
   to.better = std::move(order);
+}
+
+LocalText Linker::title_of_layer(const std::string& label) {
+  for (const model::Layer& layer : pack_.layers) {
+    if (layer.id.text() == label) return text_of(layer.title);
+  }
+  return {};
 }
 
 void Linker::differs(const std::string& name, TypeRef gives, TypeRef wanted, const DecisionInfo& to,

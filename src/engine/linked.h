@@ -176,6 +176,7 @@ struct DecisionInfo {
   std::optional<std::vector<Better>> worth;  // which outcomes are worth reaching; empty: none is
   std::optional<FloorInfo> floor;            // then nothing else decides
   bool hidden = false;                       // a version that only a floor compares with
+  LocalText layer;                           // of such a version: the title of its pack
   std::vector<model::Effective> effective;   // of the packs that it comes from
   std::uint32_t date_slot = 0;
   bool dated = false;  // some rule has effective dates

@@ -81,6 +81,7 @@ class Linker {
   // link_layers.cc
   void link_each(const model::Decision& from, DecisionInfo& to);
   void link_floor(const model::Decision& from, DecisionInfo& to);
+  LocalText title_of_layer(const std::string& label);
   void differs(const std::string& name, TypeRef gives, TypeRef wanted, const DecisionInfo& to,
                const model::Floor& floor);
   /// `floor`: whose order it is; null if it is the decision's own.

@@ -14,7 +14,7 @@ std::string Run::render(const Template& text, std::string_view language) {
     }
     const Value v = evaluate(part.expression->expression);
     if (value::is_settled(v)) {
-      out += format_value(v, language, linked_);
+      out += format_value(v, language, linked_, part.expression->expression.type);
     } else {
       out += '?';
       warn("text.not-known", "a text speaks of something that is not known: {" +

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "engine/conform.h"
+#include "explain/messages.h"
 #include "explain/words.h"
 #include "text/report.h"
 #include "value/entries.h"
@@ -70,16 +71,29 @@ std::string wanted_text(const Speaker& speaker, const engine::ChangedFact& chang
   if (low && high)
     return change.low == change.high
                ? speaker.value(change.to)
-               : fmt::format("{} {} {}", from, word(Word::range_to, language), until);
-  if (low) return fmt::format("{} {}", in_time ? word(Word::not_before, language) : "≥", from);
-  if (high) return fmt::format("{} {}", in_time ? word(Word::not_after, language) : "≤", until);
+               : beside(beside(from, word(Word::range_to, language), language), until, language);
+  if (low && in_time) return beside(word(Word::not_before, language), from, language);
+  if (high && in_time) return beside(word(Word::not_after, language), until, language);
+  if (low) return "≥ " + from;
+  if (high) return "≤ " + until;
   return speaker.value(change.to);
+}
+
+/// Why a value cannot be an outcome, and what to write instead.
+std::string problem_of(const engine::Misfit& misfit, std::string_view language) {
+  if (!is_chinese(language))
+    return misfit.hint.empty() ? misfit.message : misfit.message + ": " + misfit.hint;
+  // The table has such messages as they are said of a fact.
+  const std::string said = message_in(language, misfit.code, "`x`: " + misfit.message);
+  const std::string_view lead = "`x`：";
+  return said.starts_with(lead) ? said.substr(lead.size()) : misfit.message;
 }
 
 }  // namespace
 
 std::optional<std::vector<Target>> goal_of(const Linked& linked, std::uint32_t slot,
-                                           const Value& wanted, std::string& problem) {
+                                           const Value& wanted, std::string_view language,
+                                           std::string& problem) {
   const SlotInfo& info = linked.slots[slot];
   const DecisionInfo& decision = linked.decisions[info.index];
   const bool whole = info.kind == SlotInfo::decision && !decision.single;
@@ -92,8 +106,7 @@ std::optional<std::vector<Target>> goal_of(const Linked& linked, std::uint32_t s
       const auto fits = engine::conform(v, type, {linked.zone, linked.minor_digits}, remarks);
       if (!fits || !remarks.unknown.empty()) {
         const auto& said = fits ? remarks.unknown : remarks.misfits;
-        problem = said.front().message;
-        if (!said.front().hint.empty()) problem += ": " + said.front().hint;
+        problem = problem_of(said.front(), language);
         return false;
       }
       t.equals = *fits;
@@ -110,17 +123,19 @@ std::optional<std::vector<Target>> goal_of(const Linked& linked, std::uint32_t s
   std::vector<std::string> names;
   for (const engine::OutputInfo& output : decision.outputs) names.push_back(output.name);
   if (wanted.kind() != Kind::context || wanted.as_context().empty()) {
-    problem = fmt::format("`{}` has several outputs: name one or more of `{}`, such as {{{}: …}}",
-                          decision.name, fmt::join(names, "`, `"), names.front());
+    problem = fmt::format(fmt::runtime(word(Word::several_outputs, language)), decision.name,
+                          fmt::join(names, "`, `"), names.front());
     return std::nullopt;
   }
   for (const auto& [name, v] : wanted.as_context()) {
     const auto at = std::find(names.begin(), names.end(), name);
     if (at == names.end()) {
       const auto near = text::nearest(name, names);
-      problem = fmt::format("`{}` has no output `{}`: {}", decision.name, name,
-                            near ? fmt::format("did you mean `{}`?", *near)
-                                 : fmt::format("it has `{}`", fmt::join(names, "`, `")));
+      problem = near && !is_chinese(language)
+                    ? fmt::format("`{}` has no output `{}`: did you mean `{}`?", decision.name,
+                                  name, *near)
+                    : fmt::format(fmt::runtime(word(Word::no_output, language)), decision.name,
+                                  name, near ? *near : fmt::format("{}", fmt::join(names, "`, `")));
       return std::nullopt;
     }
     const engine::OutputInfo& output =
@@ -149,7 +164,7 @@ std::vector<Alternative> told(const Speaker& speaker, const engine::ChangeAnswer
       change.subject = speaker.slot_subject(fact.slot);
       change.from = c.from;
       change.to = c.to;
-      change.actual = c.given ? speaker.value(c.from) : speaker.slot_value(fact.slot);
+      change.actual = c.given ? speaker.value(c.from, fact.type) : speaker.slot_value(fact.slot);
       change.wanted = wanted_text(speaker, c);
       change.by = name_of(fact.changeable_by);
       a.changes.push_back(std::move(change));
@@ -160,16 +175,19 @@ std::vector<Alternative> told(const Speaker& speaker, const engine::ChangeAnswer
 }
 
 /// Why a smaller change may have been missed; nothing if none was.
-std::string gap_of(const Speaker& speaker, const engine::ChangeAnswer& answer) {
+std::string gap_of(const Speaker& speaker, const engine::ChangeAnswer& answer, bool found) {
   if (answer.gap == engine::ChangeAnswer::none) return {};
   if (answer.gap == engine::ChangeAnswer::budget)
-    return std::string(word(Word::search_stopped, speaker.language()));
+    return std::string(
+        word(found ? Word::search_stopped : Word::nothing_stopped, speaker.language()));
   std::string facts;
   for (const std::uint32_t f : answer.not_searched) {
     if (!facts.empty()) facts += word(Word::list_separator, speaker.language());
     facts += speaker.slot_name(speaker.linked().facts[f].slot);
   }
-  return fmt::format(fmt::runtime(word(Word::search_left_out, speaker.language())), facts);
+  return fmt::format(fmt::runtime(word(found ? Word::search_left_out : Word::nothing_left_out,
+                                       speaker.language())),
+                     facts);
 }
 
 bool same_changes(const Alternative& a, const Alternative& b) {
@@ -190,8 +208,8 @@ std::string wanted_outcome_text(const Speaker& speaker, std::uint32_t slot, cons
     const Value* v = value::find_entry(wanted, output.name);
     if (v == nullptr) continue;
     if (!all.empty()) all += word(Word::comma, speaker.language());
-    all += pair(output.label.empty() ? output.name : speaker.text(output.label), speaker.value(*v),
-                speaker.language());
+    all += pair(output.label.empty() ? output.name : speaker.text(output.label),
+                speaker.value(*v, output.type), speaker.language());
   }
   return all;
 }
@@ -206,10 +224,11 @@ FoundChanges find_both(const Speaker& speaker, const engine::LeverIndex& index,
                               : speaker.linked().decisions[question.decision].slot,
                           wanted);
   FoundChanges found;
+  std::vector<engine::ChangeAnswer> answers;
   const auto search = [&](bool still) {
     question.still_possible = still;
-    const engine::ChangeAnswer answer = find_changes(speaker.linked(), index, bound, question);
-    if (found.why.empty()) found.why = gap_of(speaker, answer);
+    const engine::ChangeAnswer& answer =
+        answers.emplace_back(find_changes(speaker.linked(), index, bound, question));
     return told(speaker, answer, wanted, outcome, still);
   };
   found.can_still_be = search(true);
@@ -221,6 +240,10 @@ FoundChanges find_both(const Speaker& speaker, const engine::LeverIndex& index,
                     [&](const Alternative& other) { return same_changes(other, a); });
     if (!known && found.could_have_been.size() < most)
       found.could_have_been.push_back(std::move(a));
+  }
+  const bool any = !found.can_still_be.empty() || !found.could_have_been.empty();
+  for (const engine::ChangeAnswer& answer : answers) {
+    if (found.why.empty()) found.why = gap_of(speaker, answer, any);
   }
   return found;
 }

@@ -25,6 +25,7 @@ namespace aftersales::explain {
 [[nodiscard]] std::optional<std::vector<engine::Target>> goal_of(const engine::Linked& linked,
                                                                  std::uint32_t slot,
                                                                  const Value& wanted,
+                                                                 std::string_view language,
                                                                  std::string& problem);
 
 /// An outcome in words, of several outputs those that it names.

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "explain/speaker.h"
@@ -25,5 +26,12 @@ void tell_added_working_days(const Speaker& speaker, Date start, std::int64_t da
                              const value::Calendar& calendar, Sentences& out);
 void tell_added_working_time(const Speaker& speaker, const DateTime& start, Duration length,
                              const value::Calendar& calendar, Sentences& out);
+
+/// Why `length` from `start` on ends at another hour of the clock, where the clocks are changed
+/// between the two; nothing where they are not.
+void tell_added_duration(const Speaker& speaker, const DateTime& start, std::string length,
+                         const DateTime& end, Sentences& out);
+/// Whether a count goes beyond the holidays that are known.
+[[nodiscard]] bool tells_known_until(std::string_view language, const Sentences& counting);
 
 }  // namespace aftersales::explain

@@ -35,6 +35,7 @@ class Counter {
     }
     for (const Node* child : n.children) walk(*child);
     if (n.kind == NodeKind::call && n.signature != nullptr) tell(n);
+    if (n.kind == NodeKind::add || n.kind == NodeKind::subtract) tell_sum(n);
   }
 
  private:
@@ -54,6 +55,28 @@ class Counter {
     Value v = saying_.evaluate(n);
     if (!value::is_settled(v) || v.is_null()) return std::nullopt;
     return v;
+  }
+
+  void keep(Sentences told) {
+    for (std::string& sentence : told) {
+      if (std::find(out_.begin(), out_.end(), sentence) == out_.end())
+        out_.push_back(std::move(sentence));
+    }
+  }
+
+  /// A length of time that runs over a change of the clocks.
+  void tell_sum(const Node& n) {
+    const Node& length = *n.children[1];
+    if (!saying_.was_looked_at(n) || !saying_.can_evaluate(n)) return;
+    const Value start = saying_.evaluate(*n.children[0]);
+    const Value end = saying_.evaluate(n);
+    const bool runs = start.kind() == Kind::date_time && end.kind() == Kind::date_time &&
+                      saying_.evaluate(length).kind() == Kind::duration;
+    if (!runs) return;
+    Sentences told;
+    tell_added_duration(speaker_, start.as_date_time(), saying_.say(length, Naming::values),
+                        end.as_date_time(), told);
+    keep(std::move(told));
   }
 
   void tell(const Node& call) {
@@ -84,10 +107,7 @@ class Counter {
       tell_added_working_time(speaker_, first->as_date_time(), second->as_duration(), *calendar,
                               told);
     }
-    for (std::string& sentence : told) {
-      if (std::find(out_.begin(), out_.end(), sentence) == out_.end())
-        out_.push_back(std::move(sentence));
-    }
+    keep(std::move(told));
   }
 
   const Speaker& speaker_;

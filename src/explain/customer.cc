@@ -2,38 +2,71 @@
 #include "explain/customer.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include <fmt/format.h>
 
+#include "explain/count_words.h"
 #include "explain/words.h"
 
 namespace aftersales::explain {
 
 namespace {
 
+/// How questions name the customer who reads them.
+constexpr std::string_view kCustomer[] = {"顾客",         "客户",         "买家",     "消费者",
+                                          "the customer", "The customer", "the buyer"};
+
+std::string may_move_text(std::string_view date, std::string_view language) {
+  return fmt::format(fmt::runtime(word(Word::may_move, language)), date);
+}
+
 void add_once(std::vector<std::string>& to, std::string sentence) {
   if (!sentence.empty() && std::find(to.begin(), to.end(), sentence) == to.end())
     to.push_back(std::move(sentence));
 }
 
-std::vector<std::string> own_words(const Explanation& e) {
-  std::vector<std::string> words;
-  if (e.status != Status::decided) return words;
-  for (const RuleAccount& rule : e.fired) {
-    if (rule.certain) add_once(words, rule.say);
-  }
-  return words;
+std::string capitalised(std::string text) {
+  if (!text.empty() && text.front() >= 'a' && text.front() <= 'z')
+    text.front() = static_cast<char>(text.front() - 'a' + 'A');
+  return text;
 }
 
 /// Reasons are written to stand behind a colon.
 std::string as_sentence(std::string text, std::string_view language) {
-  if (text.empty()) return text;
-  if (text.front() >= 'a' && text.front() <= 'z')
-    text.front() = static_cast<char>(text.front() - 'a' + 'A');
-  for (const std::string_view end : {".", "!", "?", "。", "！", "？", "…"}) {
-    if (text.ends_with(end)) return text;
+  text = capitalised(std::move(text));
+  for (const std::string_view end : {"", ".", "!", "?", "。", "！", "？", "…"}) {
+    if (end.empty() ? text.empty() : text.ends_with(end)) return text;
   }
   return text + std::string(word(Word::full_stop, language));
+}
+
+/// Where some outputs come from one layer and some from another, the words of no rule fit.
+std::string words_of_layers(const Explanation& e) {
+  std::string all;
+  for (const RuleAccount& rule : e.fired) {
+    if (rule.of.empty() || rule.outcome.empty()) return {};
+    const std::string said =
+        noted(rule.outcome, fmt::format(fmt::runtime(word(Word::by_layer, e.language)), rule.of),
+              e.language);
+    if (all.find(said) != std::string::npos) continue;
+    if (!all.empty()) all += word(Word::semicolon, e.language);
+    all += said;
+  }
+  if (all.empty()) return all;
+  all = as_sentence(e.title.empty() ? all : pair(e.title, all, e.language), e.language);
+  if (!is_chinese(e.language)) all += ' ';
+  return all + std::string(word(Word::kept_for_you, e.language));
+}
+
+std::vector<std::string> own_words(const Explanation& e) {
+  std::vector<std::string> words;
+  if (e.status != Status::decided) return words;
+  add_once(words, words_of_layers(e));
+  for (const RuleAccount& rule : e.fired) {
+    if (rule.certain) add_once(words, rule.say);
+  }
+  return words;
 }
 
 /// The outcome and the reason of a decision that has no words for the customer.
@@ -47,25 +80,73 @@ void tell_outcome(const Explanation& e, std::vector<std::string>& sentences) {
 
 bool is_moment(const Value& v) { return v.kind() == Kind::date || v.kind() == Kind::date_time; }
 
+bool is_earlier(const Value& a, const Value& b) {
+  if (a.kind() == Kind::date && b.kind() == Kind::date) return a.as_date() < b.as_date();
+  return a.kind() == Kind::date_time && b.kind() == Kind::date_time &&
+         a.as_date_time().seconds < b.as_date_time().seconds;
+}
+
 /// What customers can change honestly, or a date that has gone by: nobody is to learn which answer
-/// would have opened the door.
+/// would have opened the door, nor that the parcel should have come later. What has no name but the
+/// question that an agent asks is not put into a sentence.
 bool may_be_told(const Alternative& alternative) {
   const auto& changes = alternative.changes;
-  const auto all = [&](const auto& holds) {
-    return !changes.empty() && std::all_of(changes.begin(), changes.end(), holds);
-  };
-  if (alternative.still_possible) return all([](const Change& c) { return c.by == "customer"; });
-  return all([](const Change& c) { return is_moment(c.from) && is_moment(c.to); });
+  return !changes.empty() && std::all_of(changes.begin(), changes.end(), [&](const Change& c) {
+    const bool question = c.subject.ends_with('?') || c.subject.ends_with("？");
+    const bool own = c.by == "customer";
+    const bool may_be =
+        alternative.still_possible
+            ? own
+            : is_earlier(c.to, c.from) || (own && is_moment(c.from) && is_moment(c.to));
+    return may_be && !question;
+  });
 }
 
 std::string sentence_of(const Alternative& alternative, const std::string& language) {
   std::string changes;
   for (const Change& c : alternative.changes) {
     if (!changes.empty()) changes += word(Word::semicolon, language);
-    changes += pair(c.subject, c.wanted, language);
+    changes += is_moment(c.to) ? beside(c.subject, c.wanted, language)
+                               : pair(c.subject, c.wanted, language);
   }
   const Word form = alternative.still_possible ? Word::can_still : Word::would_have;
   return fmt::format(fmt::runtime(word(form, language)), changes, alternative.outcome);
+}
+
+/// Agents ask about the customer; a customer is asked by the name of the fact.
+std::string question_of(const Need& need) {
+  const std::string label = capitalised(need.label);
+  if (need.ask.empty()) return label.empty() ? need.fact : label;
+  const bool of_customer =
+      std::any_of(std::begin(kCustomer), std::end(kCustomer),
+                  [&](std::string_view name) { return need.ask.find(name) != std::string::npos; });
+  return of_customer && !label.empty() ? label : need.ask;
+}
+
+/// A date in the answer that was counted beyond the holidays that are known.
+void tell_what_may_move(const Explanation& e, std::vector<std::string>& sentences) {
+  const auto counted_beyond = [&](const Explanation& of) {
+    const auto in_conditions = [&](const RuleAccount& rule) {
+      return std::any_of(rule.conditions.begin(), rule.conditions.end(), [&](const Condition& c) {
+        return tells_known_until(e.language, c.counting);
+      });
+    };
+    return tells_known_until(e.language, of.counting) ||
+           std::any_of(of.fired.begin(), of.fired.end(), in_conditions);
+  };
+  const auto tell = [&](const Explanation& of) {
+    const bool told = !of.value.empty() && counted_beyond(of) &&
+                      std::any_of(sentences.begin(), sentences.end(), [&](const std::string& s) {
+                        return s.find(of.value) != std::string::npos;
+                      });
+    if (told) add_once(sentences, may_move_text(of.value, e.language));
+  };
+  tell(e);
+  for (const Explanation& used : e.used) tell(used);
+  for (const Step& step : e.steps) {
+    if (step.may_move && !step.say.empty() && !step.due.is_null())
+      add_once(sentences, may_move_text(due_text(step.due, e.language), e.language));
+  }
 }
 
 void merge_steps(const Explanation& e, std::vector<Step>& steps) {
@@ -80,7 +161,7 @@ void merge_needs(const Explanation& e, std::vector<Need>& needs) {
   for (const Need& need : e.needs) {
     const bool known = std::any_of(needs.begin(), needs.end(),
                                    [&](const Need& other) { return other.fact == need.fact; });
-    if (!known) needs.push_back(need);
+    if (!known) needs.emplace_back(need).ask = question_of(need);
   }
 }
 
@@ -133,6 +214,7 @@ Answer answer(const Accounts& accounts) {
         add_once(result.sentences, std::string(word(Word::sorry_failed, e->language)));
         break;
     }
+    tell_what_may_move(*e, result.sentences);
     merge_steps(*e, result.steps);
     merge_needs(*e, result.needs);
     for (const Alternative& alternative : e->alternatives) {
@@ -170,7 +252,7 @@ std::vector<Line> customer_outline(const Accounts& accounts) {
   if (!told.needs.empty()) add(Line::section, 0, std::string(word(Word::please_tell, language)));
   number = 0;
   for (const Need& need : told.needs) {
-    Line& line = add(Line::numbered, 1, need.ask.empty() ? need.fact : need.ask);
+    Line& line = add(Line::numbered, 1, need.ask);
     line.number = ++number;
     line.note = fmt::format("{}", fmt::join(need.choices, word(Word::list_separator, language)));
   }

@@ -10,7 +10,6 @@
 #include "engine/requirements.h"
 #include "explain/alternatives.h"
 #include "explain/explain.h"
-#include "explain/messages.h"
 #include "explain/reads.h"
 #include "explain/render.h"
 #include "explain/why_not.h"
@@ -60,6 +59,7 @@ Explanation account_of(const Decision::State& state, std::uint32_t slot,
   Explanation e = explain::explain(watched.run, watched.slot.index, watched.traces,
                                    chosen(language, watched.linked), output,
                                    watched.answer ? &*watched.answer : nullptr);
+  const explain::Speaker speaker(watched.run, chosen(language, watched.linked));
   // What is wrong with the case comes first.
   std::vector<std::string> warnings;
   const std::vector<Finding>& findings = state.bound->findings;
@@ -68,14 +68,13 @@ Explanation account_of(const Decision::State& state, std::uint32_t slot,
     const auto fact = watched.linked.fact_names.find(f.fact);
     const bool elsewhere =
         fact != watched.linked.fact_names.end() && looked_at.count(fact->second) == 0;
-    std::string message = explain::message_in(e.language, f.code, f.message);
+    std::string message = speaker.message(f.code, f.message);
     if (!elsewhere && !(e.error && e.error->cause == message))
       warnings.push_back(std::move(message));
   }
   for (const auto& [fact, w] : state.bound->warnings)
-    warnings.push_back(explain::message_in(e.language, w.code, w.message));
+    warnings.push_back(speaker.message(w.code, w.message));
   e.warnings.insert(e.warnings.begin(), warnings.begin(), warnings.end());
-  const explain::Speaker speaker(watched.run, chosen(language, watched.linked));
   e.alternatives = explain::alternatives_of(speaker, state.policy->levers(), *state.bound, slot);
   return e;
 }

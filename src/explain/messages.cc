@@ -5,6 +5,9 @@
 #include <optional>
 #include <vector>
 
+#include <fmt/format.h>
+
+#include "engine/format.h"
 #include "explain/words.h"
 
 namespace aftersales::explain {
@@ -51,7 +54,7 @@ constexpr MessageRow kMessages[] = {
      "`{}`是一组情况，本身没有值"},
     {"case.duplicate-fact", "the fact `{}` is given twice", "`{}`给了两次"},
     {"case.range", "`{}`: {} is outside what it may be", "`{}`：{}不在允许的范围内"},
-    {"case.enum", "`{}`: {} is not a value of {}", "`{}`：{}不是{}的值"},
+    {"case.enum", "`{}`: {} is not a value of {}", "`{}`：{}不是可选的值"},
     {"case.unknown-entry", "`{}`: {} has no entry `{}`", "`{}`：{}没有`{}`这一项"},
     {"case.missing-entry", "`{}`: {} has no entry `{}`, and its `{}` is missing",
      "`{}`：{}没有`{}`这一项，而缺少`{}`"},
@@ -103,30 +106,113 @@ std::optional<std::vector<std::string_view>> parts_of(std::string_view text,
   }
 }
 
-std::string filled(std::string_view form, const std::vector<std::string_view>& parts) {
+/// A date reads as people say it.
+std::string said(std::string_view part, std::string_view language) {
+  const auto date = Date::parse(part);
+  return date ? engine::format_value(Value(*date), language, engine::Linked()) : std::string(part);
+}
+
+std::string filled(std::string_view form, const std::vector<std::string_view>& parts,
+                   std::string_view language) {
   std::string result;
   for (const std::string_view part : parts) {
     const std::size_t hole = form.find("{}");
     if (hole == std::string_view::npos) break;
     result += form.substr(0, hole);
-    result += part;
+    result += said(part, language);
     form.remove_prefix(hole + 2);
   }
   return result + std::string(form);
+}
+
+std::string in_quotes(const std::string& label, std::string_view language) {
+  return std::string(word(Word::open_quote, language)) + label +
+         std::string(word(Word::close_quote, language));
+}
+
+/// Names in backticks that have a label.
+std::string with_labels(const std::string& message, std::string_view language,
+                        const NameOf& name_of) {
+  std::string result;
+  std::string_view rest = message;
+  for (;;) {
+    const std::size_t open = rest.find('`');
+    const std::size_t close = open == std::string_view::npos ? open : rest.find('`', open + 1);
+    if (close == std::string_view::npos) return result + std::string(rest);
+    const std::string label = name_of(rest.substr(open + 1, close - open - 1));
+    result += rest.substr(0, label.empty() ? close + 1 : open);
+    if (!label.empty()) result += in_quotes(label, language);
+    rest.remove_prefix(close + 1);
+  }
+}
+
+/// Where in a case a value stands: `` `lines`: element 1: `price`: `` and the message behind it.
+struct Placed {
+  std::string first;  // the fact
+  std::string place;  // all of it, in words
+  std::string rest;
+};
+
+std::optional<Placed> placed(std::string_view message, std::string_view language,
+                             const NameOf& name_of) {
+  constexpr std::string_view kElement = "element ";
+  const auto named = [&](const std::string& name) {
+    const std::string label = name_of ? name_of(name) : std::string();
+    return label.empty() ? "`" + name + "`" : in_quotes(label, language);
+  };
+  Placed result;
+  for (bool first = true;; first = false) {
+    const std::size_t end = message.find(": ");
+    if (end == std::string_view::npos) break;
+    const std::string_view part = message.substr(0, end);
+    const bool name = part.size() > 2 && part.find('`', 1) == part.size() - 1 && part[0] == '`';
+    const bool element = !first && part.starts_with(kElement);
+    if (!name && !element) break;
+    if (element) {
+      result.place += beside(
+          is_chinese(language) ? "" : ",",
+          fmt::format(fmt::runtime(word(Word::element, language)), part.substr(kElement.size())),
+          language);
+    } else {
+      const std::string text(part.substr(1, part.size() - 2));
+      if (first) result.first = text;
+      if (!first) result.place += is_chinese(language) ? "的" : ", ";
+      result.place += named(text);
+    }
+    message.remove_prefix(end + 2);
+  }
+  if (result.first.empty()) return std::nullopt;
+  result.rest = message;
+  return result;
+}
+
+std::string translated(std::string_view language, std::string_view code,
+                       const std::string& message) {
+  if (!is_chinese(language)) return message;
+  for (const MessageRow& row : kMessages) {
+    if (row.code != code) continue;
+    if (const auto parts = parts_of(message, row.en)) return filled(row.zh, *parts, language);
+  }
+  return message;
 }
 
 }  // namespace
 
 std::span<const MessageRow> message_rows() { return kMessages; }
 
-std::string message_in(std::string_view language, std::string_view code,
-                       const std::string& message) {
-  if (!is_chinese(language)) return message;
-  for (const MessageRow& row : kMessages) {
-    if (row.code != code) continue;
-    if (const auto parts = parts_of(message, row.en)) return filled(row.zh, *parts);
+std::string message_in(std::string_view language, std::string_view code, const std::string& message,
+                       const NameOf& name_of) {
+  // Values of a case may look like names: only where they stand is told by labels.
+  if (code.starts_with("case.")) {
+    const auto at = placed(message, language, name_of);
+    if (!at) return translated(language, code, message);
+    const std::string lead = "`" + at->first + "`";
+    std::string text = translated(language, code, lead + ": " + at->rest).substr(lead.size());
+    if (name_of && code == "case.missing-entry") text = with_labels(text, language, name_of);
+    return at->place + text;
   }
-  return message;
+  const std::string text = translated(language, code, message);
+  return name_of ? with_labels(text, language, name_of) : text;
 }
 
 }  // namespace aftersales::explain

@@ -8,9 +8,11 @@
 //   status        "decided", "undetermined", "no_rule", "failed"
 //   value         the outcome in words; "" unless decided
 //   fired         rules that led to it: {id, where* ("file:line"), because, say, basis: [{key,
-//                 title}], outcome, certain, conditions}; the id is "" for the reasons of a
+//                 title}], outcome, certain, conditions, of}; the id is "" for the reasons of a
 //                 decision that is an expression; certain: false if it is not known whether the
-//                 rule applies, one of several that lead to the same
+//                 rule applies, one of several that lead to the same; of: the pack it is of, where
+//                 some outputs come from one layer and some from another: `outcome` is then these
+//                 alone
 //                 conditions: [{subject, actual, wanted, holds, counting}]
 //   not_fired     what kept other rules from firing: likewise, and {exception, also*}: the
 //                 exception that took the rule back, and the rules ruled out by the same condition;
@@ -140,7 +142,10 @@ void write(Writer& w, const RuleAccount& rule, bool fired, bool all) {
         w.strings("counting", c.counting);
       });
     });
-    if (fired) return;
+    if (fired) {
+      w.string("of", rule.of);
+      return;
+    }
     w.string("exception", rule.exception);
     if (all) w.strings("also", rule.also);
   });

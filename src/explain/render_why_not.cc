@@ -79,14 +79,20 @@ void add_alternatives(Page& page, std::string_view language, Word heading, Word 
 void add_rules(Page& page, std::string_view language, const std::vector<RuleAccount>& rules) {
   if (rules.empty()) return;
   page.section(Word::giving_rules);
+  const std::string* of = nullptr;
   for (const RuleAccount& rule : rules) {
-    page.item(0, rule.because.empty() ? rule.id : explain::pair(rule.id, rule.because, language));
+    if (!rule.of.empty() && (of == nullptr || *of != rule.of)) page.item(0, rule.of);
+    of = &rule.of;
+    const int depth = rule.of.empty() ? 0 : 1;
+    page.item(depth,
+              rule.because.empty() ? rule.id : explain::pair(rule.id, rule.because, language));
     for (const Condition& c : rule.conditions) {
       const std::string met = explain::pair(c.subject, c.actual, language);
-      page.item(1, c.wanted.empty()
-                       ? met
-                       : explain::noted(met, fmt::format("{}{}", page.word(Word::wanted), c.wanted),
-                                        language));
+      page.item(depth + 1,
+                c.wanted.empty()
+                    ? met
+                    : explain::noted(met, fmt::format("{}{}", page.word(Word::wanted), c.wanted),
+                                     language));
     }
   }
 }
@@ -132,7 +138,8 @@ Value data_of(const RuleAccount& rule) {
                          {"where", rule.where},
                          {"because", rule.because},
                          {"outcome", rule.outcome},
-                         {"conditions", std::move(conditions)}});
+                         {"conditions", std::move(conditions)},
+                         {"of", rule.of}});
 }
 
 Value data_of(const std::vector<Alternative>& alternatives) {

@@ -40,19 +40,19 @@ class Conditions {
 
   [[nodiscard]] Condition of(const RowCondition& c, bool holds) const {
     const engine::Column& column = decision_.table.columns[c.column];
-    if (column.alternatives) return several(met(*column.alternatives), holds);
+    if (column.alternatives) return several(met(*column.alternatives), holds, holds);
     if (column.subject != nullptr && !column.slot && !column.computed) {
-      const std::string alternatives = speaker_.alternatives(*column.subject, holds);
-      if (!alternatives.empty() && trace_.columns[c.column].kind() == Kind::boolean &&
-          trace_.columns[c.column].as_bool() == holds) {
-        return several(alternatives, holds);
-      }
+      const Value& v = trace_.columns[c.column];
+      const bool any = v.kind() == Kind::boolean && v.as_bool();
+      const std::string alternatives =
+          v.kind() == Kind::boolean ? speaker_.alternatives(*column.subject, any) : std::string();
+      if (!alternatives.empty()) return several(alternatives, any, holds);
     }
     Condition result;
     result.holds = holds;
     result.subject =
         column.slot ? speaker_.slot_subject(*column.slot) : speaker_.subject(*column.subject);
-    result.actual = speaker_.value(trace_.columns[c.column]);
+    result.actual = speaker_.value(trace_.columns[c.column], column.type);
     result.wanted = speaker_.tests(column.cells[c.cell], column.type);
     if (column.subject && !column.slot) tell_counting(speaker_, *column.subject, result.counting);
     for (const auto& test : column.cells[c.cell].tests)
@@ -62,9 +62,9 @@ class Conditions {
 
  private:
   /// Alternatives say part by part what was met, and where that is not enough, what was wanted.
-  [[nodiscard]] Condition several(std::string actual, bool holds) const {
+  [[nodiscard]] Condition several(std::string actual, bool any, bool holds) const {
     Condition result;
-    result.subject = word(holds ? Word::one_holds : Word::none_holds, language_);
+    result.subject = word(any ? Word::one_holds : Word::none_holds, language_);
     result.actual = std::move(actual);
     result.holds = holds;
     return result;
@@ -147,16 +147,17 @@ std::string outcome_of(const Speaker& speaker, const DecisionInfo& decision, con
     const engine::OutcomeInfo& o = rule.outcomes[i];
     std::string said;
     if (o.constant) {
-      said = speaker.value(*o.constant);
+      said = speaker.value(*o.constant, o.type);
     } else if (o.kind == engine::OutcomeInfo::absent) {
-      said = speaker.value(Value());
+      said = speaker.value(Value(), o.type);
     } else if (!fired) {
       return {};
     } else if (o.kind == engine::OutcomeInfo::text) {
       said = speaker.text(o.message);
     } else if (o.kind == engine::OutcomeInfo::expression) {
       said = speaker.value(engine::coerced(Value(speaker.run().evaluate(o.compiled->expression)),
-                                           o.type, speaker.linked().minor_digits));
+                                           o.type, speaker.linked().minor_digits),
+                           o.type);
     } else {
       return {};
     }
@@ -182,11 +183,11 @@ std::string outcome_text(const Speaker& speaker, const DecisionInfo& decision,
     return is_text ? &rule->outcomes[i].message : nullptr;
   };
   if (decision.single)
-    return message(0) != nullptr ? speaker.text(*message(0)) : speaker.value(value);
+    return message(0) != nullptr ? speaker.text(*message(0)) : speaker.value(value, decision.type);
   if (value.kind() == Kind::list) {
     std::string all;
     for (const Value& element : value.as_list()) {
-      if (!all.empty()) all += "; ";
+      if (!all.empty()) all += word(Word::semicolon, speaker.language());
       all += outcome_text(speaker, decision, {}, element);
     }
     return all.empty() ? speaker.value(value) : all;
@@ -199,7 +200,7 @@ std::string outcome_text(const Speaker& speaker, const DecisionInfo& decision,
     const Value* known = value::find_entry(value, output.name);
     const std::string said = message(i) != nullptr ? speaker.text(*message(i))
                              : known != nullptr
-                                 ? speaker.value(*known)
+                                 ? speaker.value(*known, output.type)
                                  : std::string(word(Word::unknown, speaker.language()));
     all += pair(output.label.empty() ? output.name : speaker.text(output.label), said,
                 speaker.language());

@@ -17,19 +17,7 @@ using feel::TypeKind;
 
 namespace {
 
-constexpr std::size_t kLongestSum = 8;  // elements that are written out
-
 bool is_money(const Node& n) { return n.type != nullptr && n.type->is(TypeKind::money); }
-
-bool is_sum(const Node& n) {
-  return n.kind == NodeKind::call && n.children.size() == 2 && n.children[0]->text == "sum";
-}
-
-/// Whether a value reads well in the middle of a calculation.
-bool is_scalar(const Value& v) {
-  return v.kind() != Kind::list && v.kind() != Kind::context && v.kind() != Kind::function &&
-         v.kind() != Kind::range;
-}
 
 }  // namespace
 
@@ -150,6 +138,9 @@ std::string Saying::say_literal(const Node& n, bool as_money) const {
     std::string written = source(n);
     if (written.ends_with('%')) return written;
   }
+  if (const std::string written = length_as_written(source(n), speaker_.language());
+      !written.empty())
+    return written;
   return speaker_.value(n.value);
 }
 
@@ -181,7 +172,7 @@ std::string Saying::say_path(const Node& n, Naming naming) const {
     if (slot.kind == SlotInfo::decision) {
       for (const engine::OutputInfo& output : speaker_.linked().decisions[slot.index].outputs) {
         if (output.name != n.text || output.label.empty()) continue;
-        name = speaker_.text(output.label);
+        name = speaker_.slot_name(output.slot);
         has_label = true;
       }
     }
@@ -197,83 +188,12 @@ std::string Saying::say_path(const Node& n, Naming naming) const {
   return with(name, evaluate(n), naming, has_label);
 }
 
-std::string Saying::say_call(const Node& n, Naming naming) const {
-  const std::string& callee = n.children[0]->text;
-  // A date or a length of time that is written out as a call.
-  const bool written = n.children.size() > 1 &&
-                       std::all_of(n.children.begin() + 1, n.children.end(),
-                                   [](const Node* c) { return c->kind == NodeKind::literal; });
-  if (written && can_evaluate(n)) {
-    const Value v = evaluate(n);
-    if (value::is_settled(v) && is_scalar(v)) return speaker_.value(v);
-  }
-  // A conversion is spoken of as what it converts, and has its own value.
-  const bool conversion =
-      n.children.size() == 2 && (callee == "date" || callee == "time" || callee == "round money");
-  if (conversion && callee != "round money") {
-    const Node& argument = *n.children[1];
-    if (naming == Naming::names || !can_evaluate(n)) return say(argument, naming);
-    const bool label = argument.kind == NodeKind::name && argument.binding.kind == Binding::slot &&
-                       speaker_.has_label(argument.binding.index);
-    return with(say(argument, Naming::names), evaluate(n), naming, label);
-  }
-  if (callee == "not" && n.children.size() == 2) {
-    return fmt::format("{}({})", word_of(Word::negation), say(*n.children[1], naming));
-  }
-  if (naming == Naming::values) {
-    if (is_sum(n)) return say_sum(*n.children[1]);
-    if (conversion) return say(*n.children[1], naming);
-  }
-  std::string result = std::string(function_word(callee, speaker_.language())) + "(";
-  for (std::size_t i = 1; i < n.children.size(); ++i) {
-    const Node& argument = *n.children[i];
-    if (i > 1) result += "; ";  // dates and moments hold commas
-    if (naming != Naming::names && can_evaluate(argument)) {
-      const Value v = evaluate(argument);
-      if (v.kind() != value::kCalendar && !is_scalar(v)) return say_whole(n, naming);
-    }
-    result += say(argument, naming);
-  }
-  return result + ")";
-}
-
-// A sum over the lines of an order is written out.
-std::string Saying::say_sum(const Node& argument) const {
-  std::string result;
-  std::size_t count = 0;
-  const auto add = [&](std::string part) {
-    result += (count++ > 0 ? " + " : "") + std::move(part);
-  };
-  const bool loop = argument.kind == NodeKind::for_each && argument.names.size() == 1 &&
-                    argument.local < locals_.size() && can_evaluate(*argument.children[0]);
-  if (loop) {
-    const Value domain = evaluate(*argument.children[0]);
-    if (domain.kind() == Kind::list && domain.as_list().size() <= kLongestSum) {
-      const Node& body = *argument.children[1];
-      for (const Value& element : domain.as_list()) {
-        Saying inner(*this);
-        inner.locals_[argument.local] = element;
-        inner.bound_[argument.local] = true;
-        const bool sum = body.kind == NodeKind::add || body.kind == NodeKind::subtract;
-        std::string part = inner.say(body, Naming::values);
-        add(sum && (body.flags & feel::kParenthesised) == 0 ? "(" + part + ")" : part);
-      }
-    }
-  } else if (can_evaluate(argument)) {
-    const Value list = evaluate(argument);
-    if (list.kind() == Kind::list && list.as_list().size() <= kLongestSum) {
-      for (const Value& element : list.as_list()) add(speaker_.value(element));
-    }
-  }
-  if (count == 0) return fmt::format("sum({})", source(argument));
-  return count > 1 ? "(" + result + ")" : result;
-}
-
 std::string Saying::say_operand(const Node& n, const Node& other, Naming naming) const {
   return is_number(n) && is_money(other) ? say_literal(n, true) : say(n, naming);
 }
 
 std::string Saying::say_binary(const Node& n, Naming naming) const {
+  if (std::string product = say_product(n, naming); !product.empty()) return product;
   const auto sign = [&](NodeKind kind) -> std::string_view {
     switch (kind) {
       case NodeKind::add:

@@ -36,6 +36,8 @@ class Saying {
   [[nodiscard]] Value evaluate(const Node& n) const;
   /// Whether the run has needed all that it names.
   [[nodiscard]] bool was_looked_at(const Node& n) const;
+  /// A deadline of no days, which nobody was promised.
+  [[nodiscard]] static bool is_no_deadline(const Speaker& speaker, const feel::Compiled& compiled);
   /// Of an `if` the branch that its condition chose; null for anything else, and where that is not
   /// known.
   [[nodiscard]] const Node* taken_branch(const Node& n) const;
@@ -43,9 +45,12 @@ class Saying {
  private:
   [[nodiscard]] std::string say_bare(const Node& n, Naming naming) const;
   [[nodiscard]] std::string say_literal(const Node& n, bool as_money) const;
+  [[nodiscard]] std::string say_limit(const Node& n, std::string said) const;
+  [[nodiscard]] std::string say_product(const Node& n, Naming naming) const;
   [[nodiscard]] std::string say_name(const Node& n, Naming naming) const;
   [[nodiscard]] std::string say_path(const Node& n, Naming naming) const;
   [[nodiscard]] std::string say_call(const Node& n, Naming naming) const;
+  [[nodiscard]] bool names_no_deadline(const Node& n) const;
   [[nodiscard]] std::string say_sum(const Node& argument) const;
   [[nodiscard]] std::string say_binary(const Node& n, Naming naming) const;
   [[nodiscard]] std::string say_operand(const Node& n, const Node& other, Naming naming) const;

@@ -27,13 +27,14 @@ bool is_word(const Node& n) {
 std::string Saying::say_range(const Node& n, Naming naming) const {
   const auto end = [&](const Node& e) {
     const bool money = tested != nullptr && tested->is(TypeKind::money) && is_number(e);
-    return money ? say_literal(e, true) : say(e, naming);
+    return money ? say_literal(e, true) : say_limit(e, say(e, naming));
   };
   const std::string low = end(*n.children[0]);
   const std::string high = end(*n.children[1]);
   const bool from = (n.flags & feel::kLowClosed) != 0;
   const bool to = (n.flags & feel::kHighClosed) != 0;
-  if (from && to) return fmt::format("{} {} {}", low, word_of(Word::range_to), high);
+  const std::string_view language = speaker_.language();
+  if (from && to) return beside(beside(low, word_of(Word::range_to), language), high, language);
   return fmt::format("{} {} {} {} {}", from ? "≥" : ">", low, word_of(Word::conjunction),
                      to ? "≤" : "<", high);
 }
@@ -42,7 +43,7 @@ std::string Saying::say_test(const Node& n, Naming naming) const {
   const Node& operand = *n.children[0];
   const bool money = tested != nullptr && tested->is(TypeKind::money) && is_number(operand);
   const std::string said = money ? say_literal(operand, true) : say(operand, naming);
-  return comparison(n.operation, said, operand);
+  return comparison(n.operation, say_limit(operand, said), operand);
 }
 
 std::string Saying::say_tests(const Node& n) const {
@@ -67,7 +68,7 @@ std::string Saying::alternatives(const std::vector<Node*>& nodes, Naming naming,
     if (i > 0) result += word_of(i + 1 == nodes.size() ? Word::list_last : Word::list_separator);
     const Node& n = *nodes[i];
     const bool money = tested != nullptr && tested->is(TypeKind::money) && is_number(n);
-    const std::string said = money ? say_literal(n, true) : say(n, naming);
+    const std::string said = money ? say_literal(n, true) : say_limit(n, say(n, naming));
     result += in_quotes ? quoted(said, n) : said;
   }
   return result;
@@ -123,8 +124,9 @@ std::string Saying::say_condition(const Node& n, bool holds) const {
   const bool said = actual.kind() == Kind::boolean || (holds && n.kind == NodeKind::equal);
   if (said) return met;
   if (named) return met;
+  const Node& right = *n.children[1];
   const std::string wanted =
-      comparison(n.kind, say_operand(*n.children[1], left, Naming::known_values), *n.children[1]);
+      comparison(n.kind, say_limit(right, say_operand(right, left, Naming::known_values)), right);
   return noted(met, fmt::format("{}{}", word_of(holds ? Word::wanted : Word::unlike), wanted),
                speaker_.language());
 }
@@ -135,7 +137,8 @@ std::string Saying::comparison(NodeKind kind, const std::string& said, const Nod
                        (operand.type->is(TypeKind::date) || operand.type->is(TypeKind::date_time) ||
                         operand.type->is(TypeKind::time));
   const auto with_sign = [&](std::string_view sign, Word in_words) {
-    return fmt::format("{} {}", in_time ? word_of(in_words) : sign, said);
+    return in_time ? beside(word_of(in_words), said, speaker_.language())
+                   : fmt::format("{} {}", sign, said);
   };
   switch (kind) {
     case NodeKind::equal:

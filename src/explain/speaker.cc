@@ -3,7 +3,10 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "engine/format.h"
+#include "explain/messages.h"
 #include "explain/say.h"
 #include "explain/words.h"
 #include "text/unicode.h"
@@ -40,6 +43,26 @@ const engine::LocalText& label_of(const engine::Linked& linked, std::uint32_t sl
   return none;
 }
 
+/// Null for what is no value of a declared type.
+feel::TypeRef type_of(const engine::Linked& linked, std::uint32_t slot) {
+  const SlotInfo& info = linked.slots[slot];
+  if (info.kind == SlotInfo::fact) return linked.facts[info.index].type;
+  if (info.kind == SlotInfo::decision) return linked.decisions[info.index].type;
+  if (info.kind == SlotInfo::output)
+    return linked.decisions[info.index].outputs[info.output_index].type;
+  return nullptr;
+}
+
+/// A label as it is written; labels hold no expressions.
+std::string plain(const engine::LocalText& text, std::string_view language,
+                  const engine::Linked& linked) {
+  std::string result;
+  if (const engine::Template* t = text.in(language, linked.language); t != nullptr) {
+    for (const engine::Template::Part& part : t->parts) result += part.literal;
+  }
+  return result;
+}
+
 bool is_mere(const Node& n) {
   return n.kind == NodeKind::literal || n.kind == NodeKind::name || n.kind == NodeKind::path;
 }
@@ -58,23 +81,70 @@ const Node& without_conversion(const Node& n) {
 
 }  // namespace
 
-std::string Speaker::value(const Value& v) const {
+std::string Speaker::value(const Value& v, feel::TypeRef type) const {
   if (value::is_failure(v)) return std::string(word(Word::faulty, language_));
   if (!value::is_settled(v)) return std::string(word(Word::unknown, language_));
-  return engine::format_value(v, language_, linked_);
+  return engine::format_value(v, language_, linked_, type);
 }
 
-std::string Speaker::slot_value(std::uint32_t slot) const { return value(run_.slot(slot)); }
+std::string Speaker::slot_value(std::uint32_t slot) const {
+  return value(run_.slot(slot), type_of(linked_, slot));
+}
 
 bool Speaker::has_label(std::uint32_t slot) const { return !label_of(linked_, slot).empty(); }
 
+std::string Speaker::layer_name(const engine::DecisionInfo& decision) const {
+  if (!decision.layer.empty()) return text(decision.layer);
+  return decision.hidden ? decision.name.substr(decision.name.find('@') + 1) : std::string();
+}
+
 std::string Speaker::slot_name(std::uint32_t slot) const {
-  const engine::LocalText& label = label_of(linked_, slot);
-  if (!label.empty()) return text(label);
   const SlotInfo& info = linked_.slots[slot];
   if (info.kind == SlotInfo::moment) return std::string(word(Word::moment, language_));
   if (info.kind == SlotInfo::effective_date)
     return std::string(word(Word::effective_date, language_));
+  const engine::LocalText& label = label_of(linked_, slot);
+  const engine::DecisionInfo* decision = linked_.decision_of_slot(slot);
+  if (decision != nullptr && decision->hidden) {
+    const bool output = info.kind == SlotInfo::output && !decision->single;
+    const std::string& declared =
+        output ? decision->outputs[info.output_index].name : decision->declared;
+    return noted(label.empty() ? declared : text(label),
+                 fmt::format(fmt::runtime(word(Word::by_layer, language_)), layer_name(*decision)),
+                 language_);
+  }
+  if (label.empty()) {
+    std::string question = info.kind == SlotInfo::fact ? text(linked_.facts[info.index].ask) : "";
+    for (const std::string_view mark : {"?", "？"}) {
+      if (question.ends_with(mark)) question.resize(question.size() - mark.size());
+    }
+    return question.empty() ? info.name : question;
+  }
+  const std::string name = text(label);
+  const std::string apart = told_apart(slot);
+  return apart.empty() ? name : noted(name, apart, language_);
+}
+
+// Authors may give one label to several things.
+std::string Speaker::told_apart(std::uint32_t slot) const {
+  const SlotInfo& info = linked_.slots[slot];
+  const std::string own = plain(label_of(linked_, slot), language_, linked_);
+  const auto shares = [&](std::uint32_t other) {
+    const SlotInfo& o = linked_.slots[other];
+    const engine::DecisionInfo* of = linked_.decision_of_slot(other);
+    const bool same_thing = of != nullptr && of == linked_.decision_of_slot(slot) &&
+                            (of->single || info.kind == o.kind);
+    if (other == slot || same_thing || (of != nullptr && of->hidden)) return false;
+    return plain(label_of(linked_, other), language_, linked_) == own;
+  };
+  bool shared = false;
+  for (std::uint32_t other = 0; other < linked_.slots.size() && !shared; ++other)
+    shared = shares(other);
+  if (!shared) return {};
+  if (info.kind == SlotInfo::output) {
+    const engine::LocalText& title = linked_.decisions[info.index].title;
+    if (!title.empty() && plain(title, language_, linked_) != own) return text(title);
+  }
   return info.name;
 }
 
@@ -85,6 +155,27 @@ std::string Speaker::slot_subject(std::uint32_t slot) const {
     if (!question.empty()) return question;
   }
   return slot_name(slot);
+}
+
+std::string Speaker::message(std::string_view code, const std::string& message) const {
+  return message_in(language_, code, message, [&](std::string_view name) {
+    for (std::uint32_t slot = 0; slot < linked_.slots.size(); ++slot) {
+      if (linked_.slots[slot].name == name && has_label(slot)) return slot_name(slot);
+    }
+    for (const auto& [entry, label] : linked_.entry_labels) {
+      if (entry.second == name) return text(label);
+    }
+    return std::string();
+  });
+}
+
+std::string Speaker::element_name(const Value& element, std::size_t number) const {
+  const std::string which = fmt::format(fmt::runtime(word(Word::element, language_)), number);
+  if (element.kind() != Kind::context) return pair(which, value(element), language_);
+  for (const auto& [key, entry] : element.as_context()) {
+    if (entry.kind() == Kind::string) return pair(which, value(entry), language_);
+  }
+  return which;
 }
 
 std::string Speaker::text(const engine::LocalText& text) const {
@@ -128,10 +219,11 @@ std::string Speaker::tests(const engine::Cell& cell, feel::TypeRef tested) const
 
 std::string Speaker::arithmetic(const feel::Compiled& compiled, const Value& result) const {
   const Node& root = *compiled.tree.root;
-  if (is_mere(root)) return {};
+  const Saying saying(*this, compiled);
+  const Node* taken = saying.taken_branch(root);
+  if (is_mere(root) || (taken != nullptr && taken->kind == NodeKind::literal)) return {};
   const bool logic = is_logic(root);
   const std::string outcome = value(result);
-  const Saying saying(*this, compiled);
   std::string steps;
   if (logic && result.kind() == Kind::boolean)
     steps = saying.say_conditions(root, result.as_bool());

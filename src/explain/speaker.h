@@ -33,13 +33,21 @@ class Speaker {
   [[nodiscard]] const engine::Linked& linked() const { return linked_; }
 
   /// In words; unknown, failed and pending ones are said to be so.
-  [[nodiscard]] std::string value(const Value& v) const;
+  [[nodiscard]] std::string value(const Value& v, feel::TypeRef type = nullptr) const;
   [[nodiscard]] std::string slot_value(std::uint32_t slot) const;
-  /// Label or title, else the name: fits into a sentence.
+  /// Label or title, else the question without its mark, else the name: fits into a sentence. Where
+  /// others are called the same, with what tells them apart; of a version that only a floor
+  /// compares with, whose it is.
   [[nodiscard]] std::string slot_name(std::uint32_t slot) const;
   [[nodiscard]] bool has_label(std::uint32_t slot) const;
+  /// The pack that a version is of which only a floor compares with, by its title.
+  [[nodiscard]] std::string layer_name(const engine::DecisionInfo& decision) const;
   /// Label or title, else the question that asks for it, else the name: stands before a colon.
   [[nodiscard]] std::string slot_subject(std::uint32_t slot) const;
+  /// A cause, a finding or a warning in the language, with what is named in it by its label.
+  [[nodiscard]] std::string message(std::string_view code, const std::string& message) const;
+  /// An element of a list, by its number and what people know it by: its first text.
+  [[nodiscard]] std::string element_name(const Value& element, std::size_t number) const;
   /// The text in the language, filled in; nothing where there is none.
   [[nodiscard]] std::string text(const engine::LocalText& text) const;
 
@@ -58,6 +66,9 @@ class Speaker {
   [[nodiscard]] std::string arithmetic(const feel::Compiled& compiled, const Value& result) const;
 
  private:
+  /// What tells a slot from others with the same label; nothing if there are none.
+  [[nodiscard]] std::string told_apart(std::uint32_t slot) const;
+
   engine::Run& run_;
   const engine::Linked& linked_;
   std::string language_;

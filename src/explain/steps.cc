@@ -46,6 +46,23 @@ Value due_of(engine::Run& run, const StepInfo& step) {
   return due ? in_zone(*due) : Value();
 }
 
+/// How the days and hours up to a term were counted.
+void tell_term(const Speaker& speaker, const StepInfo& info, Step& step) {
+  step.counting.clear();
+  step.may_move = false;
+  if (!info.within) return;
+  tell_counting(speaker, *info.within, step.counting);
+  step.may_move = tells_known_until(speaker.language(), step.counting);
+  const Value& now = speaker.run().as_of();
+  const feel::TypeRef type = info.within->expression.type;
+  if (step.due.kind() == Kind::date_time && now.kind() == Kind::date_time && type != nullptr &&
+      type->is(feel::TypeKind::duration)) {
+    const DateTime due = step.due.as_date_time();
+    tell_added_duration(speaker, now.as_date_time().in(due.zone),
+                        speaker.expression(*info.within, Naming::values), due, step.counting);
+  }
+}
+
 /// When the time is up: of a date the end of its day.
 std::pair<std::int64_t, std::uint32_t> ends_at(const Value& due, Zone zone) {
   const DateTime end = due.kind() == Kind::date_time
@@ -120,7 +137,10 @@ std::vector<Step> steps_of(engine::Run& run, std::uint32_t decision,
         return s.id == info->id && (!element || s.text == run.render(info->text, language));
       });
       if (known == steps.end()) {
-        Step step{info->id, run.render(info->text, language), info->owner, {}, {}, {}, {}};
+        Step step;
+        step.id = info->id;
+        step.text = run.render(info->text, language);
+        step.owner = info->owner;
         // What customers have to do themselves needs no other words.
         if (!info->say.empty() || info->owner == "customer")
           step.say = info->say.empty() ? step.text : run.render(info->say, language);
@@ -129,15 +149,14 @@ std::vector<Step> steps_of(engine::Run& run, std::uint32_t decision,
             step.needs.push_back(need_of(run.linked(), slot, language, &run));
         } else {
           step.due = due;
-          if (info->within) tell_counting(Speaker(run, language), *info->within, step.counting);
+          tell_term(Speaker(run, language), *info, step);
         }
         steps.push_back(std::move(step));
       } else if (value::is_settled(due) && !due.is_null()) {
         const Zone zone = run.linked().zone;
         if (known->due.is_null() || ends_at(due, zone) < ends_at(known->due, zone)) {
           known->due = due;
-          known->counting.clear();
-          tell_counting(Speaker(run, language), *info->within, known->counting);
+          tell_term(Speaker(run, language), *info, *known);
         }
       }
     }
@@ -166,6 +185,9 @@ Need need_of(const engine::Linked& linked, std::uint32_t slot, std::string_view 
              text != nullptr) {
     for (const engine::Template::Part& part : text->parts)
       need.ask += part.expression ? "?" : part.literal;
+  }
+  if (const engine::Template* text = fact.label.in(language, linked.language); text != nullptr) {
+    for (const engine::Template::Part& part : text->parts) need.label += part.literal;
   }
   need.type = feel::describe(fact.type);
   need.cost = fact.ask_cost;

@@ -55,6 +55,41 @@ bool follow(const engine::Run& run, Target& target) {
   return true;
 }
 
+void add_once(std::vector<RuleAccount>& rules, RuleAccount rule) {
+  const bool known = std::any_of(rules.begin(), rules.end(), [&](const RuleAccount& r) {
+    return r.id == rule.id && r.where == rule.where && r.of == rule.of;
+  });
+  if (!known) rules.push_back(std::move(rule));
+}
+
+/// Of each element that did not get what is wanted of it: the rules that would have given it.
+void add_rules_of_elements(const Speaker& speaker, std::uint32_t giver, const Value& wanted,
+                           std::vector<RuleAccount>& rules) {
+  engine::Run& run = speaker.run();
+  const engine::Linked& linked = speaker.linked();
+  const DecisionInfo& decision = linked.decisions[giver];
+  const std::size_t count = run.result(giver).elements.size();
+  if (wanted.kind() != Kind::list || wanted.as_list().size() != count) return;
+  for (std::size_t i = 0; i < count; ++i) {
+    const Value& one = wanted.as_list()[i];
+    const engine::Run::AtElement at(run, giver, i);
+    if (run.slot(decision.slot) == one) continue;
+    std::vector<Target> goal;
+    for (const engine::OutputInfo& output : decision.outputs) {
+      Target& target = goal.emplace_back();
+      target.slot = decision.single ? decision.slot : output.slot;
+      target.equals = decision.single ? one : one[output.name];
+    }
+    const std::string name = speaker.element_name(run.slot(decision.each->slot), i + 1);
+    for (RuleAccount& rule : giving_rules(
+             speaker, giver, at.trace(),
+             [&](const engine::RuleInfo& each) { return gives(decision, each, goal, linked); })) {
+      rule.of = name;
+      add_once(rules, std::move(rule));
+    }
+  }
+}
+
 /// Of a decision that compares two: the rules of both.
 void add_giving_rules(const Speaker& speaker, const std::vector<engine::Trace>& traces,
                       std::vector<Target> goal, std::vector<RuleAccount>& rules) {
@@ -74,15 +109,19 @@ void add_giving_rules(const Speaker& speaker, const std::vector<engine::Trace>& 
     }
     return;
   }
+  if (decision.each) {
+    const Target& target = goal.front();
+    if (goal.size() == 1 && target.slot == decision.slot && !decision.value)
+      add_rules_of_elements(speaker, giver, target.equals, rules);
+    return;
+  }
   const engine::Trace* trace = trace_of(traces, giver);
-  if (trace == nullptr || decision.each) return;
+  if (trace == nullptr) return;
   for (RuleAccount& rule : giving_rules(speaker, giver, *trace, [&](const engine::RuleInfo& each) {
          return gives(decision, each, goal, linked);
        })) {
-    const bool known = std::any_of(rules.begin(), rules.end(), [&](const RuleAccount& r) {
-      return r.id == rule.id && r.where == rule.where;
-    });
-    if (!known) rules.push_back(std::move(rule));
+    rule.of = speaker.layer_name(decision);
+    add_once(rules, std::move(rule));
   }
 }
 
@@ -90,10 +129,15 @@ void add_giving_rules(const Speaker& speaker, const std::vector<engine::Trace>& 
 
 WhyNot why_not(const Speaker& speaker, const engine::LeverIndex& index,
                const engine::BoundCase& bound, std::uint32_t slot,
-               const std::vector<engine::Trace>& traces, const Value& wanted) {
+               const std::vector<engine::Trace>& traces, const Value& asked) {
   const engine::Linked& linked = speaker.linked();
   const SlotInfo& info = linked.slots[slot];
   engine::Run& run = speaker.run();
+  // One outcome stands for all elements of a list.
+  const std::size_t elements = run.result(info.index).elements.size();
+  const bool for_all = linked.decisions[info.index].each && elements > 0 && !asked.is_null() &&
+                       asked.kind() != Kind::list && asked.kind() != Kind::context;
+  const Value wanted = for_all ? Value(List(elements, asked)) : asked;
   const Value& now = run.slot(slot);
   const engine::Result& result = run.result(info.index);
   WhyNot why;
@@ -112,7 +156,7 @@ WhyNot why_not(const Speaker& speaker, const engine::LeverIndex& index,
   const auto name_outcomes = [&] {
     for (const Value& v : named) why.outcomes.push_back(wanted_outcome_text(speaker, slot, v));
   };
-  const auto goal = goal_of(linked, slot, wanted, why.problem);
+  const auto goal = goal_of(linked, slot, wanted, why.language, why.problem);
   if (!goal) {
     name_outcomes();
     return why;

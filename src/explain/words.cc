@@ -1,7 +1,9 @@
 // A word and a language -> the text.
 #include "explain/words.h"
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 
 namespace aftersales::explain {
 
@@ -65,8 +67,10 @@ constexpr std::array<Row, static_cast<std::size_t>(Word::count_)> kWords = {{
     {Word::at_the_latest, "最迟{}", "no later than {}"},
     {Word::can_still, "您还可以这样做：{}。结果预计为“{}”，以届时的答复为准。",
      "What you can still do: {}. The answer is then expected to be “{}”; we will check it again."},
-    {Word::would_have, "如果是这样：{}，结果会是“{}”。",
-     "The answer would have been different with this: {}. It would have been “{}”."},
+    {Word::would_have, "如果当时{}，结果会是“{}”。",
+     "If it had been so: {}, the answer would have been “{}”."},
+    {Word::may_move, "{}暂按现有安排计算，那时的节假日公布后可能会调整。",
+     "{} may still move: the holidays of that time are not announced yet."},
     {Word::page_title, "答复", "Answer"},
     {Word::unknown, "还不知道", "not known yet"},
     {Word::faulty, "无法使用", "not usable"},
@@ -104,9 +108,13 @@ constexpr std::array<Row, static_cast<std::size_t>(Word::count_)> kWords = {{
      "the outcome of “{}” holds, as this policy's own would be worse for the customer"},
     {Word::kept_parts, "各项取对顾客较好的结果，其余按“{}”处理",
      "of each point the outcome that is better for the customer holds, and “{}” for the rest"},
+    {Word::kept_for_you, "各项都以对您更有利的规定为准。",
+     "In each point the rule that is better for you counts."},
     {Word::below_floor, "对顾客较差，不采用", "worse for the customer, so it does not count"},
+    {Word::by_layer, "按“{}”", "by “{}”"},
+    {Word::taken_from, "取自“{}”", "From “{}”"},
     {Word::element, "第{}项", "item {}"},
-    {Word::why_not, "为什么不是{}", "why not {}"},
+    {Word::why_not, "为什么不是“{}”", "why not “{}”"},
     {Word::instead, "实际结果", "Instead"},
     {Word::giving_rules, "能得出该结果的规则", "Rules that would have given it"},
     {Word::earlier_exception, "例外{}", "the exception {}"},
@@ -120,12 +128,19 @@ constexpr std::array<Row, static_cast<std::size_t>(Word::count_)> kWords = {{
      "no change of the facts leads to it"},
     {Word::as_it_is, "目前：", "as it is: "},
     {Word::is_reached, "已经是该结果", "this is the outcome"},
-    {Word::no_such_outcome, "没有规则会得出{}", "no rule gives {}"},
+    {Word::no_such_outcome, "没有规则会得出“{}”", "no rule gives “{}”"},
     {Word::named_outcomes, "规则列出的结果", "The rules name"},
     {Word::search_stopped, "情况太多，没有全部试完，可能有更小的改变",
      "There are too many possibilities to try them all: a smaller change may exist"},
     {Word::search_left_out, "没有试遍{}的所有取值，可能有更小的改变",
      "Not all values were tried of {}: a smaller change may exist"},
+    {Word::nothing_stopped, "情况太多，没有全部试完，可能还有办法得出该结果",
+     "There are too many possibilities to try them all: some change may lead to it"},
+    {Word::nothing_left_out, "没有试遍{}的所有取值，可能还有办法得出该结果",
+     "Not all values were tried of {}: some change may lead to it"},
+    {Word::several_outputs, "`{}`有几项结果：请写出其中一项或几项（`{}`），例如{{{}: …}}",
+     "`{}` has several outputs: name one or more of `{}`, such as {{{}: …}}"},
+    {Word::no_output, "`{}`没有`{}`这一项结果，它有`{}`", "`{}` has no output `{}`: it has `{}`"},
     {Word::colon, "：", ": "},
     {Word::comma, "，", ", "},
     {Word::semicolon, "；", "; "},
@@ -133,6 +148,9 @@ constexpr std::array<Row, static_cast<std::size_t>(Word::count_)> kWords = {{
     {Word::list_last, "、", " or "},
     {Word::open, "（", " ("},
     {Word::close, "）", ")"},
+    {Word::call_open, "（", "("},
+    {Word::argument_separator, "；", "; "},
+    {Word::value_separator, "、", "; "},
     {Word::full_stop, "。", "."},
     {Word::open_quote, "“", "“"},
     {Word::close_quote, "”", "”"},
@@ -146,24 +164,47 @@ constexpr bool in_order() {
 }
 static_assert(in_order(), "a row for each word, in the order of the enumeration");
 
+struct UnitRow {
+  std::string_view one, many, zh;
+};
+
+constexpr UnitRow kUnits[] = {
+    {"second", "seconds", "秒"}, {"minute", "minutes", "分钟"}, {"hour", "hours", "小时"},
+    {"day", "days", "天"},       {"week", "weeks", "周"},       {"month", "months", "个月"},
+    {"year", "years", "年"},
+};
+
 struct FunctionRow {
-  std::string_view name, zh;
+  std::string_view name, zh, zh_form, en_form;
 };
 
 // In English a function's name says what it does.
 constexpr FunctionRow kFunctions[] = {
-    {"abs", "绝对值"},
-    {"add working days", "顺延工作日"},
-    {"add working time", "顺延工作时间"},
-    {"count", "个数"},
-    {"days between", "相隔天数"},
-    {"deadline", "截止日"},
-    {"max", "取大"},
-    {"mean", "平均"},
-    {"min", "取小"},
-    {"sum", "合计"},
-    {"working days between", "相隔工作日"},
+    {"abs", "绝对值", {}, {}},
+    {"add working days", "顺延工作日", "{0}后第{1}个工作日", "{1} working days after {0}"},
+    {"add working time", "顺延工作时间", "{0}起{1}工作时间", "{1} of working time from {0}"},
+    {"ceiling", "向上取整", {}, {}},
+    {"count", "个数", {}, {}},
+    {"days between", "相隔天数", "{0}至{1}的天数", "days from {0} to {1}"},
+    {"deadline", "截止日", "{0}起{1}的最后一日", "the last day of {1} from {0}"},
+    {"floor", "向下取整", {}, {}},
+    {"max", "取大", "{0}中最大的", "the largest of {0}"},
+    {"mean", "平均", {}, {}},
+    {"min", "取小", "{0}中最小的", "the smallest of {0}"},
+    {"round half up", "四舍五入", {}, {}},
+    {"round money", "四舍五入到分", {}, {}},
+    {"sum", "合计", {}, {}},
+    {"working days between", "相隔工作日", "{0}至{1}的工作日数", "working days from {0} to {1}"},
+    // Of dates and moments.
+    {"max of dates", {}, "{0}中最晚的", "the latest of {0}"},
+    {"min of dates", {}, "{0}中最早的", "the earliest of {0}"},
 };
+
+const FunctionRow* function_row(std::string_view name) {
+  const auto* row = std::find_if(std::begin(kFunctions), std::end(kFunctions),
+                                 [&](const FunctionRow& r) { return r.name == name; });
+  return row == std::end(kFunctions) ? nullptr : row;
+}
 
 }  // namespace
 
@@ -177,11 +218,14 @@ std::string_view word(Word word, std::string_view language) {
 }
 
 std::string_view function_word(std::string_view name, std::string_view language) {
-  if (!is_chinese(language)) return name;
-  for (const FunctionRow& row : kFunctions) {
-    if (row.name == name) return row.zh;
-  }
-  return name;
+  const FunctionRow* row = is_chinese(language) ? function_row(name) : nullptr;
+  return row != nullptr ? row->zh : name;
+}
+
+std::string_view function_form(std::string_view name, std::string_view language) {
+  const FunctionRow* row = function_row(name);
+  if (row == nullptr) return {};
+  return is_chinese(language) ? row->zh_form : row->en_form;
 }
 
 std::string pair(std::string_view subject, std::string_view value, std::string_view language) {
@@ -194,6 +238,30 @@ std::string pair(std::string_view subject, std::string_view value, std::string_v
   }
   result += value;
   return result;
+}
+
+std::string beside(std::string_view first, std::string_view second, std::string_view language) {
+  std::string result(first);
+  if (!is_chinese(language)) result += ' ';
+  return result += second;
+}
+
+std::string length_as_written(std::string_view written, std::string_view language) {
+  const std::size_t end = std::min(written.find_first_not_of("0123456789."), written.size());
+  const std::string_view number = written.substr(0, end);
+  const std::string_view unit =
+      written.substr(std::min(written.find_first_not_of(' ', end), written.size()));
+  for (const UnitRow& row : kUnits) {
+    if (number.empty() || (unit != row.one && unit != row.many && unit != row.zh)) continue;
+    if (is_chinese(language)) return std::string(number) + std::string(row.zh);
+    return std::string(number) + " " + std::string(number == "1" ? row.one : row.many);
+  }
+  return {};
+}
+
+std::string length_of(std::string_view number, std::string_view unit, std::string_view language) {
+  if (!unit.starts_with('1')) return {};
+  return length_as_written(std::string(number) + std::string(unit.substr(1)), language);
 }
 
 std::string noted(std::string_view text, std::string_view note, std::string_view language) {

@@ -64,6 +64,7 @@ enum class Word : std::uint8_t {
   at_the_latest,  // behind a step: `{}` is when
   can_still,      // `{}`: what would have to change, and what the answer would be then
   would_have,     // likewise, of what can no longer change
+  may_move,       // `{}`: a date that rests on holidays that are not known yet
   page_title,     // of a page about a decision without a title
   // Values that there are none of.
   unknown,
@@ -101,8 +102,11 @@ enum class Word : std::uint8_t {
   floor,       // heading of what a floor kept
   kept_lower,  // `{}`: the pack whose outcome holds
   kept_parts,
-  below_floor,  // of a rule whose outcome a floor set aside
-  element,      // `{}`: which one of a list
+  kept_for_you,  // kept_parts, to the customer
+  below_floor,   // of a rule whose outcome a floor set aside
+  by_layer,      // `{}`: the pack whose version of a decision is meant
+  taken_from,    // `{}`: the pack whose outcome holds for some of the outputs
+  element,       // `{}`: which one of a list
   // Why not, and what would change it.
   why_not,  // `{}`: the outcome that was asked about
   instead,  // what the case got
@@ -120,6 +124,10 @@ enum class Word : std::uint8_t {
   named_outcomes,
   search_stopped,
   search_left_out,  // `{}`: facts
+  nothing_stopped,  // likewise, where nothing was found
+  nothing_left_out,
+  several_outputs,  // `{}`: the decision, its outputs, the first of them
+  no_output,        // `{}`: the decision, an output that it has not, what it has
   // Punctuation.
   colon,
   comma,
@@ -128,6 +136,9 @@ enum class Word : std::uint8_t {
   list_last,  // before the last of several alternatives
   open,
   close,
+  call_open,           // behind the name of a function
+  argument_separator,  // dates hold commas
+  value_separator,
   full_stop,
   open_quote,
   close_quote,
@@ -143,9 +154,24 @@ enum class Word : std::uint8_t {
 /// The name of a built-in function, for a calculation.
 [[nodiscard]] std::string_view function_word(std::string_view name, std::string_view language);
 
+/// What a built-in function of two arguments gives, in words with `{0}` and `{1}` for these; of
+/// `max` and `min` with `{0}` for all. Nothing for the others.
+[[nodiscard]] std::string_view function_form(std::string_view name, std::string_view language);
+
 /// `subject: value`; a subject that is a question needs no colon.
 [[nodiscard]] std::string pair(std::string_view subject, std::string_view value,
                                std::string_view language);
+
+/// Two words of one sentence: with a space between them where the language has spaces.
+[[nodiscard]] std::string beside(std::string_view first, std::string_view second,
+                                 std::string_view language);
+
+/// `48 hours` or `48 小时`, as it is written in a policy, in the words of the language; nothing if
+/// it is no number with a unit.
+[[nodiscard]] std::string length_as_written(std::string_view written, std::string_view language);
+/// `number` of the unit of `1 hour`; nothing if that is no such length.
+[[nodiscard]] std::string length_of(std::string_view number, std::string_view unit,
+                                    std::string_view language);
 
 /// `text (note)`.
 [[nodiscard]] std::string noted(std::string_view text, std::string_view note,

@@ -78,7 +78,7 @@ TEST_CASE("what is passed on is listed as the decision behind it lists it") {
       {"by_rule", R"({"a": 9})", "undetermined [k,s] 7 by R-1 | 9 by R-1 | 1 by R-2"},
       {"by_rule", R"({"a": 9, "k": true})", "undetermined [s] 7 by R-1 | 9 by R-1"},
       {"p.out", R"({"k": true})", "undetermined [a,s] later by O-1 | no by O-1 | yes by O-1"},
-      {"p.ok", R"({"k": true, "a": 1})", "undetermined [s] false by O-1"},
+      {"p.ok", R"({"k": true, "a": 1})", "decided false by O-1"},
       {"by_outputs", R"({"k": true})",
        "undetermined [a,s] {p.ok: false, p.out: later} by O-1 | {p.ok: false, p.out: no} by O-1 | "
        "{p.ok: true, p.out: yes} by O-1"},
@@ -89,7 +89,7 @@ TEST_CASE("what is passed on is listed as the decision behind it lists it") {
       {"by_part", R"({"a": 1})", "undetermined [s] ? by P-1"},
       // A condition that waits may fail, so a single outcome is not sure to come about.
       {"by_failing", R"({"zero": 0})", "undetermined [k,s] 4 by B-1,B-2"},
-      {"same", "{}", "undetermined [s] 3 by S-1,S-2"},
+      {"same", "{}", "decided 3 by S-1,S-2"},
   };
   for (const auto& row : rows) check_rows(p, row.decision, {{row.facts, row.outcome}});
 }

@@ -26,7 +26,7 @@ TEST_CASE("messages in Chinese: names and values are kept, and what is not known
       {"case.unknown-fact", "the policy has no fact `order.deliverd_at`!",
        "the policy has no fact `order.deliverd_at`!"},
       {"case.range", "`n`: 8 is outside what it may be", "`n`：8不在允许的范围内"},
-      {"case.enum", "`k`: `grey` is not a value of color", "`k`：`grey`不是color的值"},
+      {"case.enum", "`k`: `grey` is not a value of color", "`k`：`grey`不是可选的值"},
       {"case.type", "`d`: `2026-13-01` is not a date: there is no month 13",
        "`d`：`2026-13-01`不是日期"},
       {"case.type", "`d`: `x` is not a date", "`d`：`x`不是日期"},
@@ -34,7 +34,7 @@ TEST_CASE("messages in Chinese: names and values are kept, and what is not known
       {"rules.overlap", "several rules of `d` hold at once, and only one may: A, B",
        "`d`同时有几条规则成立，而只允许一条：A, B"},
       {"policy.not-in-force", "on 2026-11-01 the policy is not in force (… to 2026-10-31)",
-       "2026-11-01时政策没有生效（…至2026-10-31）"},
+       "2026年11月1日时政策没有生效（…至2026年10月31日）"},
       {"another.code", "a division by zero", "a division by zero"},
   };
   for (const Row& row : rows) {
@@ -42,6 +42,34 @@ TEST_CASE("messages in Chinese: names and values are kept, and what is not known
     CHECK(explain::message_in("zh-CN", row.code, row.en) == row.zh);
     CHECK(explain::message_in("en", row.code, row.en) == row.en);
     CHECK(explain::message_in("fr", row.code, row.en) == row.en);
+  }
+}
+
+TEST_CASE("where in a case a value stands, and what is called by its label") {
+  const explain::NameOf name_of = [](std::string_view name) {
+    return std::string(name == "lines" ? "goods" : name == "price" ? "price each" : "");
+  };
+  struct Row {
+    const char* code;
+    const char* message;
+    const char* en;
+    const char* zh;
+  };
+  const Row rows[] = {
+      {"case.missing-entry", "`lines`: element 2: the entry `price` is missing",
+       "“goods”, item 2: the entry “price each” is missing",
+       "“goods”第2项：缺少“price each”这一项"},
+      {"case.type", "`lines`: element 1: `price`: `lines` is not a number",
+       "“goods”, item 1, “price each”: `lines` is not a number",
+       "“goods”第1项的“price each”：`lines`不是数字"},
+      {"case.type", "`k`: `x` is not a number", "`k`: `x` is not a number", "`k`：`x`不是数字"},
+      {"parameter.not-in-force", "`price` has no value on 2026-11-01",
+       "“price each” has no value on 2026-11-01", "“price each”在2026年11月1日没有取值"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.message);
+    CHECK(explain::message_in("en", row.code, row.message, name_of) == row.en);
+    CHECK(explain::message_in("zh", row.code, row.message, name_of) == row.zh);
   }
 }
 

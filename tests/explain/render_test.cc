@@ -195,21 +195,20 @@ TEST_CASE("another outcome: what can still be done is no promise, and nobody is 
   CHECK(e.to_text() ==
         "Return: no\n"
         "  Can still be done (no promise: it is decided anew):\n"
-        "    half: Gift returned: no → yes\n"
-        "    yes: Photo checked: no → yes\n"
+        "    half (Gift returned: no → yes)\n"
+        "    yes (Photo checked: no → yes)\n"
         "  Would have ended otherwise:\n"
-        "    yes: Asked on: 23 November 2026 → no later than 20 November 2026\n"
-        "    yes: Reason: changed my mind → faulty\n"
-        "    yes: Asked on: 23 November 2026 → no later than 20 November 2026; Reason: changed my "
-        "mind → faulty\n");
+        "    yes (Asked on: 23 November 2026 → no later than 20 November 2026)\n"
+        "    yes (Reason: changed my mind → faulty)\n"
+        "    yes (Asked on: 23 November 2026 → no later than 20 November 2026; Reason: changed my "
+        "mind → faulty)\n");
   CHECK(e.to_text(Audience::customer) ==
         "Return: no.\n"
-        "The answer would have been different with this: Asked on: no later than 20 November 2026. "
-        "It "
-        "would have been “yes”.\n"
+        "If it had been so: Asked on no later than 20 November 2026, the answer would have been "
+        "“yes”.\n"
         "What you can still do: Gift returned: yes. The answer is then expected to be “half”; we "
         "will check it again.\n");
-  CHECK(e.to_text(Audience::auditor).find("yes (RET-7D): Asked on") != std::string::npos);
+  CHECK(e.to_text(Audience::auditor).find("yes (RET-7D; Asked on") != std::string::npos);
 }
 
 TEST_CASE("html: one page that needs nothing else, and every text is only a text") {
@@ -385,7 +384,8 @@ TEST_CASE("json: every key is there, in its order, whatever the ending") {
   CHECK(e.to_json() ==
         "{\n  \"decision\": \"d\",\n  \"title\": \"\",\n  \"language\": \"\",\n  \"status\": "
         "\"decided\",\n  \"value\": \"\",\n"
-        "  \"fired\": [],\n  \"not_fired\": [],\n  \"floor\": \"\",\n  \"arithmetic\": \"\",\n  \"counting\": [],\n  "
+        "  \"fired\": [],\n  \"not_fired\": [],\n  \"floor\": \"\",\n  \"arithmetic\": \"\",\n  "
+        "\"counting\": [],\n  "
         "\"facts\": [],\n  "
         "\"presumptions\": [],\n"
         "  \"steps\": [],\n  \"needs\": [],\n  \"possible\": [],\n  \"possible_by\": [],\n  "
@@ -393,7 +393,8 @@ TEST_CASE("json: every key is there, in its order, whatever the ending") {
   CHECK(e.to_json(Audience::auditor) ==
         "{\n  \"decision\": \"d\",\n  \"title\": \"\",\n  \"language\": \"\",\n  \"status\": "
         "\"decided\",\n  \"value\": \"\",\n"
-        "  \"fired\": [],\n  \"not_fired\": [],\n  \"ruled_out\": [],\n  \"floor\": \"\",\n  \"arithmetic\": \"\",\n  \"counting\": [],\n  "
+        "  \"fired\": [],\n  \"not_fired\": [],\n  \"ruled_out\": [],\n  \"floor\": \"\",\n  "
+        "\"arithmetic\": \"\",\n  \"counting\": [],\n  "
         "\"facts\": [],\n  \"presumptions\": [],\n"
         "  \"steps\": [],\n  \"needs\": [],\n  \"possible\": [],\n  \"possible_by\": [],\n  "
         "\"alternatives\": [],\n  \"error\": null,\n  \"warnings\": [],\n  \"used\": [],\n  "

@@ -174,7 +174,7 @@ decisions:
           "call 20 November 2026 to 27 November 2026 -> E"}});
   const WhyNot full = p.decide("full", Case::from_json(R"({"bag": [1]})")).why_not(true, "en");
   CHECK(!full.exact);
-  CHECK(full.why == "Not all values were tried of bag: a smaller change may exist");
+  CHECK(full.why == "Not all values were tried of bag: some change may lead to it");
   CHECK(full.can_still_be.empty());
 }
 
@@ -211,7 +211,7 @@ facts: {a: {type: boolean, label: "*a*_b_"}}
 decisions: {d: {type: boolean, rules: [{id: R-1, when: {a: true}, then: true}], otherwise: {id: N, then: false}}}
 )");
   CHECK(p.decide("d", {{"a", false}}).why_not(true, "en").to_markdown() ==
-        "# d: why not yes\n\n- Instead: no\n\n## Rules that would have given it\n\n- R-1\n"
+        "# d: why not “yes”\n\n- Instead: no\n\n## Rules that would have given it\n\n- R-1\n"
         "  - \\*a\\*\\_b\\_: no (required: yes)\n\n## What can still be done\n\n"
         "- nothing that can still be changed leads to it\n\n## It would have been so with\n\n"
         "- \\*a\\*\\_b\\_: yes (as it is: no)\n");
@@ -225,9 +225,39 @@ TEST_CASE("what cannot be an outcome") {
     CHECK(why.could_have_been.empty());
     return why.problem + " | " + tests::joined(why.outcomes);
   };
-  CHECK(problem("fee", 6) == "no rule gives ¥6.00 | ¥5.00,¥10.00,¥0.00");
+  CHECK(problem("fee", 6) == "no rule gives “¥6.00” | ¥5.00,¥10.00,¥0.00");
   CHECK(problem("fee", "six").find("six") != std::string::npos);
   CHECK(problem("eligible", 1).find("1") != std::string::npos);
+}
+
+TEST_CASE("of a list each element that got another outcome is told its rules") {
+  const Policy p = policy_of(R"(
+types: {line: {context: {name: string, opened: {type: boolean, label: opened}, price: {type: money, label: price}}}}
+facts: {lines: {type: list of line, label: the goods}}
+decisions:
+  back:
+    type: boolean
+    each: l in lines
+    rules: [{id: OPEN, when: {l.opened: true, l.price: "< 10"}, then: false}]
+    otherwise: {id: YES, then: true}
+)");
+  const Decision d =
+      p.decide("back", Case::from_json(R"({"lines": [{"name": "A1", "opened": true, "price": 8},
+                                            {"name": "B2", "opened": false, "price": 9}]})"));
+  const auto rules = [&](const Value& wanted, const char* language) {
+    std::string all;
+    for (const RuleAccount& rule : d.why_not(wanted, language).rules) {
+      all += rule.of + " " + rule.id + ":";
+      for (const Condition& c : rule.conditions) all += " " + c.subject + " " + c.actual;
+      all += "|";
+    }
+    return all;
+  };
+  CHECK(rules(Value::list({true, true}), "en") == "item 1: A1 YES: the rule OPEN applies first|");
+  CHECK(rules(Value::list({false, false}), "zh") == "第2项：B2 OPEN: opened 否|");
+  // One outcome stands for all.
+  CHECK(rules(false, "en") == "item 2: B2 OPEN: opened no|");
+  CHECK(d.why_not(true, "en").outcome == "yes, yes");
 }
 
 }  // namespace
