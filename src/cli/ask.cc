@@ -63,6 +63,7 @@ class Dialogue {
   struct Asked {
     std::string fact;
     bool aside = false;
+    Case before;
   };
 
   void report(const Record& record) const;
@@ -216,7 +217,7 @@ void Dialogue::take_back() {
   if (last.aside)
     std::erase(aside_, last.fact);
   else
-    case_.unset(policy_.fact(last.fact));
+    case_ = last.before;
 }
 
 /// What is wrong with an answer, and what to write: of a value outside the fact's range the range.
@@ -241,7 +242,7 @@ bool Dialogue::answer(const Need& need) {
       return true;
     }
     if (line == "?" || line == "？") {
-      asked_.push_back({need.fact, true});
+      asked_.push_back({need.fact, true, case_});
       aside_.push_back(need.fact);
       return true;
     }
@@ -258,16 +259,21 @@ bool Dialogue::answer(const Need& need) {
       ask_again(need);
       continue;
     }
-    case_.set(policy_.fact(need.fact), *understood.value);
+    const Case before = case_;
+    if (const auto fact = policy_.fact(need.fact))
+      case_.set(fact, *understood.value);
+    else
+      case_.set(need.fact, *understood.value);  // an entry of a list
     const Record record = decide();
     const auto wrong =
-        std::find_if(record.findings.begin(), record.findings.end(),
-                     [&](const Finding& finding) { return finding.fact == need.fact; });
+        std::find_if(record.findings.begin(), record.findings.end(), [&](const Finding& finding) {
+          return finding.fact == need.fact || need.fact.rfind(finding.fact + "[", 0) == 0;
+        });
     if (wrong == record.findings.end()) {
-      asked_.push_back({need.fact, false});
+      asked_.push_back({need.fact, false, before});
       return true;
     }
-    case_.unset(policy_.fact(need.fact));
+    case_ = before;
     refuse(line, need, *wrong);
     ask_again(need);
   }

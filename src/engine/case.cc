@@ -24,6 +24,7 @@ void add_finding(BoundCase& into, std::string code, std::string fact, std::strin
 void forget(const Linked& linked, std::uint32_t slot, BoundCase& bound) {
   std::erase_if(bound.warnings, [&](const auto& w) { return w.first == slot; });
   std::erase_if(bound.as_given, [&](const auto& g) { return g.first == slot; });
+  std::erase_if(bound.partly, [&](const PartlyGiven& p) { return p.fact == slot; });
   const std::string& name = linked.facts[slot].name;
   for (std::size_t n = bound.findings.size(); n > 0; --n) {
     if (bound.findings[n - 1].fact != name) continue;
@@ -46,6 +47,40 @@ Value wrong(const BoundCase& into, std::size_t later = 0) {
 bool was_kept(const BoundCase& bound, std::uint32_t slot) {
   return std::any_of(bound.as_given.begin(), bound.as_given.end(),
                      [slot](const auto& given) { return given.first == slot; });
+}
+
+const Value& given_as(const BoundCase& bound, std::uint32_t slot) {
+  const auto at = std::find_if(bound.as_given.begin(), bound.as_given.end(),
+                               [slot](const auto& given) { return given.first == slot; });
+  return at->second;
+}
+
+/// `lines[2].category`: an entry that is missing in what was given for `lines`. False if it is no
+/// such name.
+bool bind_part(const Linked& linked, const std::string& name, const Value& v, BoundCase& into) {
+  const auto same = [&](const PartlyGiven::Part& part) { return part.name == name; };
+  const auto partly = std::find_if(into.partly.begin(), into.partly.end(), [&](const auto& p) {
+    return std::any_of(p.parts.begin(), p.parts.end(), same);
+  });
+  if (partly == into.partly.end()) return false;
+  const PartlyGiven::Part part = *std::find_if(partly->parts.begin(), partly->parts.end(), same);
+  const std::uint32_t slot = partly->fact;
+  const std::string& fact = linked.facts[slot].name;
+  // Only the entry of an element itself; what lies deeper is given with the whole.
+  if (name != fmt::format("{}[{}].{}", fact, part.element, part.entry)) return false;
+  List list;
+  for (const Value& element : given_as(into, slot).as_list()) {
+    list.push_back(element);
+    if (list.size() != part.element) continue;
+    Entries entries;
+    for (const Entry& entry : element.as_context()) {
+      if (entry.first != part.entry) entries.push_back(entry);
+    }
+    entries.emplace_back(part.entry, v);
+    list.back() = Value(std::move(entries));
+  }
+  set_fact(linked, slot, Value(std::move(list)), false, into);
+  return true;
 }
 
 bool is_group(const Linked& linked, const std::string& name) {
@@ -79,7 +114,7 @@ void bind_one(const Linked& linked, const std::string& name, const Value& v, Bou
           fmt::format("`{}` is a group of facts and has no value of its own", name),
           fmt::format("write {{\"{}\": {{…}}}}, or one of its facts by its whole name", name));
     }
-  } else {
+  } else if (!bind_part(linked, name, v, into)) {
     unknown_name(linked, name, into);
   }
 }
@@ -111,7 +146,7 @@ void set_fact(const Linked& linked, std::uint32_t slot, const Value& raw, bool t
     return;
   }
   Remarks remarks;
-  auto v = conform(raw, fact.type, {linked.zone, linked.minor_digits}, remarks);
+  auto v = conform(raw, fact.type, {linked.zone, linked.minor_digits, true}, remarks);
   for (Warning& w : remarks.warnings) {
     into.warnings.emplace_back(
         slot, Warning{std::move(w.code), fmt::format("`{}`: {}", fact.name, w.message)});
@@ -122,9 +157,19 @@ void set_fact(const Linked& linked, std::uint32_t slot, const Value& raw, bool t
                   misfit.hint);
     }
   }
-  if (!v || !remarks.warnings.empty()) into.as_given.emplace_back(slot, raw);
+  const bool partly = v && !remarks.lacks.empty();
+  if (!v || partly || !remarks.warnings.empty()) into.as_given.emplace_back(slot, raw);
   if (!v) {
     target = wrong(into, remarks.misfits.size() - 1);
+    return;
+  }
+  if (partly) {
+    PartlyGiven& given = into.partly.emplace_back();
+    given.fact = slot;
+    given.value = std::move(*v);
+    for (Lack& lack : remarks.lacks)
+      given.parts.push_back({fact.name + lack.way, lack.context, lack.entry, lack.element});
+    hide_fact(slot, into);
     return;
   }
   if (fact.range) {
@@ -149,7 +194,14 @@ void hide_fact(std::uint32_t slot, BoundCase& into) {
 
 void bind(const Linked& linked, const std::vector<std::pair<std::string, Value>>& facts,
           BoundCase& into) {
-  for (const auto& [name, v] : facts) bind_one(linked, name, v, into);
+  // What completes another fact comes when that stands.
+  const auto completes = [](const std::string& name) { return name.find('[') != name.npos; };
+  for (const auto& [name, v] : facts) {
+    if (!completes(name)) bind_one(linked, name, v, into);
+  }
+  for (const auto& [name, v] : facts) {
+    if (completes(name)) bind_one(linked, name, v, into);
+  }
 }
 
 // A case that was made for another policy: what it holds is taken by name.
@@ -159,6 +211,9 @@ BoundCase rebound(const Linked& from, const BoundCase& bound, const Linked& to) 
     const Value& v = bound.slots[slot];
     const std::string& name = from.facts[slot].name;
     if (v.kind() != feel::kPending) bind_one(to, name, v, result);
+    for (const PartlyGiven& partly : bound.partly) {
+      if (partly.fact == slot) bind_one(to, name, given_as(bound, slot), result);
+    }
     std::uint64_t at = 0;
     for (const Finding& f : bound.findings) {
       ++at;

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "engine/meant.h"
+#include "feel/evaluator.h"
 #include "text/report.h"
 #include "text/unicode.h"
 #include "value/decimal_math.h"
@@ -222,6 +223,18 @@ std::string words_of(const Way& way) {
                                                       : fmt::format("element {}: ", way.element));
 }
 
+/// `[2].category`
+std::string path_of(const Way& way) {
+  if (way.above == nullptr) return {};
+  return path_of(*way.above) +
+         (way.entry != nullptr ? "." + *way.entry : fmt::format("[{}]", way.element));
+}
+
+std::size_t first_element(const Way& way) {
+  if (way.above == nullptr) return 0;
+  return way.above->above == nullptr ? way.element : first_element(*way.above);
+}
+
 class Reader {
  public:
   Reader(const ConformContext& context, Remarks& remarks) : context_(context), remarks_(remarks) {}
@@ -282,20 +295,25 @@ class Reader {
       const Value& given = raw[field.name];
       if (given.is_null()) {
         if (!field.optional) missing.push_back(field.name);
-        entries.emplace_back(field.name, Value());
+        entries.emplace_back(field.name, absent(field));
         continue;
       }
       auto v = read(given, field.type, {&way, &field.name, 0});
       good = good && v.has_value();
       if (good) entries.emplace_back(field.name, std::move(*v));
     }
-    good = good && missing.empty();
+    good = good && (missing.empty() || context_.may_lack);
     if (!missing.empty() ||
         std::any_of(raw.as_context().begin(), raw.as_context().end(),
                     [&](const auto& entry) { return type->field(entry.first) == nullptr; }))
       compare_names(raw, type, std::move(missing), way);
     if (!good) return std::nullopt;
     return Value(std::move(entries));
+  }
+
+  [[nodiscard]] Value absent(const feel::Field& field) const {
+    if (!field.optional && context_.may_lack) return value::Access::make(feel::kPending, 0);
+    return {};
   }
 
   // An entry that is only misspelt is not missing as well.
@@ -325,6 +343,11 @@ class Reader {
       }
     }
     for (const std::string& name : missing) {
+      if (context_.may_lack) {
+        const Way here{&way, &name, 0};
+        remarks_.lacks.push_back({path_of(here), type, name, first_element(here)});
+        continue;
+      }
       add(remarks_.misfits, way,
           {"case.missing-entry", fmt::format("the entry `{}` is missing", name), ""});
     }
@@ -338,7 +361,9 @@ class Reader {
 
 std::optional<Value> conform(const Value& raw, TypeRef type, const ConformContext& context,
                              Remarks& remarks) {
-  return Reader(context, remarks).read(raw, type, {});
+  auto v = Reader(context, remarks).read(raw, type, {});
+  if (!remarks.misfits.empty()) return std::nullopt;
+  return v;
 }
 
 }  // namespace aftersales::engine

@@ -15,6 +15,15 @@ namespace aftersales::engine {
 struct ConformContext {
   Zone zone;  // of texts without an offset
   int minor_digits = 2;
+  bool may_lack = false;  // an entry that has to be there and is not is told in `lacks`
+};
+
+/// An entry that is not known: in its place the value has one that is kPending.
+struct Lack {
+  std::string way;  // from the fact: `[2].category`
+  feel::TypeRef context;
+  std::string entry;
+  std::size_t element = 0;  // of the fact's list, from 1; 0: it is no list
 };
 
 /// What does not fit.
@@ -27,6 +36,7 @@ struct Remarks {
   std::vector<Misfit> misfits;  // for which there is no value
   std::vector<Misfit> unknown;  // entries that the type does not have: they are left out
   std::vector<Warning> warnings;
+  std::vector<Lack> lacks;
 };
 
 /// `raw` is not null. Numbers may be plain decimal texts; dates, times and durations are ISO texts;

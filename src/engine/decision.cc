@@ -99,6 +99,7 @@ void fill(Decision::State& into, Run& run, std::uint32_t slot) {
   into.error.reset();
   into.rules.clear();
   into.needs.clear();
+  into.parts.clear();
   into.possible.clear();
   into.complete = result.complete;
   into.exact = !answer || answer->exact;
@@ -110,6 +111,10 @@ void fill(Decision::State& into, Run& run, std::uint32_t slot) {
   } else if (value::is_unknown(v)) {
     into.status = Status::undetermined;
     into.needs.assign(run.facts_of(v).begin(), run.facts_of(v).end());
+    for (const std::uint32_t fact : into.needs) {
+      for (const PartlyGiven::Part* part : run.missing_parts(fact))
+        into.parts.emplace_back(fact, *part);
+    }
   } else if (result.status == Status::no_rule) {
     into.status = Status::no_rule;
   } else {
@@ -238,7 +243,13 @@ std::string Decision::to_json() const {
   append_strings(out, s.rules);
   out += ",\"needs\":";
   std::vector<std::string> needs;
-  for (const std::uint32_t slot : s.needs) needs.push_back(s.policy->linked->slots[slot].name);
+  for (const std::uint32_t slot : s.needs) {
+    const std::size_t before = needs.size();
+    for (const auto& [fact, part] : s.parts) {
+      if (fact == slot) needs.push_back(part.name);
+    }
+    if (needs.size() == before) needs.push_back(s.policy->linked->slots[slot].name);
+  }
   append_strings(out, needs);
   out += ",\"warnings\":[";
   const char* separator = "";

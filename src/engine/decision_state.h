@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <aftersales/policy.h>
@@ -18,7 +19,8 @@ struct Decision::State {
   Status status = Status::failed;
   Value value;
   std::vector<std::string> rules;
-  std::vector<std::uint32_t> needs;  // slots of facts
+  std::vector<std::uint32_t> needs;                                        // slots of facts
+  std::vector<std::pair<std::uint32_t, engine::PartlyGiven::Part>> parts;  // of these facts
   std::vector<Possibility> possible;
   bool complete = false;
   bool exact = true;

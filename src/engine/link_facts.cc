@@ -27,8 +27,7 @@ void Linker::link_facts() {
     SourceInfo& source = out_->sources[it->second];
     if (source.title.empty()) source.title = text_of(pack_.sources[i].title);
   }
-  for (const EntryLabel& each : entry_labels_)
-    out_->entry_labels.emplace(std::pair(each.type, each.entry), text_of(*each.label));
+  for (const EntryLabel& each : entry_labels_) link_entry(each);
   std::map<std::uint32_t, Location> restated, presumed;
   for (const model::Fact& fact : pack_.facts) {
     const auto it = out_->fact_names.find(fact.name.text());
@@ -123,6 +122,14 @@ void Linker::link_facts() {
       }
     }
   }
+}
+
+// An entry of a context is declared like a fact.
+void Linker::link_entry(const EntryLabel& entry) {
+  const model::Fact& from = *entry.from;
+  const std::pair key(entry.type, entry.entry);
+  if (!from.label.empty()) out_->entry_labels.emplace(key, text_of(from.label));
+  if (!from.ask.empty()) out_->entry_asks.emplace(key, text_of(from.ask));
 }
 
 std::optional<Linker::Presumption> Linker::presumption_of(const FactInfo& before,

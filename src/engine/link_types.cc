@@ -132,7 +132,7 @@ TypeRef Linker::enum_type(const model::TypeExpression& type, const std::string& 
 
 TypeRef Linker::context_type(const model::TypeExpression& type, const std::string& name) {
   std::vector<feel::Field> fields;
-  std::vector<std::pair<std::string, const model::Text*>> labels;
+  std::vector<std::pair<std::string, const model::Fact*>> declared;
   for (const model::Fact& entry : type.entries) {
     if (!Names::check_part(entry.name, "an entry", report_)) continue;
     const bool twice = std::any_of(fields.begin(), fields.end(), [&](const feel::Field& f) {
@@ -146,10 +146,10 @@ TypeRef Linker::context_type(const model::TypeExpression& type, const std::strin
     }
     fields.push_back({entry.name.text(), resolve(entry.type),
                       entry.optional.value_or(false) || entry.default_value.has_value()});
-    if (!entry.label.empty()) labels.emplace_back(entry.name.text(), &entry.label);
+    declared.emplace_back(entry.name.text(), &entry);
   }
   const TypeRef result = out_->types.context_of(std::move(fields), name);
-  for (const auto& [entry, label] : labels) entry_labels_.push_back({result, entry, label});
+  for (const auto& [entry, from] : declared) entry_labels_.push_back({result, entry, from});
   return result;
 }
 

@@ -239,6 +239,7 @@ struct Linked {
   std::vector<SourceInfo> sources;
   std::map<const value::SharedEnum*, EnumInfo> enums;
   std::map<std::pair<TypeRef, std::string>, LocalText> entry_labels;  // of contexts
+  std::map<std::pair<TypeRef, std::string>, LocalText> entry_asks;
   std::vector<std::pair<std::string, std::unique_ptr<const value::Calendar>>> calendars;
   std::vector<SlotInfo> slots;
   std::map<std::string, std::uint32_t, std::less<>>

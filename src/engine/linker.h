@@ -152,8 +152,9 @@ class Linker {
   struct EntryLabel {
     TypeRef type;
     std::string entry;
-    const model::Text* label;
+    const model::Fact* from;
   };
+  void link_entry(const EntryLabel& entry);
   std::vector<EntryLabel> entry_labels_;               // that are linked once all names are known
   std::vector<Presumption> restated_;                  // of facts of a pack below
   std::vector<std::int32_t> function_index_;           // by model::Pack::functions

@@ -5,6 +5,7 @@ namespace aftersales::engine {
 
 void Use::add(const feel::Compiled* compiled) {
   if (compiled == nullptr) return;
+  expressions.push_back(&compiled->expression);
   slots.insert(compiled->expression.slots.begin(), compiled->expression.slots.end());
   functions.insert(compiled->expression.called.begin(), compiled->expression.called.end());
   if (compiled->expression.needs_moment) slots.insert(moment_slot);

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <set>
+#include <vector>
 
 #include "engine/linked.h"
 
@@ -12,6 +13,7 @@ namespace aftersales::engine {
 struct Use {
   std::set<std::uint32_t> slots;
   std::set<std::int32_t> functions;
+  std::vector<const feel::Expression*> expressions;
   std::uint32_t moment_slot = 0;  // read by whatever needs the moment
 
   void add(const feel::Compiled* compiled);

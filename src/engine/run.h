@@ -68,6 +68,19 @@ struct Element {
 /// In a slot of a case: given, but it is not said what it is. Unknown, whatever the fact's default.
 inline constexpr std::uint64_t kHidden = ~std::uint64_t{0};
 
+/// A fact that is given but for some entries. Its slot is kHidden: as a whole it is not known.
+struct PartlyGiven {
+  std::uint32_t fact = 0;
+  Value value;  // kPending in place of these entries
+  struct Part {
+    std::string name;  // `order.lines[2].category`
+    TypeRef context = nullptr;
+    std::string entry;
+    std::size_t element = 0;  // of the fact's list, from 1
+  };
+  std::vector<Part> parts;
+};
+
 /// What a case holds, bound to a policy: one value for each fact. kPending: not given; with a
 /// number n > 0 in it: given, but wrong (finding n - 1), or kHidden.
 struct BoundCase {
@@ -75,6 +88,7 @@ struct BoundCase {
   std::vector<Finding> findings;
   std::vector<std::pair<std::uint32_t, Warning>> warnings;  // by fact
   std::vector<std::pair<std::uint32_t, Value>> as_given;    // by fact, of those with either
+  std::vector<PartlyGiven> partly;
   std::optional<DateTime> as_of;
   std::optional<Finding> refusal;  // strict, or unreadable: every decision fails with it
 };
@@ -130,6 +144,9 @@ class Run final : public feel::Evaluator {
   [[nodiscard]] Value column_value(const Column& column);
   [[nodiscard]] Value cell_value(const Cell& cell, const Value& subject);
   [[nodiscard]] const BoundCase& bound() const { return bound_; }
+  /// What is missing in a fact that is only partly given, and what those decisions read that go
+  /// over it; none of a fact that is not given at all.
+  [[nodiscard]] std::vector<const PartlyGiven::Part*> missing_parts(std::uint32_t fact) const;
   /// Facts whose default was used, by slot.
   [[nodiscard]] const std::vector<std::uint32_t>& presumed() const { return presumed_; }
   /// The text in a language, with its expressions filled in; `?` for what is not known.
@@ -164,6 +181,8 @@ class Run final : public feel::Evaluator {
 
   void decide_once(std::uint32_t index, Result& result);
   void decide_each(std::uint32_t index, Result& result);
+  [[nodiscard]] Value partly_given(const feel::Expression& list);
+  [[nodiscard]] Value with_unknown(const Value& v, std::uint32_t fact);
   void decide_floor(const DecisionInfo& decision, Result& result);
   struct Compared;
   [[nodiscard]] std::vector<std::uint32_t> numbers_of(

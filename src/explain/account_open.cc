@@ -34,6 +34,13 @@ void Account::tell_open(const DecisionInfo& decision, const Value& unknown,
                         const engine::Result& result, std::optional<std::uint32_t> output,
                         Explanation& e) const {
   for (const std::uint32_t slot : run_.facts_of(unknown)) {
+    const auto parts = run_.missing_parts(slot);
+    for (const engine::PartlyGiven::Part* part : parts) {
+      Need need = need_of(linked_, *part, speaker_.language());
+      need.choices = need.labels;
+      e.needs.push_back(std::move(need));
+    }
+    if (!parts.empty()) continue;
     Need need = need_of(linked_, slot, speaker_.language(), &run_);
     if (need.ask.empty()) need.ask = speaker_.slot_subject(slot);
     need.choices = need.labels;  // an explanation is read by people

@@ -120,13 +120,20 @@ std::vector<Need> Decision::needs(std::string_view language) const {
   const engine::Linked& linked = *state_->policy->linked;
   engine::Run run(linked, *state_->bound);
   for (const std::uint32_t slot : state_->needs) {
-    needs.push_back(explain::need_of(linked, slot, chosen(language, linked), &run));
+    const std::size_t before = needs.size();
+    for (const auto& [fact, part] : state_->parts) {
+      if (fact == slot) needs.push_back(explain::need_of(linked, part, chosen(language, linked)));
+    }
+    if (needs.size() == before)
+      needs.push_back(explain::need_of(linked, slot, chosen(language, linked), &run));
   }
   return needs;
 }
 
 std::optional<Need> Decision::next_question(std::string_view language) const {
   if (!state_->policy || state_->needs.empty()) return std::nullopt;
+  if (!state_->parts.empty() && state_->parts.front().first == state_->needs.front())
+    return needs(language).front();
   const engine::Linked& linked = *state_->policy->linked;
   engine::Run run(linked, *state_->bound);
   return explain::need_of(linked, state_->needs.front(), chosen(language, linked), &run);

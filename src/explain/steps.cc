@@ -8,6 +8,7 @@
 #include "explain/counting.h"
 #include "explain/explain.h"
 #include "explain/reads.h"
+#include "explain/words.h"
 #include "value/temporal_math.h"
 
 namespace aftersales::explain {
@@ -171,6 +172,30 @@ std::vector<Step> steps_of(engine::Run& run, std::uint32_t decision,
     }
   }
   return steps;
+}
+
+Need need_of(const engine::Linked& linked, const engine::PartlyGiven::Part& part,
+             std::string_view language) {
+  Need need;
+  need.fact = part.name;
+  const std::pair key(part.context, part.entry);
+  for (const auto* texts : {&linked.entry_asks, &linked.entry_labels}) {
+    const auto text = texts->find(key);
+    const engine::Template* const found =
+        text == texts->end() ? nullptr : text->second.in(language, linked.language);
+    if (found == nullptr || !need.ask.empty()) continue;
+    for (const engine::Template::Part& each : found->parts)
+      need.ask += each.expression ? "?" : each.literal;
+  }
+  need.ask = need.ask.empty() ? part.name : noted(need.ask, part.name, language);
+  engine::FactInfo entry;
+  entry.type = part.context->field(part.entry)->type;
+  need.type = feel::describe(entry.type);
+  for (const Value& choice : choices_of(linked, entry)) {
+    need.choices.push_back(choice.to_string());
+    need.labels.push_back(engine::format_value(choice, language, linked));
+  }
+  return need;
 }
 
 Need need_of(const engine::Linked& linked, std::uint32_t slot, std::string_view language,
