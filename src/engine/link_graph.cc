@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/labels.h"
 #include "engine/linker.h"
 #include "engine/requirements.h"
 #include "engine/totality.h"
@@ -166,6 +167,7 @@ void Linker::index_tables() {
 std::unique_ptr<Linked> Linker::finish() {
   if (out_->languages.empty()) out_->languages.push_back(pack_.language);
   out_->files = std::move(pack_.files);
+  note_shared_labels(*out_);
   return std::move(out_);
 }
 

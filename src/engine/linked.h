@@ -239,6 +239,8 @@ struct Linked {
   std::vector<SourceInfo> sources;
   std::map<const value::SharedEnum*, EnumInfo> enums;
   std::map<std::pair<TypeRef, std::string>, LocalText> entry_labels;  // of contexts
+  // By language and slot: another thing is called the same.
+  std::map<std::string, std::vector<bool>, std::less<>> shared_labels;
   std::map<std::pair<TypeRef, std::string>, LocalText> entry_asks;
   std::vector<std::pair<std::string, std::unique_ptr<const value::Calendar>>> calendars;
   std::vector<SlotInfo> slots;

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "engine/format.h"
+#include "engine/labels.h"
 #include "explain/messages.h"
 #include "explain/say.h"
 #include "explain/words.h"
@@ -19,30 +20,6 @@ using feel::NodeKind;
 
 namespace {
 
-const engine::LocalText& label_of(const engine::Linked& linked, std::uint32_t slot) {
-  static const engine::LocalText none;
-  const SlotInfo& info = linked.slots[slot];
-  switch (info.kind) {
-    case SlotInfo::fact:
-      return linked.facts[info.index].label;
-    case SlotInfo::parameter:
-      return linked.parameters[info.index].label;
-    case SlotInfo::decision:
-      return linked.decisions[info.index].title;
-    case SlotInfo::output: {
-      const engine::DecisionInfo& d = linked.decisions[info.index];
-      return d.outputs.size() == 1 && d.outputs[0].label.empty()
-                 ? d.title
-                 : d.outputs[info.output_index].label;
-    }
-    case SlotInfo::moment:
-    case SlotInfo::effective_date:
-    case SlotInfo::element:
-      break;
-  }
-  return none;
-}
-
 /// Null for what is no value of a declared type.
 feel::TypeRef type_of(const engine::Linked& linked, std::uint32_t slot) {
   const SlotInfo& info = linked.slots[slot];
@@ -51,16 +28,6 @@ feel::TypeRef type_of(const engine::Linked& linked, std::uint32_t slot) {
   if (info.kind == SlotInfo::output)
     return linked.decisions[info.index].outputs[info.output_index].type;
   return nullptr;
-}
-
-/// A label as it is written; labels hold no expressions.
-std::string plain(const engine::LocalText& text, std::string_view language,
-                  const engine::Linked& linked) {
-  std::string result;
-  if (const engine::Template* t = text.in(language, linked.language); t != nullptr) {
-    for (const engine::Template::Part& part : t->parts) result += part.literal;
-  }
-  return result;
 }
 
 bool is_mere(const Node& n) {
@@ -91,7 +58,9 @@ std::string Speaker::slot_value(std::uint32_t slot) const {
   return value(run_.slot(slot), type_of(linked_, slot));
 }
 
-bool Speaker::has_label(std::uint32_t slot) const { return !label_of(linked_, slot).empty(); }
+bool Speaker::has_label(std::uint32_t slot) const {
+  return !engine::label_of(linked_, slot).empty();
+}
 
 std::string Speaker::layer_name(const engine::DecisionInfo& decision) const {
   if (!decision.layer.empty()) return text(decision.layer);
@@ -103,7 +72,7 @@ std::string Speaker::slot_name(std::uint32_t slot) const {
   if (info.kind == SlotInfo::moment) return std::string(word(Word::moment, language_));
   if (info.kind == SlotInfo::effective_date)
     return std::string(word(Word::effective_date, language_));
-  const engine::LocalText& label = label_of(linked_, slot);
+  const engine::LocalText& label = engine::label_of(linked_, slot);
   const engine::DecisionInfo* decision = linked_.decision_of_slot(slot);
   if (decision != nullptr && decision->hidden) {
     const bool output = info.kind == SlotInfo::output && !decision->single;
@@ -125,25 +94,13 @@ std::string Speaker::slot_name(std::uint32_t slot) const {
   return apart.empty() ? name : noted(name, apart, language_);
 }
 
-// Authors may give one label to several things.
 std::string Speaker::told_apart(std::uint32_t slot) const {
   const SlotInfo& info = linked_.slots[slot];
-  const std::string own = plain(label_of(linked_, slot), language_, linked_);
-  const auto shares = [&](std::uint32_t other) {
-    const SlotInfo& o = linked_.slots[other];
-    const engine::DecisionInfo* of = linked_.decision_of_slot(other);
-    const bool same_thing = of != nullptr && of == linked_.decision_of_slot(slot) &&
-                            (of->single || info.kind == o.kind);
-    if (other == slot || same_thing || (of != nullptr && of->hidden)) return false;
-    return plain(label_of(linked_, other), language_, linked_) == own;
-  };
-  bool shared = false;
-  for (std::uint32_t other = 0; other < linked_.slots.size() && !shared; ++other)
-    shared = shares(other);
-  if (!shared) return {};
+  if (!engine::shares_label(linked_, slot, language_)) return {};
   if (info.kind == SlotInfo::output) {
     const engine::LocalText& title = linked_.decisions[info.index].title;
-    if (!title.empty() && plain(title, language_, linked_) != own) return text(title);
+    const std::string own = engine::plain_text(engine::label_of(linked_, slot), language_, linked_);
+    if (!title.empty() && engine::plain_text(title, language_, linked_) != own) return text(title);
   }
   return info.name;
 }
