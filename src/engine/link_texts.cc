@@ -127,7 +127,10 @@ LocalText Linker::text_of(const model::Text& text, bool translate) {
   LocalText result;
   for (const auto& [language, located] : text.by_language) {
     const std::string tag = language.empty() ? language_of(located.source()) : language;
-    if (languages_.count(located.source()) == 0) own_languages_.insert(tag);
+    const text::Source* source = located.source();
+    const bool below = languages_.count(source) != 0;
+    // Words that packs share may be in more languages than the pack that imports them.
+    if (!below && (source == nullptr || !pack_.is_imported(*source))) own_languages_.insert(tag);
     if (std::find(out_->languages.begin(), out_->languages.end(), tag) == out_->languages.end())
       out_->languages.push_back(tag);
     result.by_language.emplace_back(tag, template_of(located));

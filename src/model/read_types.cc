@@ -163,7 +163,9 @@ Fact read_fact(const yaml::Entry& entry, std::string_view kind, bool may_restate
        {"changeable_by"},
        {"range", may_restate ? optional : later},
        {"ask_cost"},
-       {"personal"},
+       {"personal", may_restate ? optional : misplaced,
+        "write `personal: true` at the fact that holds it, so that records mask all of it, or give "
+        "it a fact of its own"},
        {"enum", misplaced, "write `type: {enum: […]}`"},
        {"context", misplaced, "write `type: {context: {…}}`"},
        {"title", misplaced, "the name of a fact for people is its `label`"},
