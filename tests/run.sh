@@ -29,5 +29,8 @@ if compgen -G '../shared/feel/*.json*' >/dev/null; then
 else
   step "the conformance kit: skipped, ../shared/feel is not here"
 fi
+# The cases of two desks, where their files lie there.
+step "the desks"
+if bash tests/desks.sh build/tests/aftersales; then passed=$((passed + 1)); else failed=$((failed + 1)) status=1; fi
 printf '\n%d passed, %d failed\n' "$passed" "$failed"
 exit "$status"
