@@ -74,6 +74,7 @@ class Checker {
   // checker_names.cc
   TypeRef check_name(Node& node, TypeRef wanted);
   TypeRef check_path(Node& node);
+  void report_two_meanings(const Node& node);
   TypeRef resolve(std::string_view name, Binding& binding);
   TypeRef resolve_from(std::size_t depth, std::size_t locals, std::string_view name,
                        Binding& binding);

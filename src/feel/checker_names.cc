@@ -166,7 +166,10 @@ TypeRef Checker::resolve(std::string_view name, Binding& binding) {
 TypeRef Checker::check_name(Node& node, TypeRef wanted) {
   if (as_enum_value(node, wanted)) return wanted;
   node.binding = {};
-  if (const TypeRef type = resolve(node.text, node.binding)) return type;
+  if (const TypeRef type = resolve(node.text, node.binding)) {
+    report_two_meanings(node);
+    return type;
+  }
   const bool may_be_function = !strict() || (wanted != nullptr && wanted->is(TypeKind::function));
   if (const auto candidates = overloads(node.text); !candidates.empty() && may_be_function) {
     // A built-in as a value: only its name is known; the call decides which overload is meant.
@@ -174,6 +177,18 @@ TypeRef Checker::check_name(Node& node, TypeRef wanted) {
     return any();
   }
   return unknown_name(node, node.text, wanted);
+}
+
+/// Nobody can see which is meant where an element's entry is called as something of the pack is.
+void Checker::report_two_meanings(const Node& node) {
+  if (!strict() || node.binding.kind != Binding::entry) return;
+  const Symbol* symbol = context_.scope.find(node.text);
+  if (symbol == nullptr || symbol->is_constant) return;
+  error(node.span, "name.two-meanings",
+        fmt::format("`{}` is an entry of each element here, and a name of the pack", node.text),
+        fmt::format("write `item.{0}` for the entry; to compare it with the other `{0}`, make the "
+                    "filter a function and pass it as a parameter of another name",
+                    node.text));
 }
 
 TypeRef Checker::unknown_name(Node& node, const std::string& name, TypeRef wanted) {
