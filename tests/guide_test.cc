@@ -2,12 +2,15 @@
 // the fence of a block says:
 //
 //   yaml file=PATH   a file, as it stands; so also json file=PATH
+//   yaml into=PATH   lines that the file PATH has by now, and behind them lines that come there;
+//                    the file is one that a command has written
 //   yaml part        one more file of the pack `shop` as far as the guide has written it, for this
 //                    example alone; it must load without errors
 //   yaml tests       tests of the part before it; all must pass
 //   yaml wrong       a part that does not load; the `text` block behind it shows what the program
-//   says feel             an expression on each line; every one must be true console commands
-//   behind `$ `, and what they print, errors included
+//                    says
+//   feel             an expression on each line; every one must be true
+//   console          commands behind `$ `, and what they print, errors included
 //
 // After `aftersales_tests --update` the guide shows what the program says now.
 #include <doctest/doctest.h>
@@ -51,6 +54,8 @@ class Folder {
  private:
   fs::path path_;
 };
+
+bool is_addition(const Fenced& block) { return block.info.rfind("into=", 0) == 0; }
 
 bool is_file(const Fenced& block) { return block.info.rfind("file=", 0) == 0; }
 
@@ -145,6 +150,20 @@ std::string output_of(const fs::path& folder, const std::string& command) {
   return output;
 }
 
+/// The longest beginning of `added` that the text has, once, becomes all of `added`.
+void add_lines(const fs::path& path, const std::string& added) {
+  std::string text = tests::read_file(path);
+  for (std::size_t end = added.size(); end > 1; end = added.rfind('\n', end - 2) + 1) {
+    const std::string beginning = added.substr(0, end);
+    const std::size_t at = text.find(beginning);
+    if (at == std::string::npos) continue;
+    REQUIRE_MESSAGE(text.find(beginning, at + 1) == std::string::npos, beginning);
+    tests::write_file(path, text.replace(at, beginning.size(), added));
+    return;
+  }
+  FAIL_CHECK("the file ", path.string(), " does not have the first line of what is added");
+}
+
 std::string replay(const fs::path& folder, const std::string& session) {
   std::string shown;
   for (const std::string& line : lines_of(session)) {
@@ -167,6 +186,8 @@ TEST_CASE("the guide's packs load, its tests pass, and its mistakes are told as 
     const std::string kind = block.language + " " + block.info;
     if (is_file(block)) {
       tests::write_file(written.path() / block.info.substr(5), block.text);
+    } else if (is_addition(block)) {
+      continue;  // the commands see it
     } else if (kind == "yaml part") {
       part = block.text;
       const LoadResult result = Shop(written.path(), part).load();
@@ -204,6 +225,7 @@ TEST_CASE("the guide's commands print what it shows") {
   for (Fenced& block : blocks) {
     CAPTURE(block.line);
     if (is_file(block)) tests::write_file(written.path() / block.info.substr(5), block.text);
+    if (is_addition(block)) add_lines(written.path() / block.info.substr(5), block.text);
     if (block.language != "console") continue;
     ++sessions;
     const std::string shown = replay(written.path(), block.text);

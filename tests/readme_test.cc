@@ -1,11 +1,14 @@
 // README.md against what it speaks of: its first program is examples/first.cc, which is built and
 // run; what that prints, what the commands print, and the lines for CMake are as shown; and every
-// file it points to exists. After `aftersales_tests --update` it shows what is so now.
+// file it points to exists. The guide's contents name all of its headings. After `aftersales_tests
+// --update` the README shows what is so now.
 #include <doctest/doctest.h>
 
+#include <cctype>
 #include <cstdio>
 #include <filesystem>
 #include <regex>
+#include <set>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -71,6 +74,33 @@ std::string replay(const std::string& session) {
 }
 #endif
 
+/// A heading -> what a link to it says behind the `#`.
+std::string anchor_of(const std::string& heading) {
+  std::string anchor;
+  for (const char c : heading) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == ' ')
+      anchor += '-';
+    else if (byte >= 0x80 || std::isalnum(byte) != 0 || c == '-' || c == '_')
+      anchor += static_cast<char>(std::tolower(byte));
+  }
+  return anchor;
+}
+
+/// The anchors of the document's headings, those in fences left out.
+std::vector<std::string> anchors_in(const std::string& document) {
+  std::vector<std::string> anchors;
+  std::istringstream lines(document);
+  bool fenced = false;
+  for (std::string line; std::getline(lines, line);) {
+    if (line.rfind("```", 0) == 0) fenced = !fenced;
+    const std::size_t text = line.find_first_not_of('#');
+    if (!fenced && text != 0 && text != std::string::npos && line[text] == ' ')
+      anchors.push_back(anchor_of(line.substr(text + 1)));
+  }
+  return anchors;
+}
+
 }  // namespace
 
 TEST_CASE("the README's program, its output and its commands are as shown") {
@@ -121,4 +151,17 @@ TEST_CASE("every file that a README points to exists") {
       CHECK_MESSAGE(fs::exists(target), target.string());
     }
   }
+}
+
+TEST_CASE("the guide's links lead to headings, and its contents name every one of these once") {
+  const std::string guide = tests::read_file(kTop / "rules/README.md");
+  const std::vector<std::string> headings = anchors_in(guide);
+  const std::set<std::string> known(headings.begin(), headings.end());
+  CHECK(known.size() == headings.size());  // a second heading of a name would be called otherwise
+  const std::regex link(R"(\]\(#([^)]*)\))");
+  for (std::sregex_iterator it(guide.begin(), guide.end(), link), end; it != end; ++it)
+    CHECK_MESSAGE(known.count((*it)[1].str()) == 1, (*it)[1].str());
+  const std::string contents = guide.substr(0, guide.find("\n## "));
+  for (std::size_t i = 1; i < headings.size(); ++i)  // the first is the title
+    CHECK_MESSAGE(contents.find("](#" + headings[i] + ")") != std::string::npos, headings[i]);
 }

@@ -72,6 +72,12 @@ struct GraphRequest {
   bool with_facts = true;
 };
 
+struct NewRequest {
+  std::string folder;
+  std::string language;             // empty: the terminal's
+  std::optional<std::string> name;  // nothing: the folder's
+};
+
 struct FeelRequest {
   std::string expression;
   std::string case_file;
@@ -84,6 +90,8 @@ struct FeelRequest {
 [[nodiscard]] int ask(const AskRequest& request);
 [[nodiscard]] int test(const TestRequest& request);
 [[nodiscard]] int graph(const GraphRequest& request);
+/// `new` is a word of C++.
+[[nodiscard]] int lay_out(const NewRequest& request);
 [[nodiscard]] int feel(const FeelRequest& request);
 
 /// The loaded pack, or nothing after its errors have been shown; `exit` then says how the program

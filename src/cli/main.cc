@@ -16,85 +16,13 @@
 #include <aftersales/version.h>
 
 #include "cli/commands.h"
+#include "cli/help.h"
 #include "cli/terminal.h"
 #include "text/report.h"
 
 namespace aftersales::cli {
 
 namespace {
-
-constexpr const char* kAbout =
-    "Decides after-sales cases by policies that are written in YAML, and says why.\n"
-    "A PACK is a folder with a policy.yaml, or one YAML file; rules/README.md tells how to write "
-    "one.";
-
-constexpr const char* kExamples = R"(Examples:
-  aftersales check rules/cn-store
-      all mistakes of a pack, each with its place and what to write instead
-  aftersales decide rules/cn-store --decision decision.outcome --case case.json --lang en
-      one case, with the reasons
-  aftersales decide rules/cn-store --decision decision.outcome --case case.json --for customer --format html > answer.html
-      the same as a page for the customer
-  aftersales decide rules/cn-store --format json --case cases.ndjson > records.ndjson
-      many cases, one a line, into records, one a line
-  aftersales why-not rules/cn-store --decision decision.eligible --outcome true --case case.json
-      why a case did not get an outcome, and the smallest changes that would have led to it
-  aftersales decide rules/cn-store --record --case cases.ndjson > records.ndjson
-  aftersales replay records.ndjson rules/cn-store
-      records for audits; later, whether the same would be decided again
-  aftersales ask rules/cn-store --decision decision.outcome
-      asks at the terminal for what has to be known, and no more
-  aftersales test rules/cn-store --filter "day 6"
-      the tests beside the pack whose names hold these words
-  aftersales graph rules/cn-store --svg graph.svg
-      a drawing of which decision needs what
-  aftersales feel 'date("2026-11-01") + duration("P7D")'
-      the value of a FEEL expression
-
-Exit codes: 0 all is well; 1 an error in the pack or the case, a failed decision or test, a record that comes out
-differently; 2 a bad option or path.
-Results go to stdout, messages to stderr. NO_COLOR=1 turns colours off.)";
-
-constexpr const char* kAskExamples = R"(Examples:
-  aftersales ask rules/cn-store --decision decision.outcome --lang en
-      asks one question at a time, and stops as soon as the answer is certain
-  aftersales ask rules/cn-store --decision decision.outcome --case known.json
-      does not ask for what the file knows already
-  aftersales ask rules/cn-store --decision decision.outcome --json --case - < case.json
-      one step for a chat desk: the next question, or the decision, as one line of JSON
-
-An answer is the number or the text of a choice, or a value: 199.00, 2026-11-08, 2026-11-08 10:00, yesterday 10:00.
-`?` says that it is not known, `<` goes back to the question before, the end of the input (Ctrl-D) stops.)";
-
-constexpr const char* kDecideExamples = R"(Examples:
-  aftersales decide rules/cn-store --case case.json
-  echo '{"request.reason": "no_reason"}' | aftersales decide rules/cn-store --case - --decision decision.outcome
-  aftersales decide rules/cn-store --case cases.ndjson --format json --as-of 2026-11-08T09:00:00
-
-A case is a JSON object: {"order": {"placed_at": "2026-11-01T09:00:00"}} or {"order.placed_at": "2026-11-01T09:00:00"};
-facts that it leaves out are unknown. A file with several cases has one on each line (NDJSON); a line that cannot be
-read gives a record with "error", and the run goes on.
-
-With --record each decision is a line of its own, with all that is needed to make it again; of facts marked `personal`
-it keeps only that they were given.)";
-
-constexpr const char* kReplayExamples = R"(Examples:
-  aftersales decide rules/cn-store --record --case cases.ndjson > records.ndjson
-  aftersales replay records.ndjson rules/cn-store
-  aftersales replay records.ndjson rules/cn-store --json | grep different
-
-RECORDS has a record on each line, as `decide --record` writes them. Each is decided again with its own facts and its
-own moment. Records of another version of the policy are compared, too: so you see what a change of rules changes.
-
-Exit codes: 0 no record came out differently; 1 one did, or a line is no record of a decision of this pack; 2 a bad
-option or path. Records that cannot be compared, since what decided them is masked, do not count.)";
-
-constexpr const char* kWhyNotExamples = R"(Examples:
-  aftersales why-not rules/cn-store --decision decision.eligible --outcome true --case case.json
-  aftersales why-not rules/cn-store --decision return_terms --outcome '{eligible: true}' --case case.json --lang en
-
-The outcome is written as a case writes a value: true, 12.50, 2026-11-08, a value of an enumeration by its name;
-of a decision with several outputs those that matter, in braces. Without it: every other outcome.)";
 
 class Program {
  public:
@@ -109,6 +37,7 @@ class Program {
   static CLI::Option* add_choice(CLI::App* command, const char* option, T& into,
                                  std::vector<std::pair<std::string, T>> choices, const char* about);
   static void add_moment(CLI::App* command, std::string& as_of);
+  void add_new();
   void add_check();
   void add_decide();
   void add_why_not();
@@ -122,6 +51,7 @@ class Program {
 
   CLI::App app_{kAbout, "aftersales"};
   std::vector<std::pair<CLI::App*, std::function<int()>>> actions_;
+  NewRequest new_;
   PackOptions check_;
   DecideRequest decide_;
   ReplayRequest replay_;
@@ -137,6 +67,7 @@ Program::Program() {
                                                  AFTERSALES_VERSION_STRING, Zone::data_version()));
   app_.require_subcommand(1);
   app_.footer(kExamples);
+  add_new();
   add_check();
   add_decide();
   add_ask();
@@ -193,6 +124,18 @@ void Program::add_moment(CLI::App* command, std::string& as_of) {
       ->add_option("--as-of", as_of,
                    "the moment to speak of, where neither the policy nor the case gives it")
       ->type_name("MOMENT");
+}
+
+void Program::add_new() {
+  CLI::App* const c = command("new", "Lay out a small pack with its tests, to begin with",
+                              [this] { return lay_out(new_); });
+  c->add_option("DIR", new_.folder, "the folder to make; one that exists must be empty")
+      ->required();
+  add_choice<std::string>(c, "--lang", new_.language, {{"zh", "zh"}, {"en", "en"}},
+                          "the language of its texts and notes, zh or en (else the terminal's)");
+  c->add_option("--name", new_.name, "what the policy is called (else as its folder)")
+      ->type_name("NAME");
+  c->footer(kNewExamples);
 }
 
 void Program::add_check() {

@@ -54,6 +54,16 @@ bool has_colour(Stream stream) {
   return kind != nullptr && std::string_view(kind) != "dumb" && is_terminal(stream);
 }
 
+std::string_view language_of_terminal() {
+  for (const char* const name :
+       {"LC_ALL", "LC_MESSAGES", "LANG"}) {  // the first that says it counts
+    const char* const locale = std::getenv(name);
+    if (locale == nullptr || *locale == '\0') continue;
+    return std::string_view(locale).substr(0, 2) == "zh" ? "zh" : "en";
+  }
+  return "en";
+}
+
 std::string count_of(std::size_t number, std::string_view noun) {
   if (number == 0) return fmt::format("no {}s", noun);
   return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");

@@ -39,6 +39,9 @@ enum class Stream : std::uint8_t { out, err };
 /// A terminal that can show colours, and NO_COLOR (no-color.org) is not set.
 [[nodiscard]] bool has_colour(Stream stream);
 
+/// `zh` or `en`: what whoever sits at the terminal reads, as far as the environment says.
+[[nodiscard]] std::string_view language_of_terminal();
+
 /// "1 error", "3 errors", "no errors".
 [[nodiscard]] std::string count_of(std::size_t number, std::string_view noun);
 

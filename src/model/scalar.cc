@@ -11,7 +11,7 @@
 #include <fmt/format.h>
 
 #include "model/fields.h"
-#include "text/unicode.h"
+#include "text/identifier.h"
 
 namespace aftersales::model {
 
@@ -20,19 +20,6 @@ namespace {
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 bool is_letter(char c) { return is_lower(c) || (c >= 'A' && c <= 'Z'); }
-
-// Letters of other scripts stand above ASCII; punctuation there is what an input method leaves
-// behind.
-bool in_identifier(char32_t c) {
-  if (c < 0x80) {
-    const char ascii = static_cast<char>(c);
-    return is_digit(ascii) || is_letter(ascii) || ascii == '-' || ascii == '_' || ascii == '.';
-  }
-  const bool punctuation = c < 0xC0 || c == 0xD7 || c == 0xF7 || (c >= 0x2000 && c <= 0x2BFF) ||
-                           (c >= 0x3000 && c <= 0x3004) || (c >= 0x3008 && c <= 0x303F) ||
-                           (c >= 0xFF00 && c <= 0xFF65);
-  return !punctuation && !text::is_unprintable(c);
-}
 
 // The node as it is written, if that fits in a hint.
 std::string written(const yaml::Node& node) {
@@ -102,22 +89,13 @@ std::optional<Located> read_word(const yaml::Node& node, std::string_view what,
 }
 
 bool check_identifier(const Located& word, std::string_view what, text::Report& report) {
-  const std::string& text = word.text();
-  for (std::size_t at = 0; at < text.size();) {
-    const text::CodePoint c = text::decode_utf8(text, at);
-    const auto end = at + c.bytes;
-    if (!in_identifier(c.value)) {
-      report.error("name.identifier",
-                   word.at({static_cast<text::Offset>(at), static_cast<text::Offset>(end)}),
-                   c.value == U' ' ? fmt::format("{} may not hold a blank", what)
-                                   : fmt::format("{} may not hold `{}`", what,
-                                                 text::printable(text.substr(at, c.bytes))),
-                   "use letters, digits, `-`, `_` and `.`");
-      return false;
-    }
-    at = end;
-  }
-  return true;
+  const auto misfit = text::first_misfit(word.text());
+  if (!misfit) return true;
+  const auto begin = static_cast<text::Offset>(misfit->at);
+  report.error("name.identifier", word.at({begin, begin + misfit->character.bytes}),
+               fmt::format("{} {}", what, text::to_text(word.text(), *misfit)),
+               std::string(text::kIdentifierHint));
+  return false;
 }
 
 std::optional<Located> read_identifier(const yaml::Node& node, std::string_view what,
