@@ -35,6 +35,10 @@ constexpr std::array<Row, static_cast<std::size_t>(Phrase::count_)> kPhrases = {
     {Phrase::which_time, "还需要具体时间，期限可能取决于几点几分。请这样写：{} 10:00。",
      "The time is needed, too, as a deadline may depend on it. Please write it like this: {} "
      "10:00."},
+    {Phrase::which_clock, "这个时间可能有不同的理解。请用24小时制写，例如 {}。",
+     "That time may be meant in two ways. Please write it in 24 hours, such as {}."},
+    {Phrase::no_such_day, "日历上没有 {} 这一天。请核对日期。",
+     "There is no {} in the calendar. Please check the date."},
     {Phrase::write_date, "日期，例如 2026-11-08", "a date, such as 2026-11-08"},
     {Phrase::write_moment, "日期和时间，例如 2026-11-08 10:00",
      "a date and time, such as 2026-11-08 10:00"},
@@ -52,6 +56,13 @@ constexpr std::array<Row, static_cast<std::size_t>(Phrase::count_)> kPhrases = {
      "There is nothing else to ask. This is how far it goes."},
     {Phrase::stopped, "提问已结束，暂时只能得出以下结论。",
      "The questions have ended. This is how far it goes."},
+    {Phrase::may_be, "应为{}", "it may be {}"},
+    {Phrase::or_more, "{} 或更大", "{} or more"},
+    {Phrase::or_less, "{} 或更小", "{} or less"},
+    {Phrase::more_than, "大于 {} 的值", "more than {}"},
+    {Phrase::less_than, "小于 {} 的值", "less than {}"},
+    {Phrase::from_until, "{} 到 {} 之间的值", "from {} to {}"},
+    {Phrase::and_also, "{}，且为{}", "{}, and {}"},
 }};
 
 constexpr bool in_order() {
@@ -100,6 +111,55 @@ std::optional<Phrase> how_to_write(const Need& need) {
   return std::nullopt;
 }
 
+std::string range_in_words(std::string_view hint, std::string_view language) {
+  constexpr std::string_view kLead = "it may be ";
+  constexpr std::string_view kNoBound = " ()[]<>=\"'";
+  const auto said = [&](Phrase p, auto... with) {
+    return fmt::format(fmt::runtime(phrase(p, language)), with...);
+  };
+  const auto is_bound = [&](std::string_view text) {
+    return !text.empty() && text.find_first_of(kNoBound) == text.npos;
+  };
+  if (!hint.starts_with(kLead)) return std::string(hint);
+  std::string_view range = hint.substr(kLead.size());
+  constexpr std::pair<std::string_view, Phrase> kSigns[] = {
+      {">=", Phrase::or_more},
+      {"<=", Phrase::or_less},
+      {">", Phrase::more_than},
+      {"<", Phrase::less_than},
+  };
+  for (const auto& [sign, form] : kSigns) {
+    if (!range.starts_with(sign)) continue;
+    range.remove_prefix(std::min(range.find_first_not_of(' ', sign.size()), range.size()));
+    return is_bound(range) ? said(Phrase::may_be, said(form, range)) : std::string(hint);
+  }
+  const auto dots = range.find("..");
+  if (range.size() < 2 || dots == range.npos) return std::string(hint);
+  const auto bare = [](std::string_view text) {
+    while (text.starts_with(' ')) text.remove_prefix(1);
+    while (text.ends_with(' ')) text.remove_suffix(1);
+    return text;
+  };
+  const std::string_view low = bare(range.substr(1, dots - 1));
+  const std::string_view high = bare(range.substr(dots + 2, range.size() - dots - 3));
+  if (!is_bound(low) || !is_bound(high)) return std::string(hint);
+  const bool with_low = range.front() == '[';
+  const bool with_high = range.back() == ']';
+  if (with_low && with_high) return said(Phrase::may_be, said(Phrase::from_until, low, high));
+  return said(Phrase::may_be,
+              said(Phrase::and_also, said(with_low ? Phrase::or_more : Phrase::more_than, low),
+                   said(with_high ? Phrase::or_less : Phrase::less_than, high)));
+}
+
+std::optional<Value> share_of_percent(std::string_view text) {
+  const std::string half = half_width(text);
+  if (!half.ends_with('%')) return std::nullopt;
+  const auto number =
+      Decimal::parse(plain_number(half_width(half.substr(0, half.size() - 1)), false));
+  if (!number) return std::nullopt;
+  return Value(*number / Decimal(100));
+}
+
 Understood understand(std::string_view text, const Need& need, const std::optional<DateTime>& now) {
   const std::string half = half_width(text);
   const std::string said = lower(half);
@@ -132,6 +192,11 @@ Understood understand(std::string_view text, const Need& need, const std::option
         return {std::nullopt, Phrase::which_year};
       case SpokenMoment::today:
         return {std::nullopt, Phrase::which_day};
+      case SpokenMoment::day:
+        return {std::nullopt, Phrase::no_such_day, moment.date};
+      case SpokenMoment::clock:
+        if (need.type == "date") break;  // the day is all that counts
+        return {std::nullopt, Phrase::which_clock, moment.date + " 20:00"};
       case SpokenMoment::nothing:
         break;
     }
@@ -142,6 +207,7 @@ Understood understand(std::string_view text, const Need& need, const std::option
   }
   if (need.type == "time") {
     const auto time = clock_time(half);
+    if (!time && names_part_of_day(half)) return {std::nullopt, Phrase::which_clock, "20:00"};
     return {Value(time ? *time : half)};
   }
   return {Value(std::string(text))};

@@ -69,6 +69,8 @@ class Dialogue {
   void report(const Record& record) const;
   bool answer(const Need& need);
   bool read_line(std::string& line);
+  std::optional<Finding> put_in(const Need& need, const Value& value);
+  bool is_share(const Need& need);
   void put(const Need& need);
   void ask_again(const Need& need) { print(words_of(need) + "\n"); }
   void refuse(const std::string& line, const Need& need, const Finding& why) const;
@@ -230,7 +232,34 @@ void Dialogue::refuse(const std::string& line, const Need& need, const Finding& 
     said += (wanted.front() == 'P' ? " " : "") + wanted;
   }
   print(said + "\n");
-  if (outside) print(fmt::format("  {}\n", why.hint.empty() ? why.message : why.hint));
+  if (outside) {
+    print(fmt::format("  {}\n",
+                      why.hint.empty() ? why.message : range_in_words(why.hint, language_)));
+  }
+}
+
+/// What is wrong with a value of the fact; nothing if it fits.
+std::optional<Finding> Dialogue::put_in(const Need& need, const Value& value) {
+  if (const auto fact = policy_.fact(need.fact))
+    case_.set(fact, value);
+  else
+    case_.set(need.fact, value);  // an entry of a list
+  const Record record = decide();
+  const auto wrong =
+      std::find_if(record.findings.begin(), record.findings.end(), [&](const Finding& finding) {
+        return finding.fact == need.fact || need.fact.rfind(finding.fact + "[", 0) == 0;
+      });
+  return wrong == record.findings.end() ? std::nullopt : std::optional<Finding>(*wrong);
+}
+
+/// Whether a number may be 1 and nothing above: only then is it known what a per cent of it is.
+bool Dialogue::is_share(const Need& need) {
+  const Case before = case_;
+  const bool one = !put_in(need, Value(1));
+  case_ = before;
+  const auto above = put_in(need, Value(Decimal::parse("1.01").value()));
+  case_ = before;
+  return one && above && above->code == "case.range";
 }
 
 /// Asks until there is an answer that fits; false at the end of the input.
@@ -260,16 +289,10 @@ bool Dialogue::answer(const Need& need) {
       continue;
     }
     const Case before = case_;
-    if (const auto fact = policy_.fact(need.fact))
-      case_.set(fact, *understood.value);
-    else
-      case_.set(need.fact, *understood.value);  // an entry of a list
-    const Record record = decide();
+    const auto share = need.type == "number" ? share_of_percent(line) : std::nullopt;
     const auto wrong =
-        std::find_if(record.findings.begin(), record.findings.end(), [&](const Finding& finding) {
-          return finding.fact == need.fact || need.fact.rfind(finding.fact + "[", 0) == 0;
-        });
-    if (wrong == record.findings.end()) {
+        !share || !is_share(need) ? put_in(need, *understood.value) : put_in(need, *share);
+    if (!wrong) {
       asked_.push_back({need.fact, false, before});
       return true;
     }

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <initializer_list>
+#include <iterator>
 #include <utility>
 
 #include <fmt/format.h>
@@ -113,12 +114,40 @@ constexpr std::array kDayWords{
     DayWord{"明日", 1},
 };
 
-/// Takes the clock's part before or behind a time: hours to be added, -1 for one of the morning.
-int take_half(std::string_view& text) {
-  if (take(text, {"下午", "晚上", "傍晚", "pm", "p.m."})) return 12;
-  if (take(text, {"上午", "早上", "凌晨", "清晨", "am", "a.m."})) return -1;
-  return take(text, {"中午"}) ? 1 : 0;
+/// A part of the day, and the hours that everybody reads the same way with it: midnight counts to
+/// this day for some and to the next for others, and nobody knows what `晚上1点` was meant to be.
+struct DayPart {
+  std::string_view word;
+  int from, until;  // hours of the day
+};
+
+constexpr std::array kDayParts{
+    DayPart{"凌晨", 0, 6},   DayPart{"清晨", 4, 8},   DayPart{"早上", 4, 11},
+    DayPart{"早晨", 4, 11},  DayPart{"上午", 5, 11},  DayPart{"中午", 11, 13},
+    DayPart{"下午", 13, 19}, DayPart{"傍晚", 16, 20}, DayPart{"晚上", 17, 23},
+    DayPart{"am", 0, 11},    DayPart{"a.m.", 0, 11},  DayPart{"pm", 12, 23},
+    DayPart{"p.m.", 12, 23},
+};
+
+const DayPart* take_part(std::string_view& text) {
+  for (const DayPart& part : kDayParts) {
+    if (take(text, {part.word})) return &part;
+  }
+  return nullptr;
 }
+
+/// The hour of the day; nothing where it may be meant otherwise.
+std::optional<int> hour_in(const DayPart& part, int hour) {
+  const bool english = part.word.front() == 'a' || part.word.front() == 'p';
+  if (english && hour == 12) return part.from;
+  for (const int h : {hour, hour + 12}) {
+    const bool later = h != hour;
+    if (h >= part.from && h <= part.until && !(later && hour == 0)) return h;
+  }
+  return std::nullopt;
+}
+
+bool is_day(const std::string& date) { return Date::parse(date).has_value(); }
 
 }  // namespace
 
@@ -169,7 +198,7 @@ std::string plain_number(std::string_view text, bool money) {
 std::optional<std::string> clock_time(std::string_view text) {
   const std::string small = lower(trimmed(text));
   std::string_view rest = small;
-  int half = take_half(rest);
+  const DayPart* part = take_part(rest);
   rest = trimmed(rest);
   auto hour = take_number(rest, 2);
   if (!hour) return std::nullopt;
@@ -193,17 +222,26 @@ std::optional<std::string> clock_time(std::string_view text) {
       (void)take(rest, {"分"});
     }
   } else if (const std::string_view after = trimmed(rest);
-             half == 0 && !after.starts_with("am") && !after.starts_with("pm") &&
+             part == nullptr && !after.starts_with("am") && !after.starts_with("pm") &&
              !after.starts_with("a.m.") && !after.starts_with("p.m.")) {
     return std::nullopt;
   }
   rest = trimmed(rest);
-  if (half == 0 && !rest.empty()) half = take_half(rest);
-  if (half > 0 && *hour < (half == 12 ? 12 : 11)) *hour += 12;
-  if (half == -1 && *hour == 12) *hour = 0;
+  if (part == nullptr && !rest.empty()) part = take_part(rest);
+  if (part != nullptr) hour = hour_in(*part, *hour);
+  if (!hour) return std::nullopt;
   // What follows is a fraction or an offset, and stays as it was typed.
   const std::string_view offset = trimmed(text).substr(trimmed(text).size() - rest.size());
   return fmt::format("{:02}:{:02}:{:02}{}", *hour, minute, second, offset);
+}
+
+bool names_part_of_day(std::string_view text) {
+  const auto has = [&](std::string_view word) { return text.find(word) != text.npos; };
+  constexpr std::string_view kOthers[] = {"半夜", "午夜", "深夜", "夜里", "夜间", "正午", "零点"};
+  return std::any_of(std::begin(kOthers), std::end(kOthers), has) ||
+         std::any_of(kDayParts.begin(), kDayParts.end(), [&](const DayPart& part) {
+           return static_cast<unsigned char>(part.word.front()) >= 0x80 && has(part.word);
+         });
 }
 
 SpokenMoment read_moment_words(std::string_view text, const std::optional<DateTime>& now) {
@@ -222,6 +260,10 @@ SpokenMoment read_moment_words(std::string_view text, const std::optional<DateTi
   }
   if (auto date = take_date(rest)) {
     result.date = std::move(*date);
+    if (!is_day(result.date)) {
+      result.lacks = SpokenMoment::day;
+      return result;
+    }
   } else {
     for (const DayWord& day : kDayWords) {
       if (!small.starts_with(day.word)) continue;
@@ -251,6 +293,8 @@ SpokenMoment read_moment_words(std::string_view text, const std::optional<DateTi
   if (rest.empty()) return result;
   if (const auto time = clock_time(rest))
     result.time = *time;
+  else if (names_part_of_day(rest))
+    result.lacks = SpokenMoment::clock;
   else
     result.date.clear();  // not understood as a whole
   return result;

@@ -18,8 +18,11 @@ namespace aftersales::cli {
 [[nodiscard]] std::string plain_number(std::string_view text, bool money);
 
 /// `10:00`, `9点半`, `下午3点20分`, `3pm` as `HH:MM:SS`; times with seconds or an offset as they
-/// are. Nothing if it is no time.
+/// are. Nothing if it is no time, or if it may be meant in two ways: `晚上12点`.
 [[nodiscard]] std::optional<std::string> clock_time(std::string_view text);
+
+/// Whether it speaks of a morning, a night and the like in Chinese.
+[[nodiscard]] bool names_part_of_day(std::string_view text);
 
 /// A day, with its time if it has one, both in ISO form.
 struct SpokenMoment {
@@ -27,6 +30,8 @@ struct SpokenMoment {
     nothing,
     year,   // `3月5日`
     today,  // `昨天`, and nobody knows when that was
+    day,    // `2026-02-29`: the calendar has none such
+    clock,  // `昨天晚上12点`: may be meant in two ways
   } lacks = nothing;
   std::string date, time;  // empty if it is none
 };

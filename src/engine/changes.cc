@@ -54,6 +54,11 @@ double distance(const FactInfo& fact, const Value& from, const Value& to) {
   }
 }
 
+/// Whether other values than the chosen one would do.
+bool is_wide(const ChangedFact& c) {
+  return c.listed.size() > 1 || (!(c.low.is_null() && c.high.is_null()) && c.low != c.high);
+}
+
 /// Dates and amounts are what happened to be so; what a thing is comes last.
 int kind_of(const FactInfo& fact, Nature nature, const ChangedFact& change) {
   if (!change.given) return 0;
@@ -181,6 +186,13 @@ class Search {
         return trial_.reaches(question_.decision, question_.goal);
       });
       trial_.set(fact, set.changes[i].to);
+    }
+    // Two ranges need not hold together: each was found with the other fact as it is told.
+    const auto wide = std::count_if(set.changes.begin(), set.changes.end(), is_wide);
+    for (ChangedFact& c : set.changes) {
+      if (wide < 2) break;
+      c.listed.clear();
+      c.low = c.high = Value();
     }
     answer_.sets.push_back(std::move(set));
   }

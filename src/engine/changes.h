@@ -43,7 +43,8 @@ struct ChangedFact {
   std::int64_t key = 0;                   // tells the values of a fact apart
   int direction = 0;                      // of an ordered fact that moves: only ever on
   std::vector<std::uint32_t> together{};  // others that could have moved with it
-  // All that would do in its place, the other changes left as they are.
+  // All that would do in its place, the other changes left as they are. Of at most one fact of a
+  // set, so that it is true of all of them together.
   std::vector<Value> listed{};  // of a fact with listed values
   Value low{}, high{};          // of an ordered one: the ends; null where there is none
 };

@@ -24,7 +24,7 @@ enum class Dates : std::uint8_t { chinese, english, iso };
 
 struct Forms {
   Dates dates;
-  std::string_view yes, no, none, neither, empty_list;
+  std::string_view yes, no, none, neither, not_given, empty_list;
   std::string_view summer, standard;  // of a time that the clocks show twice
   std::string_view list_separator, compound_separator, entry_separator, entry_colon;
   std::string_view and_word;
@@ -42,7 +42,8 @@ constexpr Forms kChinese = {
     .no = "否",
     .none = "无",
     .neither = "未定",
-    .empty_list = "空列表",
+    .not_given = "未填",
+    .empty_list = "一项也没有",
     .summer = "（夏令时）",
     .standard = "（标准时间）",
     .list_separator = "、",
@@ -65,7 +66,8 @@ constexpr Forms kEnglish = {
     .no = "no",
     .none = "none",
     .neither = "not settled",
-    .empty_list = "empty list",
+    .not_given = "not given",
+    .empty_list = "no items",
     .summer = " (summer time)",
     .standard = " (standard time)",
     .list_separator = ", ",
@@ -341,7 +343,11 @@ class Printer {
         out_ += f_.entry_colon;
       }
       const feel::Field* field = type != nullptr ? type->field(name) : nullptr;
-      print(element, depth + 1, field != nullptr ? field->type : nullptr);
+      const feel::TypeRef inner = field != nullptr ? field->type : nullptr;
+      if (element.is_null() && inner != nullptr && inner->is(feel::TypeKind::boolean))
+        out_ += f_.not_given;
+      else
+        print(element, depth + 1, inner);
       if (is_full()) return;
     }
   }

@@ -36,7 +36,7 @@ void Account::tell_open(const DecisionInfo& decision, const Value& unknown,
   for (const std::uint32_t slot : run_.facts_of(unknown)) {
     const auto parts = run_.missing_parts(slot);
     for (const engine::PartlyGiven::Part* part : parts) {
-      Need need = need_of(linked_, *part, speaker_.language());
+      Need need = need_of(linked_, *part, speaker_.language(), run_.bound());
       need.choices = need.labels;
       e.needs.push_back(std::move(need));
     }
@@ -60,7 +60,8 @@ void Account::tell_open(const DecisionInfo& decision, const Value& unknown,
   }
   const bool open = std::any_of(result.possible.begin(), result.possible.end(),
                                 [](const engine::Ending& ending) { return ending.open; });
-  if (!result.complete && !open && !(decision.value && e.possible.empty())) {
+  // Alone it says nothing.
+  if (!result.complete && !open && !e.possible.empty()) {
     e.possible.emplace_back(word(Word::others, speaker_.language()));
     e.possible_by.emplace_back();
   }

@@ -74,8 +74,8 @@ std::string wanted_text(const Speaker& speaker, const engine::ChangedFact& chang
                : beside(beside(from, word(Word::range_to, language), language), until, language);
   if (low && in_time) return beside(word(Word::not_before, language), from, language);
   if (high && in_time) return beside(word(Word::not_after, language), until, language);
-  if (low) return "≥ " + from;
-  if (high) return "≤ " + until;
+  if (low) return std::string(word(Word::at_least, language)) + from;
+  if (high) return std::string(word(Word::at_most, language)) + until;
   return speaker.value(change.to);
 }
 
@@ -183,7 +183,7 @@ std::string gap_of(const Speaker& speaker, const engine::ChangeAnswer& answer, b
   std::string facts;
   for (const std::uint32_t f : answer.not_searched) {
     if (!facts.empty()) facts += word(Word::list_separator, speaker.language());
-    facts += speaker.slot_name(speaker.linked().facts[f].slot);
+    facts += quoted(speaker.slot_name(speaker.linked().facts[f].slot), speaker.language());
   }
   return fmt::format(fmt::runtime(word(found ? Word::search_left_out : Word::nothing_left_out,
                                        speaker.language())),

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "explain/count_words.h"
+#include "explain/messages.h"
 #include "explain/words.h"
 
 namespace aftersales::explain {
@@ -102,15 +103,23 @@ bool may_be_told(const Alternative& alternative) {
   });
 }
 
-std::string sentence_of(const Alternative& alternative, const std::string& language) {
+/// A yes says nothing without what it answers, nor an outcome if several decisions are told.
+std::string sentence_of(const Alternative& alternative, const Explanation& e, bool alone) {
+  const std::string& language = e.language;
+  const bool still = alternative.still_possible;
   std::string changes;
   for (const Change& c : alternative.changes) {
-    if (!changes.empty()) changes += word(Word::semicolon, language);
-    changes += is_moment(c.to) ? beside(c.subject, c.wanted, language)
-                               : pair(c.subject, c.wanted, language);
+    if (!changes.empty()) changes += word(still ? Word::semicolon : Word::had_been_too, language);
+    changes += !still
+                   ? fmt::format(fmt::runtime(word(Word::had_been, language)), c.subject, c.wanted)
+               : is_moment(c.to) ? beside(c.subject, c.wanted, language)
+                                 : pair(c.subject, c.wanted, language);
   }
-  const Word form = alternative.still_possible ? Word::can_still : Word::would_have;
-  return fmt::format(fmt::runtime(word(form, language)), changes, alternative.outcome);
+  const bool named = !e.title.empty() && (!alone || alternative.value.kind() == Kind::boolean);
+  const std::string outcome =
+      named ? pair(e.title, alternative.outcome, language) : alternative.outcome;
+  return fmt::format(fmt::runtime(word(still ? Word::can_still : Word::would_have, language)),
+                     changes, outcome);
 }
 
 /// Agents ask about the customer; a customer is asked by the name of the fact.
@@ -200,6 +209,11 @@ Answer answer(const Accounts& accounts) {
   });
   for (const Explanation* e : accounts) {
     if (result.title.empty() && accounts.size() == 1) result.title = e->title;
+    const bool contradicts = std::any_of(
+        e->warnings.begin(), e->warnings.end(),
+        [&](const std::string& note) { return tells_contradiction(e->language, note); });
+    if (contradicts)
+      add_once(result.sentences, std::string(word(Word::contradiction, e->language)));
     switch (e->status) {
       case Status::decided:
         for (const std::string& words : words_for_customer(*e)) add_once(result.sentences, words);
@@ -219,7 +233,7 @@ Answer answer(const Accounts& accounts) {
     merge_needs(*e, result.needs);
     for (const Alternative& alternative : e->alternatives) {
       if (may_be_told(alternative))
-        add_once(result.alternatives, sentence_of(alternative, e->language));
+        add_once(result.alternatives, sentence_of(alternative, *e, accounts.size() == 1));
     }
   }
   return result;

@@ -122,7 +122,8 @@ std::vector<Need> Decision::needs(std::string_view language) const {
   for (const std::uint32_t slot : state_->needs) {
     const std::size_t before = needs.size();
     for (const auto& [fact, part] : state_->parts) {
-      if (fact == slot) needs.push_back(explain::need_of(linked, part, chosen(language, linked)));
+      if (fact == slot)
+        needs.push_back(explain::need_of(linked, part, chosen(language, linked), *state_->bound));
     }
     if (needs.size() == before)
       needs.push_back(explain::need_of(linked, slot, chosen(language, linked), &run));

@@ -37,9 +37,10 @@ namespace aftersales::explain {
                                          const std::vector<engine::Trace>& traces,
                                          std::string_view language);
 
-/// How to ask for an entry that is missing in a fact.
+/// How to ask for an entry that is missing in a fact; of an element of a list with what people know
+/// it by.
 [[nodiscard]] Need need_of(const engine::Linked& linked, const engine::PartlyGiven::Part& part,
-                           std::string_view language);
+                           std::string_view language, const engine::BoundCase& bound);
 
 /// How to ask for a fact. `choices` are the values as a case gives them, without those outside the
 /// fact's range. `run` may be null; then

@@ -2,6 +2,7 @@
 // that no layer above has to know a language.
 #include "explain/messages.h"
 
+#include <algorithm>
 #include <optional>
 #include <vector>
 
@@ -196,12 +197,88 @@ std::string translated(std::string_view language, std::string_view code,
   return message;
 }
 
+/// A value as a case gives it, as people say it.
+std::string value_said(std::string_view part, std::string_view language) {
+  engine::Linked no_policy;
+  if (part == "true" || part == "false")
+    return engine::format_value(Value(part == "true"), language, no_policy);
+  if (part == "null") return engine::format_value(Value(), language, no_policy);
+  if (part == "not shown here") return is_chinese(language) ? "（不显示）" : std::string(part);
+  if (const auto moment = DateTime::parse(part)) {
+    no_policy.zone = moment->zone;
+    return engine::format_value(Value(*moment), language, no_policy);
+  }
+  return said(part, language);
+}
+
+bool is_of_name(char c) {
+  return c == '_' || c == '.' || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+         (c >= 'a' && c <= 'z');
+}
+
+void replace_name(std::string& text, const std::string& name, const std::string& label) {
+  for (std::size_t at = 0; (at = text.find(name, at)) != std::string::npos;) {
+    const std::size_t end = at + name.size();
+    const bool whole =
+        (at == 0 || !is_of_name(text[at - 1])) && (end == text.size() || !is_of_name(text[end]));
+    if (whole) text.replace(at, name.size(), label);
+    at += whole ? label.size() : name.size();
+  }
+}
+
+/// What does not hold, and the values that it is about: `` `a` is 1, `b` is 2 ``.
+std::string contradiction(const MessageRow& row, const std::vector<std::string_view>& parts,
+                          std::string_view language, const NameOf& name_of) {
+  constexpr std::string_view kIs = "` is ";
+  std::string condition(parts[0]);
+  std::string values;
+  std::string_view rest = parts[2];
+  while (rest.starts_with('`')) {
+    const std::size_t is = rest.find(kIs);
+    if (is == std::string_view::npos) break;
+    const std::string name(rest.substr(1, is - 1));
+    rest.remove_prefix(is + kIs.size());
+    const std::size_t end = std::min(rest.find(", `"), rest.size());
+    const std::string label = name_of(name);
+    if (!values.empty()) values += word(Word::comma, language);
+    values += beside(beside(label.empty() ? "`" + name + "`" : in_quotes(label, language),
+                            word(Word::is, language), language),
+                     value_said(rest.substr(0, end), language), language);
+    if (!label.empty()) replace_name(condition, name, label);
+    rest.remove_prefix(std::min(end + 2, rest.size()));
+  }
+  std::vector<std::string_view> told(parts.begin(), parts.end());
+  told[0] = condition;
+  told[2] = values;
+  return filled(is_chinese(language) ? row.zh : row.en, told, language);
+}
+
+std::optional<std::string> contradiction_in(std::string_view language, std::string_view code,
+                                            const std::string& message, const NameOf& name_of) {
+  for (const MessageRow& row : kMessages) {
+    if (row.code != code || !name_of || !code.starts_with("case.invariant")) continue;
+    if (const auto parts = parts_of(message, row.en))
+      return contradiction(row, *parts, language, name_of);
+  }
+  return std::nullopt;
+}
+
 }  // namespace
+
+bool tells_contradiction(std::string_view language, std::string_view note) {
+  for (const MessageRow& row : kMessages) {
+    const std::string_view form = is_chinese(language) ? row.zh : row.en;
+    if (row.code == "case.invariant" && note.starts_with(form.substr(0, form.find('{'))))
+      return true;
+  }
+  return false;
+}
 
 std::span<const MessageRow> message_rows() { return kMessages; }
 
 std::string message_in(std::string_view language, std::string_view code, const std::string& message,
                        const NameOf& name_of) {
+  if (auto text = contradiction_in(language, code, message, name_of)) return *std::move(text);
   // Values of a case may look like names: only where they stand is told by labels.
   if (code.starts_with("case.")) {
     const auto at = placed(message, language, name_of);

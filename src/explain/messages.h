@@ -23,4 +23,7 @@ struct MessageRow {
 };
 [[nodiscard]] std::span<const MessageRow> message_rows();
 
+/// Whether a note, as message_in() gives it, says that the case contradicts itself.
+[[nodiscard]] bool tells_contradiction(std::string_view language, std::string_view note);
+
 }  // namespace aftersales::explain

@@ -9,6 +9,7 @@
 
 #include "engine/format.h"
 #include "explain/customer.h"
+#include "explain/messages.h"
 #include "explain/outline_lines.h"
 #include "explain/together.h"
 
@@ -54,6 +55,11 @@ void Outline::tell(const Explanation& e, int depth) {
   title.status = e.status;
   // What the questions above are about is no news to an agent.
   if (!all_ && nested && e.status == Status::undetermined) return;
+  // What cannot be so makes all that follows doubtful.
+  for (const std::string& note : e.warnings) {
+    if (!nested && tells_contradiction(language_, note) && warned_.insert(note).second)
+      add(Line::field, depth + 1, word_of(Word::warnings), note);
+  }
   // An agent is given one answer to read out; an auditor sees where each stands.
   if (!all_ && !nested) {
     for (const std::string& words : words_for_customer(e))

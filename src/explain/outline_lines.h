@@ -43,6 +43,7 @@ class Outline {
 
   /// Nothing where the value says it: what is not yes is no.
   [[nodiscard]] std::string wanted(const Condition& c, Word how) const;
+  [[nodiscard]] bool is_negation(std::string_view wanted) const;
   [[nodiscard]] std::string condition(const Condition& c) const;
   void conditions(const RuleAccount& rule, int depth);
   void not_fired(const Explanation& e, int depth);

@@ -55,7 +55,16 @@ std::string Outline::basis(const RuleAccount& rule) const {
 std::string Outline::wanted(const Condition& c, Word how) const {
   if (c.wanted.empty() || answers_.count(c.actual) > 0 || (c.holds && c.wanted == c.actual))
     return {};
+  // What it is says it already where it should have been something else.
+  if (how == Word::unlike && is_negation(c.wanted)) return {};
   return fmt::format("{}{}", word(how, language_), c.wanted);
+}
+
+bool Outline::is_negation(std::string_view wanted) const {
+  // Quotes set the values apart from a label such as `not checked yet`.
+  const std::string_view form = word(Word::negation_of, language_);
+  return wanted.starts_with(std::string(form.substr(0, form.find('{'))) +
+                            std::string(word(Word::open_quote, language_)));
 }
 
 std::string Outline::condition(const Condition& c) const {
@@ -129,7 +138,8 @@ void Outline::missed_case(const Explanation& e, const RuleAccount& rule, int dep
       const bool same = is_bare(other) && other.conditions.front().subject == c.subject &&
                         other.conditions.front().actual == c.actual;
       if (same && &other < &rule) return;
-      if (same) unlike.push_back(other.conditions.front().wanted);
+      if (same && !is_negation(other.conditions.front().wanted))
+        unlike.push_back(other.conditions.front().wanted);
     }
     Condition all = c;
     all.wanted = fmt::format("{}", fmt::join(unlike, word(Word::semicolon, language_)));

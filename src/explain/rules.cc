@@ -25,6 +25,7 @@ const RuleInfo& rule_of(const DecisionInfo& decision, std::uint32_t rule) {
 void give_reasons(const Speaker& speaker, const engine::ReasonsInfo& reasons,
                   RuleAccount& account) {
   account.because = speaker.text(reasons.because);
+  if (account.because == "?") account.because.clear();  // all of it is not known yet
   account.say = speaker.text(reasons.say);
   for (const std::uint32_t s : reasons.basis) {
     const engine::SourceInfo& source = speaker.linked().sources[s];

@@ -123,7 +123,8 @@ std::string Saying::say_condition(const Node& n, bool holds) const {
   // What holds because it is so needs no further word, nor what is not yes and therefore no.
   const bool said = actual.kind() == Kind::boolean || (holds && n.kind == NodeKind::equal);
   if (said) return met;
-  if (named) return met;
+  // Nor what is the very thing that it must not be.
+  if (named || (!holds && n.kind == NodeKind::not_equal)) return met;
   const Node& right = *n.children[1];
   const std::string wanted =
       comparison(n.kind, say_limit(right, say_operand(right, left, Naming::known_values)), right);

@@ -55,6 +55,9 @@ std::string Speaker::value(const Value& v, feel::TypeRef type) const {
 }
 
 std::string Speaker::slot_value(std::uint32_t slot) const {
+  if (linked_.slots[slot].kind == SlotInfo::fact && !value::is_settled(run_.slot(slot)) &&
+      !value::is_failure(run_.slot(slot)) && !run_.missing_parts(slot).empty())
+    return std::string(word(Word::partly_unknown, language_));
   return value(run_.slot(slot), type_of(linked_, slot));
 }
 

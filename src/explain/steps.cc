@@ -4,6 +4,8 @@
 #include <optional>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "engine/format.h"
 #include "explain/counting.h"
 #include "explain/explain.h"
@@ -174,8 +176,38 @@ std::vector<Step> steps_of(engine::Run& run, std::uint32_t decision,
   return steps;
 }
 
+namespace {
+
+/// `Item 2, biscuits`, by the first text that the case gives of it; nothing for what is no element
+/// of the fact's own list.
+std::string element_of(const engine::PartlyGiven::Part& part, std::string_view language,
+                       const engine::BoundCase& bound) {
+  const auto open = part.name.find('[');
+  if (part.element == 0 || open == std::string::npos || open != part.name.rfind('[')) return {};
+  std::string name = fmt::format(fmt::runtime(word(Word::element, language)), part.element);
+  for (const engine::PartlyGiven& partly : bound.partly) {
+    const bool own = std::any_of(partly.parts.begin(), partly.parts.end(),
+                                 [&](const auto& other) { return other.name == part.name; });
+    if (!own || partly.value.kind() != Kind::list) continue;
+    const List& elements = partly.value.as_list();
+    if (part.element > elements.size()) break;
+    const Value& element = elements[part.element - 1];
+    if (element.kind() != Kind::context) break;
+    for (const auto& [key, entry] : element.as_context()) {
+      if (entry.kind() != Kind::string) continue;
+      name = fmt::format(fmt::runtime(word(Word::element_called, language)), part.element,
+                         entry.as_string());
+      break;
+    }
+  }
+  if (name.front() == 'i') name.front() = 'I';
+  return name;
+}
+
+}  // namespace
+
 Need need_of(const engine::Linked& linked, const engine::PartlyGiven::Part& part,
-             std::string_view language) {
+             std::string_view language, const engine::BoundCase& bound) {
   Need need;
   need.fact = part.name;
   const std::pair key(part.context, part.entry);
@@ -187,7 +219,9 @@ Need need_of(const engine::Linked& linked, const engine::PartlyGiven::Part& part
     for (const engine::Template::Part& each : found->parts)
       need.ask += each.expression ? "?" : each.literal;
   }
-  need.ask = need.ask.empty() ? part.name : noted(need.ask, part.name, language);
+  if (need.ask.empty()) need.ask = part.entry;
+  if (const std::string element = element_of(part, language, bound); !element.empty())
+    need.ask = pair(element, need.ask, language);
   engine::FactInfo entry;
   entry.type = part.context->field(part.entry)->type;
   need.type = feel::describe(entry.type);

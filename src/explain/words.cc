@@ -62,17 +62,22 @@ constexpr std::array<Row, static_cast<std::size_t>(Word::count_)> kWords = {{
      "We are sorry: this could not be worked out. A person will look into it."},
     {Word::sorry_no_rule, "非常抱歉，您的情况需要由专人确认，我们会尽快为您处理。",
      "We are sorry: a person has to look into this. We will come back to you."},
+    {Word::contradiction, "有些日期或情况前后对不上，麻烦您再核对一下，以便我们给您准确的答复。",
+     "Some of the dates or details do not fit together. Please check them, so that we can give you "
+     "a correct answer."},
     {Word::please_tell, "为了给您准确的答复，还需要了解", "To be able to decide we still need"},
     {Word::what_next, "接下来", "What happens next"},
     {Word::at_the_latest, "最迟{}", "no later than {}"},
     {Word::can_still, "您还可以这样做：{}。结果预计为“{}”，以届时的答复为准。",
      "What you can still do: {}. The answer is then expected to be “{}”; we will check it again."},
-    {Word::would_have, "如果当时{}，结果会是“{}”。",
-     "If it had been so: {}, the answer would have been “{}”."},
+    {Word::would_have, "如果当时{}，结果会是“{}”。", "If {}, the answer would have been “{}”."},
+    {Word::had_been, "“{}”{}", "“{}” had been {}"},
+    {Word::had_been_too, "，且", " and "},
     {Word::may_move, "{}暂按现有安排计算，那时的节假日公布后可能会调整。",
      "{} may still move: the holidays of that time are not announced yet."},
     {Word::page_title, "答复", "Answer"},
     {Word::unknown, "还不知道", "not known yet"},
+    {Word::partly_unknown, "还缺少部分内容", "some of it is not known yet"},
     {Word::faulty, "无法使用", "not usable"},
     {Word::conjunction, "且", "and"},
     {Word::disjunction, "或", "or"},
@@ -114,6 +119,7 @@ constexpr std::array<Row, static_cast<std::size_t>(Word::count_)> kWords = {{
     {Word::by_layer, "按“{}”", "by “{}”"},
     {Word::taken_from, "取自“{}”", "From “{}”"},
     {Word::element, "第{}项", "item {}"},
+    {Word::element_called, "第{}项“{}”", "item {}, {}"},
     {Word::why_not, "为什么不是“{}”", "why not “{}”"},
     {Word::instead, "实际结果", "Instead"},
     {Word::giving_rules, "能得出该结果的规则", "Rules that would have given it"},
@@ -262,6 +268,13 @@ std::string length_as_written(std::string_view written, std::string_view languag
 std::string length_of(std::string_view number, std::string_view unit, std::string_view language) {
   if (!unit.starts_with('1')) return {};
   return length_as_written(std::string(number) + std::string(unit.substr(1)), language);
+}
+
+std::string quoted(std::string_view text, std::string_view language) {
+  std::string result(word(Word::open_quote, language));
+  result += text;
+  result += word(Word::close_quote, language);
+  return result;
 }
 
 std::string noted(std::string_view text, std::string_view note, std::string_view language) {

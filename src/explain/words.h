@@ -59,15 +59,19 @@ enum class Word : std::uint8_t {
   // To the customer. `{}` are filled in.
   sorry_failed,
   sorry_no_rule,
+  contradiction,  // the case says what cannot be
   please_tell,    // before the questions
   what_next,      // before the steps
   at_the_latest,  // behind a step: `{}` is when
   can_still,      // `{}`: what would have to change, and what the answer would be then
   would_have,     // likewise, of what can no longer change
+  had_been,       // of a date in it; `{}`: what is dated, and when it should have been
+  had_been_too,   // between two of them
   may_move,       // `{}`: a date that rests on holidays that are not known yet
   page_title,     // of a page about a decision without a title
   // Values that there are none of.
   unknown,
+  partly_unknown,  // of a list or the like with an entry missing
   faulty,
   // In conditions and expressions.
   conjunction,
@@ -102,11 +106,12 @@ enum class Word : std::uint8_t {
   floor,       // heading of what a floor kept
   kept_lower,  // `{}`: the pack whose outcome holds
   kept_parts,
-  kept_for_you,  // kept_parts, to the customer
-  below_floor,   // of a rule whose outcome a floor set aside
-  by_layer,      // `{}`: the pack whose version of a decision is meant
-  taken_from,    // `{}`: the pack whose outcome holds for some of the outputs
-  element,       // `{}`: which one of a list
+  kept_for_you,    // kept_parts, to the customer
+  below_floor,     // of a rule whose outcome a floor set aside
+  by_layer,        // `{}`: the pack whose version of a decision is meant
+  taken_from,      // `{}`: the pack whose outcome holds for some of the outputs
+  element,         // `{}`: which one of a list
+  element_called,  // `{}`: likewise, and its name
   // Why not, and what would change it.
   why_not,  // `{}`: the outcome that was asked about
   instead,  // what the case got
@@ -172,6 +177,9 @@ enum class Word : std::uint8_t {
 /// `number` of the unit of `1 hour`; nothing if that is no such length.
 [[nodiscard]] std::string length_of(std::string_view number, std::string_view unit,
                                     std::string_view language);
+
+/// `“text”`.
+[[nodiscard]] std::string quoted(std::string_view text, std::string_view language);
 
 /// `text (note)`.
 [[nodiscard]] std::string noted(std::string_view text, std::string_view note,

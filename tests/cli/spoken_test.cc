@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "cli/answers.h"
 #include "cli/spoken.h"
 
 namespace aftersales::cli {
@@ -56,7 +57,23 @@ TEST_CASE("times of day") {
       {"中午12点", "12:00:00"},
       {"中午1点", "13:00:00"},
       {"上午9时30分", "09:30:00"},
-      {"凌晨12点", "00:00:00"},
+      {"凌晨1点", "01:00:00"},
+      {"早上9点半", "09:30:00"},
+      {"晚上8点", "20:00:00"},
+      {"晚上20:30", "20:30:00"},
+      {"下午15点", "15:00:00"},
+      {"12pm", "12:00:00"},
+      // May be meant in two ways.
+      {"凌晨12点", "-"},
+      {"晚上12点", "-"},
+      {"晚上12点半", "-"},
+      {"晚上1点", "-"},
+      {"上午12点", "-"},
+      {"早上12点", "-"},
+      {"下午12点", "-"},
+      {"中午5点", "-"},
+      {"半夜12点", "-"},
+      {"15:00 am", "-"},
       {"3pm", "15:00:00"},
       {"12 AM", "00:00:00"},
       {"3:15 pm", "15:15:00"},
@@ -90,7 +107,9 @@ TEST_CASE("days, with a time or without") {
       {"2026-3-5　１０：００", "2026-03-05T10:00:00"},
       {"2026-03-05T10:00:00+08:00", "2026-03-05T10:00:00+08:00"},
       {"2026-03-05 10:00", "2026-03-05T10:00:00"},
-      {"2026-02-30", "2026-02-30"},
+      {"2026-02-29", "no day"},
+      {"2024-02-29", "2024-02-29"},
+      {"2026年13月1日", "no day"},
       {"2026-3-5 soon", ""},
       {"3月5日", "year"},
       {"3-5", "year"},
@@ -102,6 +121,9 @@ TEST_CASE("days, with a time or without") {
       {"昨天", "2026-03-04"},
       {"Yesterday 10:00", "2026-03-04T10:00:00"},
       {"前天晚上8点", "2026-03-03T20:00:00"},
+      {"昨天晚上12点", "clock"},
+      {"昨天半夜12点", "clock"},
+      {"2026-03-03 晚上1点", "clock"},
       {"大前天", "2026-03-02"},
       {"明天", "2026-03-06"},
       {"now", "2026-03-05T14:20:09"},
@@ -112,6 +134,8 @@ TEST_CASE("days, with a time or without") {
   const auto said = [&](const char* text, const std::optional<DateTime>& moment) {
     const SpokenMoment m = read_moment_words(half_width(text), moment);
     if (m.lacks == SpokenMoment::year) return std::string("year");
+    if (m.lacks == SpokenMoment::day) return std::string("no day");
+    if (m.lacks == SpokenMoment::clock) return std::string("clock");
     if (m.lacks == SpokenMoment::today) return std::string("today");
     return m.time.empty() ? m.date : m.date + "T" + m.time;
   };
@@ -121,6 +145,33 @@ TEST_CASE("days, with a time or without") {
   }
   for (const char* const text : {"昨天", "today", "now"})
     CHECK(said(text, std::nullopt) == "today");
+}
+
+TEST_CASE("what a value may be") {
+  const struct {
+    const char* hint;
+    const char* en;
+    const char* zh;
+  } rows[] = {
+      {"it may be >= 0", "it may be 0 or more", "应为0 或更大"},
+      {"it may be < 10", "it may be less than 10", "应为小于 10 的值"},
+      {"it may be [0..1]", "it may be from 0 to 1", "应为0 到 1 之间的值"},
+      {"it may be (0..1]", "it may be more than 0, and 1 or less", "应为大于 0 的值，且为1 或更小"},
+      {"it may be > days(3)", "it may be > days(3)", "it may be > days(3)"},
+      {"write digits", "write digits", "write digits"},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(std::string(row.hint));
+    CHECK(range_in_words(row.hint, "en") == row.en);
+    CHECK(range_in_words(row.hint, "zh") == row.zh);
+  }
+}
+
+TEST_CASE("per cents") {
+  CHECK(share_of_percent("30%") == Value(Decimal::parse("0.3").value()));
+  CHECK(share_of_percent("１２．５％") == Value(Decimal::parse("0.125").value()));
+  CHECK(!share_of_percent("0.3"));
+  CHECK(!share_of_percent("a lot%"));
 }
 
 }  // namespace

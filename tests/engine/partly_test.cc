@@ -79,11 +79,11 @@ TEST_CASE("the question for a missing entry is that of the entry") {
   const auto next = d.next_question();
   REQUIRE(next.has_value());
   CHECK(next->fact == "order.lines[1].kind");
-  CHECK(next->ask == "What kind of goods? (order.lines[1].kind)");
+  CHECK(next->ask == "Item 1, A: What kind of goods?");
   CHECK(next->type == "kind");
   CHECK(next->choices == std::vector<std::string>{"food", "book"});
   CHECK(d.findings().empty());
-  CHECK(d.explain("en").find("order.lines[1].kind") != std::string::npos);
+  CHECK(d.explain("en").find("Item 1, A: What kind of goods?") != std::string::npos);
   CHECK(d.to_json().find(R"("needs":["order.lines[1].kind"])") != std::string::npos);
 }
 

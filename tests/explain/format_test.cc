@@ -102,7 +102,7 @@ TEST_CASE("values in words") {
       {Period{INT64_MIN}, "-9223372036854775808个月", "-9223372036854775808 months"},
       {Value::list({category(0), category(1)}), "服装、生鲜", "clothes, 生鲜"},
       {Value::list({Value::list({1, 2}), Value::list({3})}), "1、2；3", "1, 2; 3"},
-      {Value(List{}), "空列表", "empty list"},
+      {Value(List{}), "一项也没有", "no items"},
       {Value::context({{"amount", money("3")}, {"kind", category(0)}}), "amount：¥3.00，kind：服装",
        "amount: ¥3.00, kind: clothes"},
       {value::range(1, true, 7, true), "≥ 1 且 ≤ 7", "≥ 1 and ≤ 7"},

@@ -204,8 +204,8 @@ TEST_CASE("another outcome: what can still be done is no promise, and nobody is 
         "mind → faulty)\n");
   CHECK(e.to_text(Audience::customer) ==
         "Return: no.\n"
-        "If it had been so: Asked on no later than 20 November 2026, the answer would have been "
-        "“yes”.\n"
+        "If “Asked on” had been no later than 20 November 2026, the answer would have been "
+        "“Return: yes”.\n"
         "What you can still do: Gift returned: yes. The answer is then expected to be “half”; we "
         "will check it again.\n");
   CHECK(e.to_text(Audience::auditor).find("yes (RET-7D; Asked on") != std::string::npos);

@@ -129,6 +129,37 @@ TEST_CASE("windows, photos, exceptions") {
       });
 }
 
+TEST_CASE("of two that change at once no ranges are told that are false together") {
+  const Policy p = policy_of(R"YAML(
+facts:
+  sent: {type: date, label: sent}
+  notice: {type: date, label: notice}
+decisions:
+  ok:
+    type: boolean
+    rules:
+      - id: IN
+        when:
+          sent: "[2026-11-17..2026-11-30]"
+          notice: "<= 2026-11-23"
+        then: true
+    otherwise: {id: OUT, then: false}
+)YAML");
+  const char* const both = R"({"sent": "2026-11-10", "notice": "2026-11-28"})";
+  const WhyNot why = p.decide("ok", Case::from_json(both)).why_not(Value(true), "en");
+  REQUIRE(!why.could_have_been.empty());
+  for (const Alternative& a : why.could_have_been) {
+    REQUIRE(a.changes.size() == 2);
+    Case changed;
+    for (const Change& c : a.changes) {
+      CHECK(c.wanted.find("no ") == std::string::npos);
+      CHECK(c.wanted.find(" to ") == std::string::npos);
+      changed.set(c.fact, c.to);
+    }
+    CHECK(p.decide("ok", changed).value() == Value(true));
+  }
+}
+
 TEST_CASE("amounts move to the end of a band, and stay in their range") {
   const Policy p = policy_of(kShop);
   check(p, "fee",
@@ -136,7 +167,7 @@ TEST_CASE("amounts move to the end of a band, and stay in their range") {
             {R"({"price": 100})", "10", "-", "price ¥100.01 to ¥500.00 -> fee#2"},
             {R"({"price": 700})", "10", "-", "price ¥100.01 to ¥500.00 -> fee#2"},
             {R"({"price": 700})", "5", "-", "price ¥0.00 to ¥100.00 -> fee#1"},
-            {R"({"price": 100})", "0", "-", "price ≥ ¥500.01 -> fee#3"},
+            {R"({"price": 100})", "0", "-", "price at least ¥500.01 -> fee#3"},
         });
 }
 
@@ -174,7 +205,7 @@ decisions:
           "call 20 November 2026 to 27 November 2026 -> E"}});
   const WhyNot full = p.decide("full", Case::from_json(R"({"bag": [1]})")).why_not(true, "en");
   CHECK(!full.exact);
-  CHECK(full.why == "Not all values were tried of bag: some change may lead to it");
+  CHECK(full.why == "Not all values were tried of “bag”: some change may lead to it");
   CHECK(full.can_still_be.empty());
 }
 
