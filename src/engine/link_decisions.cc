@@ -57,7 +57,7 @@ void Linker::link_decision(const model::Decision& from, DecisionInfo& to) {
   to.effective = from.in_force;
   if (pack_.effective) to.effective.push_back(*pack_.effective);
   if (from.better && !to.hidden) to.worth = order_of(*from.better, nullptr, to);
-  if (from.floor) link_floor(from, to);
+  if (from.floor || from.upper) link_floor(from, to);
   if (to.floor) return;
   if (from.each) link_each(from, to);
   column_keys_.assign(1, {});

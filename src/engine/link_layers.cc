@@ -64,6 +64,7 @@ void Linker::link_each(const model::Decision& from, DecisionInfo& to) {
 
 // A layer that presumes otherwise would lower what the floor compares with.
 void Linker::check_floors() {
+  check_lists();
   for (const Presumption& p : restated_) {
     for (std::uint32_t i = 0; i < pack_.decisions.size(); ++i) {
       const model::Decision& decision = pack_.decisions[i];
@@ -115,13 +116,23 @@ void Linker::link_floor(const model::Decision& from, DecisionInfo& to) {
   const DecisionInfo& upper_info = out_->decisions[*from.upper];
   const DecisionInfo& lower_info = out_->decisions[*from.lower];
   std::vector<Better> order =
-      order_of(lower.floor->better, &*lower.floor, lower_info).value_or(std::vector<Better>());
+      lower.floor && lower.floor->best
+          ? order_of(lower.floor->better, &*lower.floor, lower_info).value_or(std::vector<Better>())
+          : std::vector<Better>();  // the lower one only holds while the upper is not in force
   FloorInfo& info = to.floor.emplace();
   info.upper = *from.upper;
   info.lower = *from.lower;
   info.upper_slot = upper_info.slot;
   info.lower_slot = lower_info.slot;
-  if (upper_info.single && (!lower_info.single || upper_info.type != lower_info.type)) {
+  const model::Decision& upper = pack_.decisions[*from.upper];
+  const bool same = same_each(upper, lower);
+  if (!same) order.clear();
+  if (lower.each) {
+    const auto index = static_cast<std::uint32_t>(&to - out_->decisions.data());
+    to.each.emplace().slot = add_slot(SlotInfo::element, index, 0, lower.each->name.text());
+  }
+  if (same && lower.floor && upper_info.single &&
+      (!lower_info.single || upper_info.type != lower_info.type)) {
     differs(to.name, upper_info.type, lower_info.type, to, *lower.floor);
     order.clear();
   }
@@ -145,6 +156,88 @@ void Linker::link_floor(const model::Decision& from, DecisionInfo& to) {
   }
   info.title = title_of_layer(lower.label);
   to.better = std::move(order);
+}
+
+// Element by element can be compared what goes over the same list.
+bool Linker::same_each(const model::Decision& upper, const model::Decision& lower) {
+  const auto written = [](const model::Each& each) {
+    std::string list = each.list.text();
+    std::erase(list, ' ');
+    return list;
+  };
+  if (!upper.each && !lower.each) return true;
+  if (upper.each && lower.each && written(*upper.each) == written(*lower.each)) return true;
+  const std::string name = upper.name.text();
+  const std::string as_below =
+      lower.each ? fmt::format("each: {} in {}", lower.each->name.text(), lower.each->list.text())
+                 : std::string();
+  if (!upper.each) {
+    report_
+        .error("floor.each", upper.where,
+               fmt::format("`{}` is decided once here, and below for every element of a list, "
+                           "where its floor compares them",
+                           name),
+               fmt::format("write `{}` on it, as below", as_below))
+        .note(lower.floor->where, "the floor");
+  } else if (!lower.each) {
+    report_
+        .error("floor.each", upper.each->list.whole(),
+               fmt::format("`{}` is decided for every element of a list here, and once below, "
+                           "where its floor compares it",
+                           name),
+               "leave `each` out; what is decided for every element is a decision of its own, "
+               "with another name")
+        .note(lower.floor->where, "the floor");
+  } else {
+    report_
+        .error("floor.each", upper.each->list.whole(),
+               fmt::format("`{}` goes over another list here than below, where its floor compares "
+                           "element by element",
+                           name),
+               fmt::format("write `{}`, as below; what an element gets is said by the rules",
+                           as_below))
+        .note(lower.floor->where, "the floor");
+  }
+  return false;
+}
+
+// The same words may mean another list above, where a decision in it was changed.
+void Linker::check_lists() {
+  for (const DecisionInfo& decision : out_->decisions) {
+    if (!decision.floor || !decision.each || decision.better.empty()) continue;
+    const EachInfo* const upper = list_of(decision.floor->upper);
+    const EachInfo* const lower = list_of(decision.floor->lower);
+    if (upper == nullptr || lower == nullptr) continue;
+    const auto& above = upper->list->expression;
+    const auto& below = lower->list->expression;
+    if (above.slots == below.slots && above.called == below.called) continue;
+    std::string name = upper->list->expression.text.text();
+    Location where = decision.where;
+    for (const std::uint32_t slot : above.slots) {
+      const DecisionInfo* const other = out_->decision_of_slot(slot);
+      if (other == nullptr ||
+          std::find(below.slots.begin(), below.slots.end(), slot) != below.slots.end())
+        continue;
+      name = other->name;
+      where = pack_.decisions[out_->slots[slot].index].where;
+    }
+    report_
+        .error("floor.each", where,
+               fmt::format("`{}` gives another list here than below, where the floor of `{}` "
+                           "compares element by element of it",
+                           name, decision.declared),
+               fmt::format("leave `{}` as it is below; what this pack makes of it is a decision of "
+                           "its own, with another name",
+                           name))
+        .note(decision.where, fmt::format("`{}` goes over it", decision.declared));
+  }
+}
+
+/// Of two that are compared the list of the lowest; null if it could not be read.
+const EachInfo* Linker::list_of(std::uint32_t decision) const {
+  const DecisionInfo* info = &out_->decisions[decision];
+  while (info->floor) info = &out_->decisions[info->floor->lower];
+  return info->each && info->each->list ? &*info->each : nullptr;
 }
 
 LocalText Linker::title_of_layer(const std::string& label) {
@@ -201,7 +294,7 @@ std::optional<std::vector<Better>> Linker::order_of(const std::vector<model::Flo
     one.output = static_cast<std::uint32_t>(output - to.outputs.begin());
     one.descending = better.order == model::Floor::Order::descending;
     const Location where = above ? to.where : better.where;
-    const bool several = to.hit == model::HitPolicy::collect || to.each.has_value();
+    const bool several = to.hit == model::HitPolicy::collect;
     std::string problem;
     std::string hint =
         "leave it out of `better`; numbers, money, dates, lengths of time and ordered "

@@ -250,7 +250,7 @@ void Linker::find_moment() {
 
 std::uint32_t Linker::date_slot_of(const std::optional<text::Located>& applies_by) {
   std::uint32_t source = out_->moment_slot;
-  if (applies_by) {
+  if (applies_by && applies_by->text() != "as_of") {
     const feel::Symbol* symbol = names_->find(applies_by->text());
     const bool fact =
         symbol != nullptr && !symbol->is_constant && symbol->slot < out_->facts.size();

@@ -81,6 +81,9 @@ class Linker {
   // link_layers.cc
   void link_each(const model::Decision& from, DecisionInfo& to);
   void link_floor(const model::Decision& from, DecisionInfo& to);
+  bool same_each(const model::Decision& upper, const model::Decision& lower);
+  void check_lists();
+  [[nodiscard]] const EachInfo* list_of(std::uint32_t decision) const;
   LocalText title_of_layer(const std::string& label);
   void differs(const std::string& name, TypeRef gives, TypeRef wanted, const DecisionInfo& to,
                const model::Floor& floor);

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -104,7 +105,8 @@ class Run final : public feel::Evaluator {
       Facts facts = Facts::at_once);
 
   /// While it lives, the run is as it was when a decision looked at one element of its list: the
-  /// decision's result and slots are those of this element.
+  /// decision's result, trace and slots are those of this element, and so are those of the
+  /// decisions that it compares.
   class AtElement {
    public:
     AtElement(Run& run, std::uint32_t decision, std::size_t element);
@@ -114,11 +116,15 @@ class Run final : public feel::Evaluator {
     [[nodiscard]] const Trace& trace() const { return element_.trace; }
 
    private:
+    /// Puts the element's trace in the place of the decision's, and back; if somebody watches.
+    void swap_trace();
     Run& run_;
     std::uint32_t decision_;
     Result whole_;
     Value value_;
     const Element& element_;
+    std::vector<Value> columns_;                        // of the trace that is not in its place now
+    std::vector<std::unique_ptr<AtElement>> compared_;  // by a floor: they are at it, too
   };
 
   /// Works out a decision, if that has not happened yet.
@@ -184,6 +190,8 @@ class Run final : public feel::Evaluator {
   [[nodiscard]] Value partly_given(const feel::Expression& list);
   [[nodiscard]] Value with_unknown(const Value& v, std::uint32_t fact);
   void decide_floor(const DecisionInfo& decision, Result& result);
+  void compare_each(const DecisionInfo& decision, Result& result);
+  void compare_once(const DecisionInfo& decision, Result& result);
   struct Compared;
   [[nodiscard]] std::vector<std::uint32_t> numbers_of(
       std::uint32_t decision, const std::vector<std::uint32_t>& rules) const;

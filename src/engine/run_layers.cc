@@ -18,6 +18,11 @@ using value::is_settled;
 
 constexpr std::size_t kMaxPairs = 1024;  // of outcomes that are compared each with each
 
+bool is_out_of_force(const Run& run, std::uint32_t slot) {
+  const Value& v = run.slot(slot);
+  return value::is_failure(v) && run.cause_of(v).code == "policy.not-in-force";
+}
+
 }  // namespace
 
 int compared_by(const Better& better, const Value& a, const Value& b) {
@@ -93,8 +98,63 @@ void Run::decide_floor(const DecisionInfo& decision, Result& result) {
   const FloorInfo& floor = *decision.floor;
   (void)decide(floor.lower);
   (void)decide(floor.upper);
+  const std::size_t elements = results_[floor.lower].elements.size();
+  if (elements > 0 && (results_[floor.upper].elements.size() == elements ||
+                       is_out_of_force(*this, floor.upper_slot)))
+    compare_each(decision, result);
+  else
+    compare_once(decision, result);
+}
+
+// Both go over the same list: of each element the better.
+void Run::compare_each(const DecisionInfo& decision, Result& result) {
+  const FloorInfo& floor = *decision.floor;
+  List values;
+  Value unknown;
+  Value failure;
+  for (std::size_t i = 0; i < results_[floor.lower].elements.size(); ++i) {
+    const AtElement below(*this, floor.lower, i);
+    std::optional<AtElement> above;
+    if (!results_[floor.upper].elements.empty()) above.emplace(*this, floor.upper, i);
+    Element one;
+    one.element = values_[linked_.decisions[floor.lower].each->slot];
+    compare_once(decision, one.result);
+    one.value = values_[decision.slot];
+    const bool fails = value::is_failure(one.value);
+    if (failure.is_null() && fails) failure = one.value;
+    // Of a list that fails the layer it failed in is told.
+    if (failure.is_null())
+      result.taken = {result.taken.upper || one.result.taken.upper,
+                      result.taken.lower || one.result.taken.lower};
+    else if (fails && failure == one.value)
+      result.taken = one.result.taken;
+    if (value::is_unknown(one.value))
+      unknown = unknown.is_null() ? Value(one.value) : merge(unknown, one.value);
+    values.push_back(Value(one.value));
+    result.elements.push_back(std::move(one));
+  }
+  store(decision, result,
+        !failure.is_null()   ? failure
+        : !unknown.is_null() ? unknown
+                             : Value(std::move(values)));
+}
+
+void Run::compare_once(const DecisionInfo& decision, Result& result) {
+  const FloorInfo& floor = *decision.floor;
   const Value& lower = values_[floor.lower_slot];
   const Value& upper = values_[floor.upper_slot];
+  if (is_out_of_force(*this, floor.upper_slot)) {
+    // Then there is no upper layer.
+    result = results_[floor.lower];
+    result.done = true;
+    result.elements.clear();
+    result.taken = {false, true};
+    result.failed_rule = -1;
+    result.rules = numbers_of(floor.lower, result.rules);
+    for (Ending& e : result.possible) e.rules = numbers_of(floor.lower, e.rules);
+    store(decision, result, Value(lower));
+    return;
+  }
   for (const Value* v : {&lower, &upper}) {
     if (!value::is_failure(*v)) continue;
     result.taken = {v == &upper, v == &lower};
@@ -327,8 +387,16 @@ Run::AtElement::AtElement(Run& run, std::uint32_t decision, std::size_t element)
       decision_(decision),
       whole_(std::move(run.results_[decision])),
       value_(run.values_[run.linked_.decisions[decision].slot]),
-      element_(whole_.elements[element]) {
+      element_(whole_.elements[element]),
+      columns_(element_.trace.columns) {
   const DecisionInfo& d = run_.linked_.decisions[decision_];
+  if (d.floor) {
+    for (const std::uint32_t part : {d.floor->upper, d.floor->lower}) {
+      if (element < run_.results_[part].elements.size())
+        compared_.push_back(std::make_unique<AtElement>(run_, part, element));
+    }
+  }
+  swap_trace();
   run_.results_[decision_] = element_.result;
   run_.results_[decision_].done = true;
   run_.values_[d.each->slot] = element_.element;
@@ -341,8 +409,16 @@ Run::AtElement::AtElement(Run& run, std::uint32_t decision, std::size_t element)
 }
 
 Run::AtElement::~AtElement() {
+  swap_trace();
   run_.results_[decision_] = std::move(whole_);
   run_.values_[run_.linked_.decisions[decision_].slot] = value_;
+}
+
+void Run::AtElement::swap_trace() {
+  if (run_.traces_ == nullptr) return;
+  for (Trace& trace : *run_.traces_) {
+    if (trace.decision == decision_) std::swap(trace.columns, columns_);
+  }
 }
 
 }  // namespace aftersales::engine

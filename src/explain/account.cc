@@ -26,12 +26,15 @@ Explanation Account::of(std::uint32_t index, const std::vector<std::uint32_t>& r
 Explanation Account::of_element(std::uint32_t index, std::size_t number,
                                 const engine::Trace& trace) const {
   const DecisionInfo& decision = linked_.decisions[index];
-  Explanation e = of(index, &trace, reads_at(run_, index, trace), std::nullopt);
+  Explanation e = of(index, &trace,
+                     decision.floor ? reads_of(run_, index, traces_) : reads_at(run_, index, trace),
+                     std::nullopt);
   const Value& element = run_.slot(decision.each->slot);
   const std::string which = speaker_.element_name(element, number);
   // What a calculation takes from the element stands in no condition.
-  if (decision.value && element.kind() == Kind::context)
-    e.facts.push_back(speaker_.value(element, element_type(decision)));
+  const DecisionInfo& teller = linked_.decisions[tellers_of(run_, index).front()];
+  if (teller.value && element.kind() == Kind::context)
+    e.facts.push_back(speaker_.value(element, element_type(teller)));
   e.title = noted(e.title.empty() ? e.decision : e.title, which, speaker_.language());
   e.decision = fmt::format("{}[{}]", e.decision, number);
   return e;
@@ -53,7 +56,7 @@ Explanation Account::of(std::uint32_t index, const engine::Trace* trace,
   switch (e.status) {
     case Status::decided:
     case Status::no_rule:
-      if (decision.floor) {
+      if (decision.floor && result.elements.empty()) {
         tell_compared(decision, v, output, e);
         break;
       }
@@ -63,6 +66,8 @@ Explanation Account::of(std::uint32_t index, const engine::Trace* trace,
       }
       e.value = output ? speaker_.value(v, decision.outputs[*output].type)
                        : outcome_text(speaker_, decision, result.rules, v);
+      // Of a list each element has an account of its own.
+      if (decision.floor) break;
       e.fired = fired_rules(speaker_, index, rules_of(result), trace);
       if (result.status == Status::decided) tell_missed(index, trace, e);
       // Of a list each element has a calculation of its own.

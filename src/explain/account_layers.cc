@@ -62,13 +62,29 @@ void Account::tell_compared(const DecisionInfo& decision, const Value& v,
     for (RuleAccount& rule : e.fired) rule.say.clear();
   }
   if (!run_.result(index).taken.lower) return;
-  const std::string title =
-      floor.title.empty() ? linked_.decisions[floor.lower].name : speaker_.text(floor.title);
+  // Of several layers below the one whose outcome it is.
+  const std::string title = speaker_.layer_name(linked_.decisions[tellers.back()]);
+  const Value& above = run_.slot(floor.upper_slot);
+  if (value::is_failure(above)) {
+    const feel::Cause& cause = run_.cause_of(above);
+    e.floor =
+        fmt::format("{}{}{}", speaker_.message(cause.code, cause.message),
+                    word(Word::comma, speaker_.language()),
+                    fmt::format(fmt::runtime(word(Word::by_layer, speaker_.language())), title));
+    return;
+  }
   e.floor = fmt::format(
       fmt::runtime(word(one ? Word::kept_lower : Word::kept_parts, speaker_.language())), title);
   if (!one) return;
-  for (RuleAccount& rule : fired_rules(speaker_, floor.upper, rules_of(run_.result(floor.upper)),
-                                       trace_of(traces_, floor.upper))) {
+  const DecisionInfo& upper = linked_.decisions[floor.upper];
+  std::vector<RuleAccount> set_aside = fired_rules(
+      speaker_, floor.upper, rules_of(run_.result(floor.upper)), trace_of(traces_, floor.upper));
+  if (upper.value && set_aside.empty()) set_aside.emplace_back();
+  for (RuleAccount& rule : set_aside) {
+    // What is worked out has no rule to be called by.
+    if (upper.value && rule.because.empty())
+      rule.because = fmt::format(fmt::runtime(word(Word::by_layer, speaker_.language())),
+                                 speaker_.layer_name(upper));
     Condition worse;
     worse.subject = rule.outcome.empty() ? speaker_.slot_value(floor.upper_slot) : rule.outcome;
     worse.actual = word(Word::below_floor, speaker_.language());

@@ -88,7 +88,10 @@ void Outline::not_fired(const Explanation& e, int depth) {
   if (!e.not_fired.empty()) heading(Word::not_fired, depth);
   for (const RuleAccount& rule : e.not_fired) {
     if (rule.id.empty()) {
-      add(Line::item, depth + 1, {}, rule.because);
+      if (rule.conditions.empty())
+        add(Line::item, depth + 1, {}, rule.because);
+      else
+        add(Line::item, depth + 1, rule.because, conditions_in_line(rule));
     } else if (all_) {
       missed_rule(rule, depth + 1);
     } else {

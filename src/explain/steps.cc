@@ -165,13 +165,15 @@ std::vector<Step> steps_of(engine::Run& run, std::uint32_t decision,
     }
   };
   for (const std::uint32_t index : chain_of(run, decision, traces, Reading::tried)) {
-    for (const std::uint32_t teller : tellers_of(run, index)) {
-      add(teller, trace_of(traces, teller), false);
-      for (std::size_t i = 0; i < run.result(teller).elements.size(); ++i) {
-        const engine::Run::AtElement at(run, teller, i);
-        add(teller, &at.trace(), true);
-      }
+    const std::size_t elements = run.result(index).elements.size();
+    for (std::size_t i = 0; i < elements; ++i) {
+      const engine::Run::AtElement at(run, index, i);
+      for (const std::uint32_t teller : tellers_of(run, index))
+        add(teller, teller == index ? &at.trace() : trace_of(traces, teller), true);
     }
+    if (elements > 0) continue;
+    for (const std::uint32_t teller : tellers_of(run, index))
+      add(teller, trace_of(traces, teller), false);
   }
   return steps;
 }

@@ -90,6 +90,15 @@ void add_rules_of_elements(const Speaker& speaker, std::uint32_t giver, const Va
   }
 }
 
+/// A rule that holds above, and whose outcome a floor set aside.
+void tell_set_aside(const Speaker& speaker, const DecisionInfo& decision, RuleAccount& rule) {
+  const std::uint32_t index = speaker.linked().slots[decision.slot].index;
+  if (!rule.conditions.empty() || !speaker.run().result(index).taken.lower) return;
+  Condition& worse = rule.conditions.emplace_back();
+  worse.subject = speaker.slot_value(decision.floor->upper_slot);
+  worse.actual = word(Word::below_floor, speaker.language());
+}
+
 /// Of a decision that compares two: the rules of both.
 void add_giving_rules(const Speaker& speaker, const std::vector<engine::Trace>& traces,
                       std::vector<Target> goal, std::vector<RuleAccount>& rules) {
@@ -105,7 +114,12 @@ void add_giving_rules(const Speaker& speaker, const std::vector<engine::Trace>& 
         if (const auto slot = engine::slot_in(linked, t.slot, part))
           of_part.emplace_back(t).slot = *slot;
       }
-      if (!of_part.empty()) add_giving_rules(speaker, traces, std::move(of_part), rules);
+      std::vector<RuleAccount> own;
+      if (!of_part.empty()) add_giving_rules(speaker, traces, std::move(of_part), own);
+      for (RuleAccount& rule : own) {
+        if (part == decision.floor->upper) tell_set_aside(speaker, decision, rule);
+        add_once(rules, std::move(rule));
+      }
     }
     return;
   }

@@ -93,25 +93,49 @@ class Layers {
   }
 
   void header() {
+    check_dates();
     if (above_.time_zone.empty()) above_.time_zone = below_.time_zone;
     if (above_.currency.empty()) above_.currency = below_.currency;
     if (!above_.as_of) above_.as_of = below_.as_of;
     // What is below goes on to apply by its own date.
-    if (above_.applies_by && below_.applies_by) {
+    if (above_.applies_by) {
+      const Located own = below_.applies_by.value_or(Located("as_of"));
       for (Decision& d : below_.decisions) {
-        if (!d.applies_by) d.applies_by = below_.applies_by;
+        if (!d.applies_by) d.applies_by = own;
       }
       for (Parameter& p : below_.parameters) {
-        if (!p.applies_by) p.applies_by = below_.applies_by;
+        if (!p.applies_by) p.applies_by = own;
       }
-    } else if (!above_.applies_by) {
+    } else {
       above_.applies_by = below_.applies_by;
     }
+    // Of the lowest pack; each above it has put its own on what it decides.
     if (below_.effective) {
       for (Decision& d : below_.decisions) d.in_force.push_back(*below_.effective);
     }
     for (File& file : above_.files) file.layer = static_cast<std::uint32_t>(below_.layers.size());
     above_.layers = std::move(below_.layers);
+  }
+
+  // All layers are decided with one zone and at one moment, so what a floor compares with would be
+  // decided by those of the upper pack.
+  void check_dates() {
+    const bool kept = std::any_of(below_.decisions.begin(), below_.decisions.end(),
+                                  [](const Decision& d) { return d.floor && d.floor->best; });
+    if (!kept) return;
+    const auto check = [&](const Located& above, const Located& below, std::string_view key,
+                           std::string_view says) {
+      if (above.empty() || below.empty() || above.text() == below.text()) return;
+      report_
+          .error("layer.dates", above.whole(),
+                 fmt::format("the pack below, `{}`, {} {}, and its floors are kept by that",
+                             below_.id.text(), says, below.text()),
+                 fmt::format("leave `{}` out", key))
+          .note(below.whole(), "as it is below");
+    };
+    check(above_.time_zone, below_.time_zone, "time_zone", "counts its days in");
+    check(above_.as_of.value_or(Located()), below_.as_of.value_or(Located()), "as_of",
+          "decides as of");
   }
 
   void decide() {
@@ -126,6 +150,7 @@ class Layers {
       });
       const bool lies_over = (decision.changes || decision.replaces) && at != all.end();
       if (!lies_over) {
+        if (above_.effective) decision.in_force.push_back(*above_.effective);
         all.push_back(std::move(decision));
         continue;
       }
@@ -141,8 +166,10 @@ class Layers {
       }
       if (!at->floor) at->floor = floor;
       at->where = where;
+      if (above_.effective) at->in_force.push_back(*above_.effective);
     }
     Versions(*this, lower, touched).keep();
+    above_.effective.reset();
   }
 
   static void restore(Decision& compared, const Decision& upper) {
@@ -319,7 +346,8 @@ class Layers {
       std::vector<std::uint32_t> floored;
       for (std::uint32_t i = 0; i < pack_.decisions.size(); ++i) {
         const Decision& d = pack_.decisions[i];
-        if (d.label.empty() && changed.contains(d.name.text()) && floor_below(d.name.text()))
+        if (d.label.empty() && changed.contains(d.name.text()) &&
+            (floor_below(d.name.text()) || falls_away(d)))
           floored.push_back(i);
       }
       if (floored.empty()) return;
@@ -333,6 +361,28 @@ class Layers {
       return std::any_of(lower_.begin(), lower_.end(), [&](const Decision& d) {
         return d.label.empty() && d.name.text() == name && d.floor && d.floor->best;
       });
+    }
+
+    /// Whether the lower decision holds in the place of an upper one that is not in force.
+    [[nodiscard]] bool falls_away(const Decision& above) const {
+      if (!pack_.effective || !touched_.contains(above.name.text())) return false;
+      return std::any_of(lower_.begin(), lower_.end(), [&](const Decision& d) {
+        return d.label.empty() && d.name.text() == above.name.text() && gives_the_same(d, above);
+      });
+    }
+
+    /// Outcomes of the same form.
+    static bool gives_the_same(const Decision& a, const Decision& b) {
+      const auto written = [](const std::optional<TypeExpression>& type) {
+        return type ? type->name.text() : std::string();
+      };
+      const auto list = [](const Decision& d) { return d.each ? d.each->list.text() : ""; };
+      return a.hit == b.hit && list(a) == list(b) && written(a.type) == written(b.type) &&
+             std::equal(a.outputs.begin(), a.outputs.end(), b.outputs.begin(), b.outputs.end(),
+                        [](const Output& x, const Output& y) {
+                          return x.name.text() == y.name.text() && x.optional == y.optional &&
+                                 x.type.name.text() == y.type.name.text();
+                        });
     }
 
     /// Decisions and functions (`name(`) that are other ones above, or rest on such.
@@ -411,11 +461,11 @@ class Layers {
       compared.rules.clear();
       compared.otherwise.reset();
       compared.value.reset();
-      compared.each.reset();
       compared.hit = HitPolicy::first;
       compared.upper = at;
       compared.lower = versions_[version - 1].decisions.at(name);
       compared.reasons = {};
+      compared.in_force = pack_.decisions[*compared.lower].in_force;
       pack_.decisions.push_back(std::move(upper));
     }
 

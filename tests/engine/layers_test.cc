@@ -293,6 +293,117 @@ TEST_CASE(
   CHECK(p.decide("m", Case::from_json(now)).explanation("zh").value == "您好");
 }
 
+TEST_CASE("the lower outcome holds while the pack above is not in force") {
+  const auto with = [](std::string_view now) {
+    return R"({"days": 5, "goods": "clothing", "now": ")" + std::string(now) + "\"}";
+  };
+  const std::string in = with("2026-11-15T10:00:00");
+  const std::string over = with("2026-12-15T10:00:00");
+  const std::string campaign = R"Y(
+  terms:
+    rules:
+      - {replace: LAW-7D, id: CAMP, when: true, then: {eligible: true, days_given: 30, fee: 0}}
+  grade: {rules: [{before: G-SOON, id: C-GRADE, when: true, then: '"never"'}]}
+  extra: {type: number, value: 1}
+)Y";
+  std::string law_with_now = law(kFloor, "as_of: now");
+  law_with_now.replace(law_with_now.find("facts: {"), 8, "facts: {now: date and time, ");
+  const Policy p =
+      Packs({{"law/policy.yaml", law_with_now},
+             {"camp/policy.yaml",
+              shop(campaign, "camp") + "effective: {from: 2026-11-01, until: 2026-11-30}\n"}})
+          .policy();
+  check_rows(p, "terms",
+             {{in.c_str(), "decided {eligible: true, days_given: 30, fee: 0.00} by CAMP"},
+              {over.c_str(), "decided {eligible: true, days_given: 7, fee: 10.00} by LAW-7D"}});
+  // Without a floor, too; and what stands below alone has no other end than there.
+  check_rows(p, "grade",
+             {{in.c_str(), "decided never by C-GRADE"}, {over.c_str(), "decided late by G-LATE"}});
+  check_rows(p, "excluded", {{in.c_str(), "decided false"}, {over.c_str(), "decided false"}});
+  check_rows(p, "extra", {{in.c_str(), "decided 1"}, {over.c_str(), "failed policy.not-in-force"}});
+  const Decision d = p.decide("terms", Case::from_json(over));
+  CHECK(d.explanation("en").floor ==
+        "on 2026-12-15 the policy is not in force (2026-11-01 to 2026-11-30), by “The law”");
+}
+
+TEST_CASE("what is below goes on by its own date") {
+  std::string below = law(kFloor, "as_of: now");
+  below.replace(below.find("facts: {"), 8, "facts: {now: date and time, ");
+  below.replace(below.find("value: 7}"), 9,
+                "values: [{from: 2020-01-01, value: 7}, {from: 2026-10-01, value: 14}]}");
+  const Policy p =
+      Packs({{"law/policy.yaml", below},
+             {"shop/policy.yaml", shop("  own: {type: number, value: 1}") +
+                                      "applies_by: placed\nfacts: {placed: date and time}\n"}})
+          .policy();
+  check_rows(p, "terms",
+             {{R"({"days": 10, "goods": "clothing", "now": "2026-11-15T10:00:00",
+                   "placed": "2020-06-01T10:00:00"})",
+               "decided {eligible: true, days_given: 7, fee: 10.00} by LAW-7D"}});
+}
+
+TEST_CASE("a floor names the layer whose outcome holds") {
+  const Policy p = Packs({{"law/policy.yaml", law(kFloor)},
+                          {"shop/policy.yaml", shop(R"Y(
+  terms: {rules: [{replace: LAW-7D, id: SHOP, when: true, then: {eligible: true, days_given: 7, fee: 30}}]})Y")},
+                          {"camp/policy.yaml", shop(R"Y(
+  terms: {rules: [{replace: SHOP, id: CAMP, when: true, then: {eligible: false, days_given: 0, fee: 50}}]})Y",
+                                                    "camp", "../shop")}})
+                       .policy();
+  const Decision d = p.decide("terms", Case::from_json(R"({"days": 5, "goods": "clothing"})"));
+  CHECK(d.explanation("en").fired.at(0).id == "LAW-7D");
+  CHECK(d.explanation("en").floor.find("“The law”") != std::string::npos);
+  // A rule that holds and was set aside says so.
+  const WhyNot why = p.decide("terms", Case::from_json(R"({"days": 5, "goods": "clothing"})"))
+                         .why_not(Value(Entries{{"eligible", Value(false)}}), "en");
+  REQUIRE(!why.rules.empty());
+  CHECK(why.rules[0].id == "CAMP");
+  REQUIRE(why.rules[0].conditions.size() == 1);
+  CHECK(why.rules[0].conditions[0].actual == "worse for the customer, so it does not count");
+}
+
+TEST_CASE("a floor over a decision for each element takes the better of each") {
+  const auto goods = [](std::string_view rules, std::string_view floor) {
+    return "policy: law\nversion: \"1\"\ntitle: The law\nlanguage: en\ncurrency: EUR\n"
+           "types: {line: {context: {name: string, price: money}}}\n"
+           "facts: {lines: {type: list of line}, late: boolean}\ndecisions:\n"
+           "  back:\n    type: money\n    each: l in lines\n" +
+           std::string(floor) + std::string(rules);
+  };
+  const std::string below = goods(R"Y(
+    rules: [{id: A, when: {l.price: "> 10"}, then: l.price}]
+    otherwise: {id: B, then: 0}
+  total: {type: money, value: sum(back)}
+)Y",
+                                  "    floor: {better: ascending, apply: best}");
+  const Policy p =
+      Packs(
+          {{"law/policy.yaml", below},
+           {"shop/policy.yaml",
+            shop(
+                R"Y(  back: {rules: [{before: A, id: S, when: {l.name: '"x"', late: false}, then: 8}]})Y")}})
+          .policy();
+  const auto with = [](std::string_view rest) {
+    return R"({"lines": [{"name": "x", "price": 50}, {"name": "y", "price": 20}, {"name": "x", "price": 5}])" +
+           std::string(rest) + "}";
+  };
+  check_rows(p, "back",
+             {{with(R"(, "late": false)").c_str(), "decided [50.00, 20.00, 8.00] by A,S"},
+              {with(R"(, "late": true)").c_str(), "decided [50.00, 20.00, 0.00] by A,B"},
+              {R"({"lines": [], "late": true})", "decided []"},
+              {R"({"lines": [{"name": "x", "price": 50}]})", "decided [50.00] by A"},
+              {R"({"late": true})", "undetermined [lines]"}});
+  check_rows(p, "total", {{with(R"(, "late": false)").c_str(), "decided 78.00"}});
+  const Explanation e =
+      p.decide("back", Case::from_json(with(R"(, "late": false)"))).explanation("en");
+  REQUIRE(e.used.size() >= 3);
+  CHECK(e.used[0].decision == "back[1]");
+  CHECK(e.used[0].fired.at(0).id == "A");
+  CHECK(e.used[0].floor.find("“The law”") != std::string::npos);
+  CHECK(e.used[2].fired.at(0).id == "S");
+  CHECK(e.used[2].floor.empty());
+}
+
 TEST_CASE("what cannot lie over what") {
   struct Mistake {
     const char* above;
@@ -316,11 +427,9 @@ TEST_CASE("what cannot lie over what") {
             "rule.duplicate-id"},
            {"  terms: {type: boolean, value: true}", "layer.replaces"},
            {"  excluded: {rules: [{before: A, id: B, when: true, then: true}]}", "layer.value"},
-           {"  term: {rules: [{remove: LAW-7D}]}",
-            "layer.nothing-below"},
+           {"  term: {rules: [{remove: LAW-7D}]}", "layer.nothing-below"},
            {"  new: {replaces: true, type: boolean, value: true}", "layer.nothing-below"},
-           {"  terms: {replaces: true, type: boolean, value: true}",
-            "floor.type"},
+           {"  terms: {replaces: true, type: boolean, value: true}", "floor.type"},
            {"  terms: {replaces: true, outputs: {eligible: number, days_given: number, fee: "
             "money}, rules: [{id: X, when: true, then: {eligible: 1, days_given: 1, fee: 0}}]}",
             "floor.type"},
