@@ -149,8 +149,10 @@ void Linker::declare_decisions() {
       info.result_type = declare_outputs(decision, info, index);
     }
     info.type = info.result_type;
-    if (info.hit == model::HitPolicy::collect) info.type = out_->types.list_of(info.result_type);
-    if (info.hit == model::HitPolicy::collect_count) info.type = simple(TypeKind::number);
+    // One that compares gives what those give that it compares.
+    const model::HitPolicy hit = hit_of(decision);
+    if (hit == model::HitPolicy::collect) info.type = out_->types.list_of(info.result_type);
+    if (hit == model::HitPolicy::collect_count) info.type = simple(TypeKind::number);
     if (decision.each) info.type = out_->types.list_of(info.type);
     if (info.hidden) {
       out_->decisions.push_back(std::move(info));
@@ -163,6 +165,10 @@ void Linker::declare_decisions() {
       out_->decision_names.emplace(info.name, info.slot);
     out_->decisions.push_back(std::move(info));
   }
+}
+
+model::HitPolicy Linker::hit_of(const model::Decision& decision) const {
+  return decision.upper ? pack_.decisions[*decision.upper].hit : decision.hit;
 }
 
 std::string Linker::name_of(const model::Decision& decision) const {
@@ -215,7 +221,7 @@ TypeRef Linker::declare_outputs(const model::Decision& decision, DecisionInfo& i
     fields.push_back({output.name.text(), type, output.optional});
     // An output whose name has a dot is a name of the pack.
     const bool dotted = output.name.text().find('.') != std::string::npos;
-    if (dotted && !info.hidden && !decision.each && info.hit < model::HitPolicy::collect) {
+    if (dotted && !info.hidden && !decision.each && hit_of(decision) < model::HitPolicy::collect) {
       if (names_->declare(output.name, "an output", {"", type, slot, false, {}}, report_))
         out_->decision_names.emplace(output.name.text(), slot);
     }

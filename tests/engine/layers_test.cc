@@ -326,6 +326,29 @@ TEST_CASE("the lower outcome holds while the pack above is not in force") {
         "on 2026-12-15 the policy is not in force (2026-11-01 to 2026-11-30), by “The law”");
 }
 
+TEST_CASE("a list that a pack with an end adds to stays a list") {
+  const char* const below =
+      "policy: law\nversion: \"1\"\ntitle: The law\nlanguage: en\nas_of: now\n"
+      "facts: {now: date and time, many: number}\ndecisions:\n"
+      "  ways:\n    type: string\n    hit: collect\n"
+      "    rules: [{id: L-POST, when: {many: \"> 1\"}, then: '\"post\"'}]\n"
+      "  first: {type: string, value: 'ways[1]'}\n";
+  const char* const above =
+      "policy: camp\nversion: \"1\"\nlanguage: en\nextends: ../law\n"
+      "effective: {until: 2026-11-30}\ndecisions:\n"
+      "  ways: {rules: [{before: L-POST, id: C-SHOP, when: true, then: '\"shop\"'}]}\n"
+      "  number: {type: number, value: count(ways)}\n";
+  const Policy p = Packs({{"law/policy.yaml", below}, {"camp/policy.yaml", above}}).policy();
+  check_rows(
+      p, "ways",
+      {{R"({"many": 2, "now": "2026-11-15T10:00:00Z"})", "decided [shop, post] by C-SHOP,L-POST"},
+       {R"({"many": 2, "now": "2026-12-15T10:00:00Z"})", "decided [post] by L-POST"},
+       {R"({"now": "2026-12-15T10:00:00Z"})", "undetermined [many] [] | [post] by L-POST"}});
+  check_rows(p, "first",
+             {{R"({"many": 2, "now": "2026-11-15T10:00:00Z"})", "decided shop"},
+              {R"({"many": 2, "now": "2026-12-15T10:00:00Z"})", "decided post"}});
+}
+
 TEST_CASE("what is below goes on by its own date") {
   std::string below = law(kFloor, "as_of: now");
   below.replace(below.find("facts: {"), 8, "facts: {now: date and time, ");
