@@ -119,10 +119,11 @@ TEST_CASE("an order that is none is a mistake") {
       {"type: list of number, better: ascending, value: '[n]'", "floor.order"},
       {"type: boolean, better: {allowed: [false, true]}, value: n < 10", "floor.output"},
   };
-  for (const auto& [text, code] : mistakes) {
-    CAPTURE(std::string(text));
-    CHECK(tests::mistakes_of("\nfacts: {n: number}\ndecisions:\n  d: {" + std::string(text) +
-                             "}\n") == code);
+  for (const auto& row : mistakes) {
+    const std::string text = row.first;
+    CAPTURE(text);
+    CHECK(tests::mistakes_of("\nfacts: {n: number}\ndecisions:\n  d: {" + text + "}\n") ==
+          row.second);
   }
 }
 
