@@ -126,7 +126,7 @@ struct AFTERSALES_API Change {
   Value from;           ///< what the case says
   Value to;             ///< the nearest value that would do
   std::string actual;   ///< `from`, printed for the language
-  std::string wanted;   ///< all that would do: `no later than 20 November 2026`
+  std::string wanted;   ///< all that would do; of several changes at once, of each what was chosen
   std::string by;       ///< who could make it different: "customer", "agent", "nobody"
 };
 
