@@ -1,63 +1,15 @@
-// Packs over packs: changes by rule id, floors that are kept while deciding, and decisions for each
-// element of a list (language 3 and 8).
+// Packs over packs: changes by rule id, floors that are kept while deciding (language 8).
 #include <doctest/doctest.h>
 
-#include <filesystem>
-#include <fstream>
-
-#include "tests/engine/pack.h"
+#include "tests/engine/packs.h"
 
 namespace aftersales {
 namespace {
 
 using tests::check_rows;
-using tests::joined;
 using tests::mistakes_of;
+using tests::Packs;
 using tests::policy_of;
-
-/// Files of packs beside each other, the last of which lies over the others.
-class Packs {
- public:
-  struct File {
-    const char* path;
-    std::string yaml;
-  };
-  explicit Packs(const std::vector<File>& files) {
-    folder_ = std::filesystem::temp_directory_path() /
-              ("aftersales-layers-" + std::to_string(reinterpret_cast<std::uintptr_t>(this)));
-    for (const File& file : files) {
-      const std::filesystem::path path = folder_ / file.path;
-      std::filesystem::create_directories(path.parent_path());
-      std::ofstream(path, std::ios::binary) << file.yaml << '\n';
-      top_ = path;
-    }
-  }
-  Packs(const Packs&) = delete;
-  Packs& operator=(const Packs&) = delete;
-  ~Packs() {
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
-  }
-  [[nodiscard]] LoadResult load() const { return Policy::try_load(top_.parent_path()); }
-  [[nodiscard]] Policy policy() const {
-    LoadResult loaded = load();
-    for (const Diagnostic& d : loaded.diagnostics) {
-      if (d.severity == Severity::error) FAIL_CHECK(d.to_string());
-    }
-    REQUIRE(loaded.policy.has_value());
-    return std::move(*loaded.policy);
-  }
-  [[nodiscard]] std::string mistakes() const {
-    std::vector<std::string> codes;
-    for (const Diagnostic& d : load().diagnostics) {
-      if (d.severity == Severity::error) codes.push_back(d.code);
-    }
-    return joined(codes);
-  }
-
- private:
-  std::filesystem::path folder_, top_;
-};
 
 std::string law(std::string_view floor = "", std::string_view header = "") {
   return R"(policy: law
@@ -506,80 +458,6 @@ decisions:
   g: {type: number, hit: collect, floor: {better: ascending}, rules: [{id: D, when: true, then: 1}]}
   h: {outputs: {x: {type: number, optional: true}}, floor: {better: {x: ascending}}, rules: [{id: E, when: true, then: {x: 1}}]}
 )") == "floor.order,floor.value,floor.order,floor.order");
-}
-
-constexpr std::string_view kLines = R"(
-types:
-  line: {context: {sku: string, price: money, kind: {type: {enum: [plain, fresh]}}, note: {type: string, optional: true}}}
-facts: {lines: list of line, loyal: boolean, few: {type: list of number, optional: true}}
-decisions:
-  kept:
-    type: boolean
-    each: l in lines
-    rules:
-      - {id: FRESH, when: {l.kind: fresh}, then: true, steps: [{id: tell, text: "tell about {l.sku}", owner: desk}]}
-      - {id: DEAR, when: {l.price: "> 100", loyal: false}, then: true, steps: [{id: tell, text: "tell about {l.sku}", owner: desk}]}
-      - {id: REST, when: true, then: false}
-  shares: {type: money, each: l in lines, value: l.price * 50%}
-  refund: {type: money, value: sum(shares)}
-  both: {outputs: {a: money, b: string}, each: l in lines, rules: [{id: BOTH, when: true, then: {a: l.price, b: l.sku}}]}
-  few_of: {type: number, each: n in few, rules: [{id: S, when: n > 2, then: 10 / (n - 5)}]}
-)";
-
-TEST_CASE("a decision for each element gives the list of results, each ending by itself") {
-  const Policy p = policy_of(kLines);
-  const auto with = [](std::string_view rest) {
-    return R"({"lines": [{"sku": "A", "price": 80, "kind": "fresh"}, {"sku": "B", "price": 120.05, "kind": "plain"}])" +
-           std::string(rest) + "}";
-  };
-  check_rows(
-      p, "kept",
-      {{with(R"(, "loyal": false)").c_str(), "decided [true, true] by FRESH,DEAR"},
-       {with(R"(, "loyal": true)").c_str(), "decided [true, false] by FRESH,REST"},
-       // One element that is not known makes the list so.
-       {with("").c_str(), "undetermined [loyal] [true, true] | [true, false]"},
-       {R"({"lines": [{"sku": "A", "price": 80, "kind": "fresh"}]})", "decided [true] by FRESH"},
-       {R"({"lines": [], "loyal": false})", "decided []"},
-       {"{}", "undetermined [lines]"}});
-  check_rows(p, "refund", {{with("").c_str(), "decided 100.03"}});
-  check_rows(p, "both",
-             {{R"({"lines": [{"sku": "A", "price": 1, "kind": "fresh"}]})",
-               "decided [{a: 1.00, b: A}] by BOTH"}});
-  check_rows(p, "few_of",
-             {{R"({"few": [1, 3]})", "decided [null, -5] by S"},
-              {R"({"few": [3, 5]})", "failed eval.division-by-zero in S"},
-              {"{}", "decided []"}});
-  const Decision d = p.decide("kept", Case::from_json(with(R"(, "loyal": false)")));
-  const Explanation e = d.explanation("en");
-  REQUIRE(e.used.size() >= 2);
-  CHECK(e.used[0].decision == "kept[1]");
-  CHECK(e.used[0].fired.at(0).id == "FRESH");
-  CHECK(e.used[1].decision == "kept[2]");
-  CHECK(e.used[1].fired.at(0).id == "DEAR");
-  REQUIRE(d.steps().size() == 2);
-  CHECK(d.steps()[0].text == "tell about A");
-  CHECK(d.steps()[1].text == "tell about B");
-}
-
-TEST_CASE("`each` wants a list and a new name") {
-  struct Mistake {
-    const char* each;
-    const char* codes;
-  };
-  for (const Mistake& m : std::initializer_list<Mistake>{
-           {"n in few", ""},
-           {"n in order.total", "each.list"},
-           {"order in few", "name.taken"},
-           {"few", "each.form"},
-           {"n.x in few", "name.form"},
-           {"n in fewer", "name.unknown"},
-       }) {
-    CAPTURE(m.each);
-    CHECK(
-        mistakes_of("\nfacts: {few: list of number, order.total: number}\ndecisions:\n  d: {type: "
-                    "number, each: " +
-                    std::string(m.each) + ", value: 1}\n") == m.codes);
-  }
 }
 
 }  // namespace
