@@ -20,7 +20,9 @@ enum class Stand : std::uint8_t { holds, fails, open };
 /// The case with some facts changed, worked out only as far as it is asked.
 class Trial {
  public:
-  Trial(const Linked& linked, const LeverIndex& index, const BoundCase& bound);
+  /// `most_completed`: cases with facts that are not known that are looked into.
+  Trial(const Linked& linked, const LeverIndex& index, const BoundCase& bound,
+        std::size_t most_completed);
 
   void set(std::uint32_t fact, const Value& v);  // kPending: as the case has it
   /// Exactly these changes.
@@ -29,7 +31,7 @@ class Trial {
   [[nodiscard]] bool reaches(std::uint32_t decision, std::span<const Target> goal);
   [[nodiscard]] bool in_force(const DecisionInfo& decision);
   /// Cases with facts that are not known were not all looked into: there are too many.
-  [[nodiscard]] bool overflowed() const { return completed_ == kMostCompleted; }
+  [[nodiscard]] bool overflowed() const { return completed_ == most_completed_; }
 
   /// The class of a column's value; -1 while that is unknown or has failed.
   [[nodiscard]] std::int32_t class_of(std::uint32_t decision, std::uint32_t column);
@@ -43,7 +45,7 @@ class Trial {
   std::vector<std::vector<std::int32_t>> classes_;  // by decision and column; -2: not worked out
   std::vector<ChangedFact> changed_;
   [[nodiscard]] bool completes(std::span<const Target> goal);
-  static constexpr std::size_t kMostCompleted = 2000;
+  std::size_t most_completed_;
   std::size_t completed_ = 0;
 };
 

@@ -9,8 +9,13 @@ namespace aftersales::engine {
 
 using value::is_settled;
 
-Trial::Trial(const Linked& linked, const LeverIndex& index, const BoundCase& bound)
-    : linked_(linked), index_(index), run_(linked, bound), classes_(linked.decisions.size()) {}
+Trial::Trial(const Linked& linked, const LeverIndex& index, const BoundCase& bound,
+             std::size_t most_completed)
+    : linked_(linked),
+      index_(index),
+      run_(linked, bound),
+      classes_(linked.decisions.size()),
+      most_completed_(most_completed) {}
 
 void Trial::set(std::uint32_t fact, const Value& v) {
   run_.assume(fact, v);
@@ -50,7 +55,7 @@ bool Trial::completes(std::span<const Target> goal) {
   const bool open = std::any_of(goal.begin(), goal.end(), [&](const Target& t) {
     return value::is_unknown(run_.need(t.slot));
   });
-  if (!open || completed_ == kMostCompleted) return false;
+  if (!open || completed_ == most_completed_) return false;
   ++completed_;
   BoundCase as_is;
   for (const FactInfo& fact : linked_.facts) {

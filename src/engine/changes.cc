@@ -98,7 +98,7 @@ class Search {
         bound_(bound),
         question_(question),
         may_change_(changeable(linked, index, bound, question)),
-        trial_(linked, index, bound),
+        trial_(linked, index, bound, question.completed),
         reasons_(linked, index, trial_, may_change_),
         moves_(linked, index, bound, trial_, question.still_possible) {}
 

@@ -67,6 +67,8 @@ struct ChangeQuestion {
   bool still_possible = false;  // only what the customer or an agent can still change
   std::size_t most = 3;         // answers
   std::size_t budget = 20'000;  // cases that are tried
+  // Of these such with unknown facts that are completed in every way: each costs a thousand others.
+  std::size_t completed = 2'000;
 };
 
 struct ChangeAnswer {

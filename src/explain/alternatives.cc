@@ -24,6 +24,7 @@ namespace {
 
 /// An explanation that nobody asked for by name may try this many cases.
 constexpr std::size_t kQuickBudget = 2'000;
+constexpr std::size_t kQuickCompleted = 50;
 /// Of better outcomes the best is offered that can be reached; of these.
 constexpr std::size_t kTried = 3;
 
@@ -303,6 +304,7 @@ std::vector<Alternative> alternatives_of(const Speaker& speaker, const engine::L
     engine::ChangeQuestion question;
     question.decision = info.index;
     question.budget = kQuickBudget;
+    question.completed = kQuickCompleted;
     question.goal = std::move(goal);
     FoundChanges found = find_both(speaker, index, bound, std::move(question), wanted);
     std::vector<Alternative> all = std::move(found.can_still_be);
