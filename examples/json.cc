@@ -40,9 +40,9 @@ int main() {
     aftersales::Status expected;
   };
   const std::vector<Letter> letters{
-      {R"({"case": {"now": "2026-11-16T10:00:00"},
-           "request": {"type": "exchange", "reason": "quality_defect"},
-           "defect": {"confirmed": true}})",
+      {R"({"case": {"now": "2026-11-16T10:00:00"}, "order": {"delivered_at": "2026-11-02T15:20:00"},
+           "line": {"category": "bags"}, "defect": {"confirmed": true},
+           "request": {"type": "exchange", "reason": "quality_defect"}})",
        aftersales::Status::decided},
       {R"({"case": {"now": "2026-11-16T10:00:00"}, "request": {"type": "exchange"}})",
        aftersales::Status::undetermined},

@@ -44,10 +44,14 @@ std::string without_top(std::string text) {
 /// What examples/first.cc does; that file is compared with the README below.
 std::string first_program() {
   const auto policy = Policy::load(kTop / "rules/cn-store");
-  const auto decision = policy.decide("decision.eligible", {{"case.now", "2026-11-16T10:00:00"},
-                                                            {"request.type", "exchange"},
-                                                            {"request.reason", "quality_defect"},
-                                                            {"defect.confirmed", true}});
+  const auto decision =
+      policy.decide("decision.eligible", {{"case.now", "2026-11-16T10:00:00"},
+                                          {"order.delivered_at", "2026-11-02T15:20:00"},
+                                          {"line.category", "bags"},
+                                          {"request.type", "exchange"},
+                                          {"request.reason", "quality_defect"},
+                                          {"request.notice_at", "2026-11-16T09:40:00"},
+                                          {"defect.confirmed", true}});
   REQUIRE(decision.is_decided());
   std::ostringstream out;
   out << decision.value() << "\n\n" << decision.explain("en") << '\n';

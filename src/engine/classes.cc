@@ -32,6 +32,47 @@ bool fits(const Value& cut, feel::TypeRef type) {
   }
 }
 
+/// The constants that one comparison of a fact of this type knows.
+void add_cuts(const ComparedWith& with, const Value& v, feel::TypeRef type, Zone zone,
+              std::vector<Value>& cuts) {
+  std::vector<Value> constants;
+  add_constants(v, constants);
+  for (const Value& constant : constants) {
+    if (!with.by_day) {
+      if (fits(constant, type)) cuts.push_back(constant);
+    } else if (constant.kind() == Kind::date) {
+      // A day begins where the one before it ends.
+      for (const std::int64_t day : {constant.as_date().days, constant.as_date().days + 1})
+        cuts.emplace_back(DateTime::at(Date{day}, 0, zone));
+    }
+  }
+}
+
+/// What every possible case keeps to, as far as it speaks of `fact` and else only of what is known.
+/// Of a type that is not `listed` only what its classes can tell apart.
+std::vector<const InvariantInfo*> invariants_of(Run& now, std::uint32_t fact, bool listed) {
+  std::vector<const InvariantInfo*> all;
+  for (const InvariantInfo& invariant : now.linked().invariants) {
+    bool speaks = false;
+    const bool rest_known =
+        std::all_of(invariant.facts.begin(), invariant.facts.end(), [&](std::uint32_t other) {
+          speaks = speaks || other == fact;
+          return other == fact || value::is_settled(now.need(other));
+        });
+    if (!speaks || !rest_known) continue;
+    const bool told_apart =
+        invariant.condition->expression.called.empty() &&
+        std::any_of(invariant.use.facts.begin(), invariant.use.facts.end(), [&](const FactUse& u) {
+          return u.fact == fact && !u.opaque &&
+                 std::all_of(u.compared_with.begin(), u.compared_with.end(), [&](const auto& with) {
+                   return value::is_settled(now.evaluate(with.value));
+                 });
+        });
+    if (listed || told_apart) all.push_back(&invariant);
+  }
+  return all;
+}
+
 }  // namespace
 
 Closure::Closure(const Linked& linked, std::uint32_t decision)
@@ -91,32 +132,46 @@ std::vector<FactClasses> Closure::classes(Run& now) const {
     }
   }
   std::vector<FactClasses> all;
-  for (auto& [slot, fact] : found) {
-    if (!cut(now, fact)) continue;
+  std::vector<FactClasses*> waiting;
+  std::vector<bool> never(linked_.slots.size(), false);
+  const auto add = [&](FactClasses& fact) {
     note_dependents(fact);
     all.push_back(std::move(fact));
+  };
+  for (auto& [slot, fact] : found) {
+    const Cut kind = cut(now, fact, {});
+    if (kind == Cut::tried) add(fact);
+    if (kind == Cut::waits) waiting.push_back(&fact);
+    never[slot] = kind == Cut::never;
   }
+  for (FactClasses* const fact : waiting) {
+    if (cut(now, *fact, never) == Cut::tried) add(*fact);
+  }
+  std::sort(all.begin(), all.end(),
+            [](const FactClasses& a, const FactClasses& b) { return a.fact < b.fact; });
   return all;
 }
 
-// False if it cannot be tried: what is asked of it cannot be told apart by classes.
-bool Closure::cut(Run& now, FactClasses& fact) const {
+// A comparison with what is never tried stays unknown, whatever the fact is: what the classes are
+// for it need not be known. `never`: by slot; empty if that is not known yet.
+Closure::Cut Closure::cut(Run& now, FactClasses& fact, const std::vector<bool>& never) const {
   const FactInfo& info = linked_.facts[fact.fact];
   const TypeRef type = info.type;
   const bool listed = type->is(TypeKind::boolean) || type->is(TypeKind::enumeration);
-  if (opaque_[fact.fact]) return false;
+  if (opaque_[fact.fact]) return Cut::never;
+  fact.values.clear();
   bool opaque = false;
+  bool waits = false;
   std::vector<Value> cuts;
   const auto take = [&](const FactUse& use) {
     opaque = opaque || use.opaque;
-    for (const feel::Expression& with : use.compared_with) {
-      const Value v(now.evaluate(with));
-      if (value::is_unknown(v)) opaque = true;
-      std::vector<Value> constants;
-      add_constants(v, constants);
-      for (const Value& constant : constants) {
-        if (fits(constant, type)) cuts.push_back(constant);
+    for (const ComparedWith& with : use.compared_with) {
+      const Value v(now.evaluate(with.value));
+      if (value::is_unknown(v)) {
+        for (const std::uint32_t other : now.facts_of(v))
+          waits = waits || never.empty() || !never[other];
       }
+      add_cuts(with, v, type, linked_.zone, cuts);
     }
   };
   for (const std::uint32_t d : decisions_) {
@@ -129,7 +184,14 @@ bool Closure::cut(Run& now, FactClasses& fact) const {
     cuts.insert(cuts.end(), column.cuts.begin(), column.cuts.end());
   }
   if (info.range && !listed) take(linked_.range_uses[fact.fact]);
-  if (opaque && !listed) return false;
+  if (opaque && !listed) return Cut::never;
+  if (waits && !listed) return Cut::waits;
+  const std::vector<const InvariantInfo*> invariants = invariants_of(now, fact.fact, listed);
+  for (const InvariantInfo* invariant : invariants) {
+    for (const FactUse& use : invariant->use.facts) {
+      if (use.fact == fact.fact && !listed) take(use);
+    }
+  }
 
   std::vector<std::optional<Value>> tried;
   if (type->is(TypeKind::boolean)) {
@@ -151,12 +213,30 @@ bool Closure::cut(Run& now, FactClasses& fact) const {
       continue;
     fact.values.push_back(v);
   }
+  keep_possible(now, fact, invariants);
   // Of an optional fact that is not known (a record has it masked) there may be none.
   if (info.optional) fact.values.emplace_back();
   fact.weights.assign(fact.values.size(), 1);
   by_columns(fact);
-  if (type->is(TypeKind::enumeration) && !opaque) merge_values(fact, cuts);
-  return !fact.values.empty();
+  if (type->is(TypeKind::enumeration) && !opaque && !waits) merge_values(fact, cuts);
+  return fact.values.empty() ? Cut::never : Cut::tried;
+}
+
+// A case that contradicts itself already rules out everything: then nothing is left out.
+void Closure::keep_possible(Run& now, FactClasses& fact,
+                            const std::vector<const InvariantInfo*>& invariants) const {
+  if (invariants.empty()) return;
+  std::vector<Value> possible;
+  for (const Value& v : fact.values) {
+    now.assume(fact.fact, value::Access::borrow(v));
+    const bool breaks = std::any_of(invariants.begin(), invariants.end(), [&](const auto* i) {
+      const Value holds = now.evaluate(i->condition->expression);
+      return holds.kind() == Kind::boolean && !holds.as_bool();
+    });
+    if (!breaks) possible.push_back(v);
+  }
+  now.assume_unknown(fact.fact);
+  if (!possible.empty()) fact.values = std::move(possible);
 }
 
 void Closure::by_columns(FactClasses& fact) const {

@@ -36,7 +36,14 @@ class Closure {
  private:
   void visit(std::uint32_t slot, bool opaque);
   void visit_decision(std::uint32_t decision);
-  [[nodiscard]] bool cut(Run& now, FactClasses& fact) const;
+  enum class Cut : std::uint8_t {
+    tried,
+    never,  // what is asked of it cannot be told apart by classes
+    waits   // it is compared with what is not known either
+  };
+  [[nodiscard]] Cut cut(Run& now, FactClasses& fact, const std::vector<bool>& never) const;
+  void keep_possible(Run& now, FactClasses& fact,
+                     const std::vector<const InvariantInfo*>& invariants) const;
   void by_columns(FactClasses& fact) const;
   void merge_values(FactClasses& fact, const std::vector<Value>& named) const;
   void note_dependents(FactClasses& fact) const;

@@ -63,8 +63,9 @@ class Walker {
     for (const auto& test : cell.tests) expression(test.get(), subject);
   }
 
-  /// The fact that an expression is nothing but the name of.
+  /// The fact that an expression is nothing but the name of, or the date of.
   [[nodiscard]] std::uint32_t fact_of(const Node& n) const {
+    if (n.kind == NodeKind::call && is_day(n)) return fact_of(*n.children[1]);
     if (n.kind != NodeKind::name) return kNobody;
     if (is_subject(n)) return subject_ != nullptr ? fact_of(*subject_) : kNobody;
     const bool fact =
@@ -92,6 +93,19 @@ class Walker {
   }
 
  private:
+  /// `date(moment)`, of a fact or of `?`.
+  [[nodiscard]] static bool is_day(const Node& call) {
+    return call.signature != nullptr && call.signature->name == "date" &&
+           call.children.size() == 2 && call.children[1]->kind == NodeKind::name &&
+           call.children[1]->type != nullptr &&
+           call.children[1]->type->is(TypeKind::date_time);
+  }
+
+  [[nodiscard]] bool is_by_day(const Node& side) const {
+    if (side.kind == NodeKind::call) return true;
+    return is_subject(side) && subject_ != nullptr && subject_->kind == NodeKind::call;
+  }
+
   [[nodiscard]] static bool is_subject(const Node& n) {
     return n.binding.kind == Binding::local && n.binding.index == 0 && n.text == "?";
   }
@@ -133,7 +147,7 @@ class Walker {
     if (fact == kNobody) {
       walk(side);
     } else if (is_closed(other)) {
-      note(fact, other, ordered);
+      note(fact, side, other, ordered);
     } else {
       opaque(fact);
     }
@@ -172,17 +186,17 @@ class Walker {
   void operand(const Node* side, const Node& n, bool ordered) {
     const std::uint32_t fact = side != nullptr ? fact_of(*side) : kNobody;
     if (fact != kNobody && is_closed(n))
-      note(fact, n, ordered);
+      note(fact, *side, n, ordered);
     else
       opaque(fact);
     const std::uint32_t other = fact_of(n);
     if (other != kNobody && side != nullptr && is_closed(*side))
-      note(other, *side, ordered);
+      note(other, n, *side, ordered);
     else
       walk(n);
   }
 
-  void note(std::uint32_t fact, const Node& other, bool ordered) {
+  void note(std::uint32_t fact, const Node& side, const Node& other, bool ordered) {
     FactUse& use = use_of(fact);
     use.compared = true;
     switch (linked_.facts[fact].type->kind) {
@@ -207,8 +221,9 @@ class Walker {
     }
     if (use.opaque) return;
     use.compared_with.emplace_back();
-    use.compared_with.back().text = *text_;
-    feel::compile(other, 1, use.compared_with.back());
+    use.compared_with.back().by_day = is_by_day(side);
+    use.compared_with.back().value.text = *text_;
+    feel::compile(other, 1, use.compared_with.back().value);
   }
 
   const Linked& linked_;
@@ -254,9 +269,11 @@ class Noting {
       else
         walker_.opaque(*column.fact_slot);
     }
-    if (!column.slot) walker_.expression(column.subject.get());
-    if (!column.computed) return;  // its cells are constants
     const Node* const subject = column.subject ? column.subject->tree.root : nullptr;
+    const bool compared =
+        column.computed && subject != nullptr && walker_.fact_of(*subject) != kNobody;
+    if (!column.slot && !compared) walker_.expression(column.subject.get());
+    if (!column.computed) return;  // its cells are constants
     for (const Cell& cell : column.cells) walker_.cell(cell, subject);
   }
 
@@ -317,6 +334,8 @@ void note_comparisons(Linked& linked) {
   linked.uses.resize(linked.decisions.size());
   for (std::size_t d = 0; d < linked.decisions.size(); ++d)
     Noting(linked, linked.decisions[d], linked.uses[d]).note();
+  for (InvariantInfo& invariant : linked.invariants)
+    Walker(linked, invariant.use).expression(invariant.condition.get());
   for (const FactInfo& fact : linked.facts)
     linked.range_uses.push_back(use_in_range(linked, fact.slot));
 }

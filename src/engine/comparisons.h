@@ -14,13 +14,18 @@ namespace aftersales::engine {
 
 struct Linked;
 
+/// What a fact is compared with: a value, a list of values or a range; worked out when a case is at
+/// hand.
+struct ComparedWith {
+  feel::Expression value;
+  bool by_day = false;  // the date of a date and time is: `date(request.notice_at) <= last_day`
+};
+
 struct FactUse {
   std::uint32_t fact = 0;  // its slot
   bool opaque = false;
   bool compared = false;  // elsewhere than by `columns`
-  // What it is compared with: a value, a list of values or a range; worked out when a case is at
-  // hand.
-  std::vector<feel::Expression> compared_with;
+  std::vector<ComparedWith> compared_with;
   std::vector<std::uint32_t> columns;  // of the decision: they test the fact itself, by classes
 };
 
@@ -29,7 +34,8 @@ struct DecisionUse {
   std::vector<std::uint32_t> slots;  // that deciding reads, facts included
 };
 
-/// Of every decision, and of the ranges that facts declare; tables are indexed already.
+/// Of every decision and invariant, and of the ranges that facts declare; tables are indexed
+/// already.
 void note_comparisons(Linked& linked);
 
 }  // namespace aftersales::engine

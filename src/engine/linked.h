@@ -195,6 +195,7 @@ struct FunctionInfo {
 struct InvariantInfo {
   CompiledPtr condition;
   std::vector<std::uint32_t> facts;  // that it reads, itself or by functions, in ascending order
+  DecisionUse use;                   // of these facts
   Location where;
 };
 

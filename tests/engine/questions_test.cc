@@ -83,6 +83,26 @@ TEST_CASE("a fact is asked for where it can matter, and only there") {
        "decided false"},
       {"d: {type: boolean, value: at >= 2026-11-05T10:00:00 and at < 2026-11-05T10:00:01}", "{}",
        "undetermined [at] false | true"},
+      // The day of a moment is compared as the moment itself is.
+      {"d: {type: boolean, value: date(at) <= 2026-11-05 or date(at) > 2026-11-05}", "{}",
+       "decided true"},
+      {"d: {type: boolean, value: date(at) > 2026-11-04 and date(at) < 2026-11-05}", "{}",
+       "decided false"},
+      {"d: {type: boolean, value: date(at) = 2026-11-05 and at >= 2026-11-06T00:00:00}", "{}",
+       "decided false"},
+      {"d: {type: boolean, value: date(at) = 2026-11-05 and at >= 2026-11-05T23:59:59}", "{}",
+       "undetermined [at] false | true"},
+      {"d: {type: boolean, value: date(at) <= day or date(at) > day}", R"({"day": "2026-11-05"})",
+       "decided true"},
+      {"d: {type: boolean, value: 'date(at) in [2026-11-05..day] and date(at) > day'}",
+       R"({"day": "2026-11-07"})", "decided false"},
+      {"d: {type: number, rules: [{id: A, when: {date(at): '<= day'}, then: 1}, "
+       "{id: B, when: {at: '< 2026-11-06T00:00:00'}, then: 2}], otherwise: {id: Z, then: 3}}",
+       R"({"day": "2026-11-05"})", "undetermined [at] 1 by A | 3 by Z"},
+      // What it is compared with may be something that cannot be tried: others may be enough.
+      {"d: {type: boolean, value: days <= 365 or days < limit * 2}", "{}", "decided true"},
+      {"d: {type: boolean, value: days <= 400 and (seal or days < limit * 2)}", R"({"seal": true})",
+       "decided true"},
       // A failure is an outcome; so is that no rule holds.
       {"d: {type: number, value: if seal then 1 / limit else 2}", R"({"limit": 0})",
        "undetermined [seal] 2"},
@@ -105,21 +125,80 @@ TEST_CASE("a fact is asked for where it can matter, and only there") {
   }
 }
 
+TEST_CASE("no case is thought of that the policy calls impossible") {
+  const Policy p = policy_of(R"yaml(
+types:
+  state: {enum: [paid, sent, received]}
+facts:
+  now: date and time
+  received: date and time
+  noticed: date and time
+  most: number
+  count: number
+  state: state
+  gift: boolean
+  shut: {type: boolean, default: false}
+invariants:
+  - now >= noticed
+  - noticed >= received
+  - count <= most and count >= 0
+  - gift = false or state != paid
+  - count * 2 < most * 3
+  - shut or date(noticed) < 2030-01-01
+decisions:
+  last: {type: date, value: date(received) + 7 days}
+  in_time: {type: boolean, value: date(noticed) <= last}
+  few: {type: number, rules: [{id: A, when: {count: "<= 3"}, then: 1}], otherwise: {id: Z, then: 2}}
+  negative: {type: boolean, value: count < 0}
+  paid: {type: boolean, value: state = paid}
+  given: {type: boolean, value: "gift and state in (paid, sent)"}
+  far: {type: boolean, value: "noticed >= 2030-01-01T00:00:00"}
+)yaml");
+  // Between the receipt and now there is no other day.
+  const std::string on_5 = R"("received": "2026-11-05T10:00:00")";
+  const auto row = [&](const char* decision, const std::string& facts, const char* outcome) {
+    CAPTURE(facts);
+    CHECK(tests::told(p.decide(decision, Case::from_json("{" + facts + "}"))) == outcome);
+  };
+  row("in_time", on_5 + R"(, "now": "2026-11-12T23:59:59")", "decided true");
+  row("in_time", on_5 + R"(, "now": "2026-11-13T00:00:00")", "undetermined [noticed] false | true");
+  row("in_time", on_5, "undetermined [noticed] false | true");
+  // A case that contradicts itself rules nothing out.
+  row("in_time", on_5 + R"(, "now": "2026-11-01T00:00:00")", "undetermined [noticed] false | true");
+  row("few", R"("most": 3)", "decided 1 by A");
+  row("few", R"("most": 4)", "undetermined [count] 1 by A | 2 by Z");
+  row("few", "", "undetermined [count] 1 by A | 2 by Z");
+  // Both say something of the count; one of them by more than a comparison.
+  row("negative", R"("most": 3)", "decided false");
+  row("negative", "", "undetermined [count] false | true");
+  row("paid", R"("gift": true)", "decided false");
+  row("paid", R"("gift": false)", "undetermined [state] false | true");
+  row("given", R"("state": "paid")", "decided false");
+  row("given", R"("state": "sent")", "undetermined [gift] false | true");
+  row("far", "", "decided false");
+  row("far", R"("shut": true)", "undetermined [noticed] false | true");
+}
+
 TEST_CASE("what cannot be tried is asked for all the same, and the decision says so") {
   const Policy p = policy_of(std::string(kFacts) + R"(
 decisions:
   sum: {type: boolean, value: days + limit > 7}
   same: {type: boolean, value: days * 1 > 7 or days * 1 <= 7}
   two: {type: boolean, value: days > limit}
+  one_of: {type: boolean, value: days < 7 or days < limit * 2}
   listed: {type: number, rules: [{id: A, when: 'contains(note, "x") and seal', then: 1}], otherwise: {id: Z, then: 2}}
 )");
   check_rows(p, "sum", {{"{}", "undetermined [days,limit] false | true"}});
   check_rows(p, "same", {{"{}", "undetermined [days] false | true"}});
   check_rows(p, "two", {{"{}", "undetermined [days,limit] false | true"}});
+  check_rows(p, "one_of",
+             {{"{}", "undetermined [days,limit] false | true"},
+              {R"({"days": 6})", "decided true"},
+              {R"({"limit": 3})", "undetermined [days] false | true"}});
   check_rows(p, "listed",
              {{"{}", "undetermined [seal,note] 1 by A | 2 by Z"},
               {R"({"seal": false})", "decided 2 by Z"}});
-  for (const char* decision : {"sum", "same", "two", "listed"}) {
+  for (const char* decision : {"sum", "same", "two", "one_of", "listed"}) {
     CAPTURE(decision);
     CHECK_FALSE(p.decide(decision, Case()).is_exact());
   }
