@@ -176,6 +176,9 @@ struct AFTERSALES_API Explanation {
   std::vector<Explanation> used;
   /// Of one in `used`: false if it was looked at on the way, but what is told is enough without it.
   bool needed = true;
+  /// Of one in `used`: its outcome, or one of its outputs, is what the decision asked for gives.
+  bool handed_on = false;
+  bool is_message = false;  ///< the outcome is a text for people
   // Of the account asked for; empty in `used`.
   std::string policy, version;  ///< as the policy names itself
   std::string fingerprint;      ///< SHA-256 over all files of the policy, in hexadecimal digits

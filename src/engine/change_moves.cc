@@ -89,7 +89,7 @@ bool Moves::stays_ahead(const ChangedFact& now) const {
 }
 
 std::int64_t Moves::step_of(const ChangedFact& now) const {
-  const std::int64_t step = index_.facts[now.fact].step;
+  const std::int64_t step = index_.fact(now.fact).step;
   const auto key = key_of(now.from);
   if (!linked_.facts[now.fact].type->is(TypeKind::number) || !key || *key % step == 0) return step;
   return std::min<std::int64_t>(step, 10'000);
@@ -125,7 +125,7 @@ bool Moves::class_breaks(const Claim& claim, std::uint32_t cls) const {
 void Moves::breaking(const Claim& claim, const Lever& lever, const ChangedFact& now, bool changed,
                      std::vector<ChangedFact>& out) {
   const std::uint32_t f = lever.fact;
-  const FactScale& scale = index_.facts[f];
+  const FactScale& scale = index_.fact(f);
   const bool direct = claim.kind == Claim::fact;
   const auto worth_it = [&](const Value& v) {
     if (!direct) return true;
@@ -403,7 +403,7 @@ std::optional<Value> Moves::nearest(const Claim& claim, const Lever& lever, cons
 }
 
 void Moves::widen(ChangedFact& change, const Good& good) {
-  const FactScale& scale = index_.facts[change.fact];
+  const FactScale& scale = index_.fact(change.fact);
   if (scale.nature == Nature::listed) {
     for (const Value& v : all_values(change.fact)) {
       const bool itself = v == change.to;

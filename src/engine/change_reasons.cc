@@ -38,7 +38,7 @@ void Reasons::explain(std::uint32_t index, const std::vector<Target>& targets) {
     Claim c;
     c.kind = Claim::date;
     c.decision = index;
-    c.levers = &index_.decisions[index].date;
+    c.levers = &index_.decision(index).date;
     claims_.push_back(std::move(c));
     return;
   }
@@ -53,7 +53,7 @@ void Reasons::explain(std::uint32_t index, const std::vector<Target>& targets) {
     c.kind = Claim::value;
     c.decision = index;
     c.targets = targets;
-    c.levers = &index_.decisions[index].value;
+    c.levers = &index_.decision(index).value;
     claims_.push_back(std::move(c));
     return;
   }
@@ -264,7 +264,7 @@ void Reasons::outcome(std::uint32_t index, std::uint32_t rule, const std::vector
   const DecisionInfo& decision = linked_.decisions[index];
   const RuleInfo& info = rule == kOtherwise ? *decision.otherwise : decision.rules[rule];
   const auto& levers =
-      index_.decisions[index].rules[rule == kOtherwise ? decision.rules.size() : rule];
+      index_.decision(index).rules[rule == kOtherwise ? decision.rules.size() : rule];
   for (const Target& t : targets) {
     const SlotInfo& slot = linked_.slots[t.slot];
     const bool whole = slot.kind == SlotInfo::decision;
@@ -293,7 +293,7 @@ std::size_t Reasons::weight(std::uint32_t index, const RowCondition& c) const {
   };
   if (column.fact_slot && !column.computed && column.exact) return counts(*column.fact_slot);
   std::size_t sum = 0;
-  for (const Lever& lever : index_.decisions[index].columns[c.column]) sum += counts(lever.fact);
+  for (const Lever& lever : index_.decision(index).columns[c.column]) sum += counts(lever.fact);
   return sum;
 }
 
@@ -393,7 +393,7 @@ void Reasons::claim(std::uint32_t index, std::uint32_t row, const RowCondition& 
   made.row = row;
   made.condition = c;
   made.was = trial_.stand(index, row, c);
-  if (made.kind == Claim::column) made.levers = &index_.decisions[index].columns[c.column];
+  if (made.kind == Claim::column) made.levers = &index_.decision(index).columns[c.column];
   claims_.push_back(std::move(made));
 }
 

@@ -19,7 +19,7 @@ Trial::Trial(const Linked& linked, const LeverIndex& index, const BoundCase& bou
 
 void Trial::set(std::uint32_t fact, const Value& v) {
   run_.assume(fact, v);
-  for (const std::uint32_t slot : index_.facts[fact].rests) {
+  for (const std::uint32_t slot : index_.fact(fact).rests) {
     run_.forget(slot);
     const SlotInfo& info = linked_.slots[slot];
     if (info.kind == SlotInfo::decision) classes_[info.index].clear();

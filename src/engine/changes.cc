@@ -134,7 +134,7 @@ class Search {
   static std::vector<bool> changeable(const Linked& linked, const LeverIndex& index,
                                       const BoundCase& bound, const ChangeQuestion& question) {
     std::vector<bool> may(linked.facts.size(), false);
-    for (const std::uint32_t f : index.decisions[question.decision].facts) {
+    for (const std::uint32_t f : index.decision(question.decision).facts) {
       const FactInfo& fact = linked.facts[f];
       const bool unknown =
           bound.slots[f].kind() == feel::kPending && !fact.optional && !fact.has_default;
@@ -227,7 +227,7 @@ class Search {
         const ChangedFact now = again ? *at : moves_.original(lever.fact);
         moves.clear();
         moves_.breaking(claim, lever, now, again, moves);
-        const bool ordered = index_.facts[lever.fact].nature == Nature::ordered;
+        const bool ordered = index_.fact(lever.fact).nature == Nature::ordered;
         if (ordered) moved += moves.size();
         for (ChangedFact& move : moves) {
           if (ordered && together.size() > 1) {
@@ -267,7 +267,7 @@ class Search {
     for (const Lever& lever : levers) {
       if (!may_change_[lever.fact]) continue;
       const std::size_t count = state.changes.size() + (changed[lever.fact] ? 0 : 1);
-      const Nature nature = index_.facts[lever.fact].nature;
+      const Nature nature = index_.fact(lever.fact).nature;
       if (nature == Nature::ordered) {
         if (claim.kind != Claim::fact && lever.trend == Trend::unclear) may_miss(count, lever.fact);
         if (claim.kind != Claim::fact) together.push_back(lever.fact);
@@ -305,7 +305,7 @@ class Search {
     std::vector<std::int64_t> key;
     for (const ChangedFact& c : next.changes) {
       const FactInfo& fact = linked_.facts[c.fact];
-      next.cost.kind += kind_of(fact, index_.facts[c.fact].nature, c);
+      next.cost.kind += kind_of(fact, index_.fact(c.fact).nature, c);
       if (c.given) next.cost.distance += distance(fact, c.from, c.to);
       key.insert(key.end(), {c.fact, c.key, c.direction});
     }
@@ -316,7 +316,7 @@ class Search {
   // comes by, and not everywhere.
   void note_unknown() {
     Run run(linked_, bound_);
-    const std::vector<std::uint32_t>& facts = index_.decisions[question_.decision].facts;
+    const std::vector<std::uint32_t>& facts = index_.decision(question_.decision).facts;
     for (const std::uint32_t f : facts) {
       if (!value::is_unknown(run.need(f))) continue;
       // Alone it can only be said what it is.

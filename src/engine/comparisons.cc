@@ -97,8 +97,7 @@ class Walker {
   [[nodiscard]] static bool is_day(const Node& call) {
     return call.signature != nullptr && call.signature->name == "date" &&
            call.children.size() == 2 && call.children[1]->kind == NodeKind::name &&
-           call.children[1]->type != nullptr &&
-           call.children[1]->type->is(TypeKind::date_time);
+           call.children[1]->type != nullptr && call.children[1]->type->is(TypeKind::date_time);
   }
 
   [[nodiscard]] bool is_by_day(const Node& side) const {

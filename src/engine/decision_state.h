@@ -30,6 +30,8 @@ struct Decision::State {
   std::shared_ptr<const engine::BoundCase> bound;
   std::shared_ptr<const Policy::State> policy;
   std::uint32_t slot = 0;  // of the decision, or of an output of one
+
+  [[nodiscard]] static const State& of(const Decision& decision) { return *decision.state_; }
 };
 
 }  // namespace v0

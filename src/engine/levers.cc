@@ -2,6 +2,7 @@
 #include "engine/levers.h"
 
 #include <algorithm>
+#include <mutex>
 
 #include "engine/requirements.h"
 #include "value/decimal_math.h"
@@ -34,35 +35,42 @@ Nature nature_of(TypeRef type) {
   }
 }
 
-class Builder {
+}  // namespace
+
+struct LeverIndex::Lazy {
+  std::once_flag once;
+  DecisionLevers levers;
+};
+
+class LeverIndex::Builder {
  public:
-  Builder(const Linked& linked, LeverIndex& index)
+  Builder(const Linked& linked, std::vector<FactScale>& scales)
       : linked_(linked),
-        index_(index),
+        scales_(scales),
         behind_(linked.slots.size()),
         reads_(linked.slots.size()),
-        known_(linked.slots.size(), false) {}
-
-  void build() {
+        known_(linked.slots.size(), false) {
     for (std::uint32_t slot = 0; slot < linked_.slots.size(); ++slot) (void)facts_behind(slot);
     const std::size_t facts = linked_.facts.size();
     touched_.assign(facts, std::vector<bool>(linked_.slots.size(), false));
-    index_.facts.resize(facts);
+    scales.resize(facts);
     for (std::uint32_t slot = 0; slot < linked_.slots.size(); ++slot) {
       for (std::uint32_t f = 0; f < facts; ++f) {
         if (!behind_[slot][f]) continue;
         touched_[f][slot] = true;
-        if (slot >= facts) index_.facts[f].rests.push_back(slot);
+        if (slot >= facts) scales[f].rests.push_back(slot);
       }
     }
-    for (std::uint32_t f = 0; f < facts; ++f)
-      index_.facts[f].nature = nature_of(linked_.facts[f].type);
-    scale_facts();
-    for (const DecisionInfo& decision : linked_.decisions)
-      index_.decisions.push_back(of_decision(decision));
+    for (std::uint32_t f = 0; f < facts; ++f) scales[f].nature = nature_of(linked_.facts[f].type);
+    scale_facts(scales);
+  }
+
+  [[nodiscard]] DecisionLevers of(std::uint32_t decision) const {
+    return of_decision(linked_.decisions[decision]);
   }
 
  private:
+  [[nodiscard]] DecisionLevers of_decision(const DecisionInfo& decision) const;
   using Facts = std::vector<bool>;
 
   void read_by(const Use& use, std::vector<std::uint32_t>& slots) const {
@@ -75,6 +83,12 @@ class Builder {
       }
     }
     slots.insert(slots.end(), all.slots.begin(), all.slots.end());
+  }
+
+  static void add_texts(const RuleInfo& rule, Use& use) {
+    for (const OutcomeInfo& o : rule.outcomes) {
+      if (o.kind != OutcomeInfo::expression && !o.constant) use.add(o);
+    }
   }
 
   [[nodiscard]] std::vector<std::uint32_t> read_by(std::uint32_t slot) const {
@@ -102,8 +116,10 @@ class Builder {
       case SlotInfo::decision:
       case SlotInfo::output: {
         const DecisionInfo& decision = linked_.decisions[info.index];
-        if (!decision.effective.empty()) slots.push_back(decision.date_slot);
-        use.add_logic(decision);
+        slots = linked_.uses[info.index].slots;
+        // What is not known in a text keeps no outcome open, but moves it.
+        for (const RuleInfo& rule : decision.rules) add_texts(rule, use);
+        if (decision.otherwise) add_texts(*decision.otherwise, use);
         break;
       }
       case SlotInfo::element:
@@ -132,9 +148,9 @@ class Builder {
 
   // A number of which conditions name only whole ones is counted in whole ones, money in its minor
   // unit, other numbers in hundredths.
-  void scale_facts() {
+  void scale_facts(std::vector<FactScale>& scales) const {
     for (std::uint32_t f = 0; f < linked_.facts.size(); ++f) {
-      FactScale& scale = index_.facts[f];
+      FactScale& scale = scales[f];
       const TypeRef type = linked_.facts[f].type;
       if (!type->numeric()) continue;
       scale.step = kMillionths;
@@ -145,7 +161,7 @@ class Builder {
     for (const DecisionInfo& decision : linked_.decisions) {
       for (const Column& column : decision.table.columns) {
         if (!column.fact_slot) continue;
-        FactScale& scale = index_.facts[*column.fact_slot];
+        FactScale& scale = scales[*column.fact_slot];
         const bool texts = scale.nature == Nature::text;
         for (const Value& cut : column.cuts) {
           if (texts && std::find(scale.named.begin(), scale.named.end(), cut) == scale.named.end())
@@ -157,11 +173,11 @@ class Builder {
     }
   }
 
-  [[nodiscard]] Levers levers_of(const Use& use, const auto& trend) {
+  [[nodiscard]] Levers levers_of(const Use& use, const auto& trend) const {
     std::vector<std::uint32_t> slots;
     read_by(use, slots);
     Facts facts(linked_.facts.size(), false);
-    for (const std::uint32_t slot : slots) join(facts, facts_behind(slot));
+    for (const std::uint32_t slot : slots) join(facts, behind_[slot]);
     // All that is read on the way, each once.
     std::vector<bool> seen(linked_.slots.size(), false);
     for (std::size_t i = 0; i < slots.size(); ++i) {
@@ -173,10 +189,10 @@ class Builder {
     for (std::uint32_t f = 0; f < facts.size(); ++f) {
       if (!facts[f]) continue;
       Lever lever{f, Trend::unclear, {}, {}};
-      for (const std::uint32_t slot : index_.facts[f].rests) {
+      for (const std::uint32_t slot : scales_[f].rests) {
         if (seen[slot]) lever.way.push_back(slot);
       }
-      if (index_.facts[f].nature == Nature::ordered) {
+      if (scales_[f].nature == Nature::ordered) {
         Trends trends(linked_, f, touched_[f]);
         lever.trend = trend(trends);
         lever.jumps = keys(trends.breaks(), *linked_.facts[f].type);
@@ -206,7 +222,7 @@ class Builder {
     return use;
   }
 
-  [[nodiscard]] Levers of_column(const Column& column) {
+  [[nodiscard]] Levers of_column(const Column& column) const {
     if (column.fact_slot && !column.computed && column.exact) return {};
     Use use = empty_use();
     if (column.slot) use.slots.insert(*column.slot);
@@ -220,7 +236,7 @@ class Builder {
     });
   }
 
-  [[nodiscard]] Levers of_outcome(const OutcomeInfo& outcome) {
+  [[nodiscard]] Levers of_outcome(const OutcomeInfo& outcome) const {
     if (outcome.constant) return {};
     Use use = empty_use();
     use.add(outcome);
@@ -230,48 +246,56 @@ class Builder {
     });
   }
 
-  [[nodiscard]] DecisionLevers of_decision(const DecisionInfo& decision) {
-    DecisionLevers result;
-    const Facts& facts = behind_[decision.slot];
-    for (std::uint32_t f = 0; f < facts.size(); ++f) {
-      if (facts[f]) result.facts.push_back(f);
-    }
-    for (const Column& column : decision.table.columns) result.columns.push_back(of_column(column));
-    if (decision.value) {
-      Use use = empty_use();
-      use.add(decision.value.get());
-      result.value = levers_of(use, [&](Trends& trends) { return trends.of(*decision.value); });
-    }
-    const auto add_rule = [&](const RuleInfo& rule) {
-      auto& outputs = result.rules.emplace_back();
-      for (const OutcomeInfo& outcome : rule.outcomes) outputs.push_back(of_outcome(outcome));
-    };
-    for (const RuleInfo& rule : decision.rules) add_rule(rule);
-    if (decision.otherwise) add_rule(*decision.otherwise);
-    if (decision.floor || decision.each) {
-      Use use = empty_use();
-      use.add_logic(decision);
-      result.value = levers_of(use, [](Trends&) { return Trend::unclear; });
-    }
-    if (!decision.effective.empty()) {
-      Use use = empty_use();
-      use.slots.insert(decision.date_slot);
-      result.date = levers_of(use, [](Trends&) { return Trend::unclear; });
-    }
-    return result;
-  }
-
   const Linked& linked_;
-  LeverIndex& index_;
+  const std::vector<FactScale>& scales_;
   std::vector<Facts> behind_;  // by slot
   std::vector<std::vector<std::uint32_t>> reads_;
   std::vector<bool> known_;
   std::vector<std::vector<bool>> touched_;  // by fact: by slot
 };
 
-}  // namespace
+DecisionLevers LeverIndex::Builder::of_decision(const DecisionInfo& decision) const {
+  DecisionLevers result;
+  const Facts& facts = behind_[decision.slot];
+  for (std::uint32_t f = 0; f < facts.size(); ++f) {
+    if (facts[f]) result.facts.push_back(f);
+  }
+  for (const Column& column : decision.table.columns) result.columns.push_back(of_column(column));
+  if (decision.value) {
+    Use use = empty_use();
+    use.add(decision.value.get());
+    result.value = levers_of(use, [&](Trends& trends) { return trends.of(*decision.value); });
+  }
+  const auto add_rule = [&](const RuleInfo& rule) {
+    auto& outputs = result.rules.emplace_back();
+    for (const OutcomeInfo& outcome : rule.outcomes) outputs.push_back(of_outcome(outcome));
+  };
+  for (const RuleInfo& rule : decision.rules) add_rule(rule);
+  if (decision.otherwise) add_rule(*decision.otherwise);
+  if (decision.floor || decision.each) {
+    Use use = empty_use();
+    use.add_logic(decision);
+    result.value = levers_of(use, [](Trends&) { return Trend::unclear; });
+  }
+  if (!decision.effective.empty()) {
+    Use use = empty_use();
+    use.slots.insert(decision.date_slot);
+    result.date = levers_of(use, [](Trends&) { return Trend::unclear; });
+  }
+  return result;
+}
 
-LeverIndex::LeverIndex(const Linked& linked) { Builder(linked, *this).build(); }
+LeverIndex::LeverIndex(const Linked& linked)
+    : builder_(std::make_unique<const Builder>(linked, facts_)),
+      decisions_(std::make_unique<Lazy[]>(linked.decisions.size())) {}
+
+LeverIndex::~LeverIndex() = default;
+
+const DecisionLevers& LeverIndex::decision(std::uint32_t index) const {
+  Lazy& lazy = decisions_[index];
+  std::call_once(lazy.once, [&] { lazy.levers = builder_->of(index); });
+  return lazy.levers;
+}
 
 std::optional<std::uint32_t> mere_slot(const Linked& linked, const feel::Compiled* compiled) {
   if (compiled == nullptr) return std::nullopt;

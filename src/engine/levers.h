@@ -1,9 +1,10 @@
 // A linked policy -> which facts move what: behind every condition and outcome the facts it hangs
 // on, and how it moves with them. Made once for a policy, when somebody first asks what would have
-// made a difference.
+// made a difference, and of each decision when it is first asked about.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "engine/linked.h"
@@ -44,10 +45,25 @@ struct DecisionLevers {
   Levers date;                             // by which the policy is in force
 };
 
-struct LeverIndex {
+/// Thread promise: const means concurrent.
+class LeverIndex {
+ public:
+  /// Linked must outlive it.
   explicit LeverIndex(const Linked& linked);
-  std::vector<FactScale> facts;  // by slot
-  std::vector<DecisionLevers> decisions;
+  LeverIndex(const LeverIndex&) = delete;
+  LeverIndex& operator=(const LeverIndex&) = delete;
+  ~LeverIndex();
+
+  [[nodiscard]] const FactScale& fact(std::uint32_t slot) const { return facts_[slot]; }
+  /// Worked out when it is first asked for: few decisions are asked what would change them.
+  [[nodiscard]] const DecisionLevers& decision(std::uint32_t index) const;
+
+ private:
+  class Builder;
+  std::vector<FactScale> facts_;
+  std::unique_ptr<const Builder> builder_;
+  struct Lazy;
+  std::unique_ptr<Lazy[]> decisions_;
 };
 
 /// The slot that an expression is nothing but the name of: `days`, `terms.eligible`.

@@ -241,7 +241,7 @@ const Result& Run::decide(std::uint32_t index) {
     else
       decide_once(index, result);
   } else if (traces_ != nullptr) {
-    traces_->push_back({index, {}});
+    traces_->push_back({index, {}, {}});
   }
   expression_ = expression;
   begin_ = begin;
@@ -275,7 +275,7 @@ void Run::decide_value(std::uint32_t index, Result& result) {
       }
     }
   }
-  if (traces_ != nullptr) traces_->push_back({index, {}});
+  if (traces_ != nullptr) traces_->push_back({index, {}, {}});
 }
 
 /// Writes a whole value into the slots of the decision and its outputs, and says how it ended.

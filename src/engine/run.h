@@ -56,6 +56,7 @@ struct Result {
 struct Trace {
   std::uint32_t decision = 0;
   std::vector<Value> columns;  // the value each column had; kPending where it was not looked at
+  std::vector<std::uint32_t> withdrew;  // exceptions that took a rule back, of the decision's rules
 };
 
 /// How a decision ended for one element of a list.
@@ -158,6 +159,10 @@ class Run final : public feel::Evaluator {
   /// The text in a language, with its expressions filled in; `?` for what is not known.
   [[nodiscard]] std::string render(const Template& text, std::string_view language);
   [[nodiscard]] std::string render(const LocalText& text, std::string_view language);
+  /// The value of a text decision's slot in a language, where one rule gives it; values hold texts
+  /// in the policy's own. Nothing of anything else.
+  [[nodiscard]] std::optional<std::string> message_in(std::uint32_t slot,
+                                                      std::string_view language);
 
   // For trying facts that the case does not give, one value after the other.
   /// Rows that wait for facts only stay open: which endings those facts allow together is not
@@ -217,8 +222,10 @@ class Run final : public feel::Evaluator {
   void match(const DecisionInfo& decision, Matching& m, Trace* trace);
   void verify(const DecisionInfo& decision, Matching& m);
   /// The rows that fire, by the hit policy, when every row is known to match or not.
-  [[nodiscard]] std::vector<std::uint32_t> fired_rows(const DecisionInfo& decision,
-                                                      const Bits& survivors) const;
+  /// `trace` notes the exceptions that take a rule back.
+  [[nodiscard]] static std::vector<std::uint32_t> fired_rows(const DecisionInfo& decision,
+                                                             const Bits& survivors,
+                                                             Trace* trace = nullptr);
   void end_known(const DecisionInfo& decision, const std::vector<std::uint32_t>& rows,
                  Result& result);
   void end_unsettled(const DecisionInfo& decision, Matching& m, Result& result);

@@ -105,7 +105,7 @@ void Run::decide_each(std::uint32_t index, Result& result) {
   }
   if (!is_settled(list)) {
     store(decision, result, list);
-    if (traces_ != nullptr) traces_->push_back({index, {}});
+    if (traces_ != nullptr) traces_->push_back({index, {}, {}});
     return;
   }
   List values;
@@ -136,7 +136,7 @@ void Run::decide_each(std::uint32_t index, Result& result) {
       result.elements.push_back(std::move(one));
     }
   }
-  if (traces_ != nullptr) traces_->push_back({index, {}});
+  if (traces_ != nullptr) traces_->push_back({index, {}, {}});
   store(decision, result,
         !failure.is_null()   ? failure
         : !unknown.is_null() ? unknown

@@ -64,7 +64,8 @@ void Run::decide_rules(std::uint32_t index, Result& result) {
   match(decision, m, traces_ != nullptr ? &trace : nullptr);
   if (!m.inexact.empty()) verify(decision, m);
   if (m.is_settled()) {
-    end_known(decision, fired_rows(decision, m.survivors), result);
+    Trace* const noting = traces_ != nullptr ? &trace : nullptr;
+    end_known(decision, fired_rows(decision, m.survivors, noting), result);
   } else {
     end_unsettled(decision, m, result);
   }
@@ -122,8 +123,8 @@ void Run::verify(const DecisionInfo& decision, Matching& m) {
   }
 }
 
-std::vector<std::uint32_t> Run::fired_rows(const DecisionInfo& decision,
-                                           const Bits& survivors) const {
+std::vector<std::uint32_t> Run::fired_rows(const DecisionInfo& decision, const Bits& survivors,
+                                           Trace* trace) {
   const Table& table = decision.table;
   std::vector<std::uint32_t> fired;
   std::size_t r = 0;
@@ -136,6 +137,7 @@ std::vector<std::uint32_t> Run::fired_rows(const DecisionInfo& decision,
     r += static_cast<std::size_t>(std::countr_zero(word));
     const Row& row = table.rows[r];
     if (row.withdraws) {
+      if (trace != nullptr) trace->withdrew.push_back(row.rule);
       r = row.skip_to;
       continue;
     }

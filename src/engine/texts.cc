@@ -1,5 +1,6 @@
 // Texts for people, filled in with what is known.
 #include "engine/format.h"
+#include "engine/levers.h"
 #include "engine/run.h"
 
 namespace aftersales::engine {
@@ -14,7 +15,10 @@ std::string Run::render(const Template& text, std::string_view language) {
     }
     const Value v = evaluate(part.expression->expression);
     if (value::is_settled(v)) {
-      out += format_value(v, language, linked_, part.expression->expression.type);
+      const auto slot = mere_slot(linked_, part.expression.get());
+      const auto message = slot ? message_in(*slot, language) : std::nullopt;
+      out +=
+          message ? *message : format_value(v, language, linked_, part.expression->expression.type);
     } else {
       out += '?';
       warn("text.not-known", "a text speaks of something that is not known: {" +
@@ -27,6 +31,30 @@ std::string Run::render(const Template& text, std::string_view language) {
 std::string Run::render(const LocalText& text, std::string_view language) {
   const Template* found = text.in(language, linked_.language);
   return found != nullptr ? render(*found, language) : std::string();
+}
+
+std::optional<std::string> Run::message_in(std::uint32_t slot, std::string_view language) {
+  const SlotInfo& info = linked_.slots[slot];
+  const DecisionInfo* const decision = linked_.decision_of_slot(slot);
+  if (decision == nullptr || need(slot).kind() != Kind::string) return std::nullopt;
+  const bool whole = info.kind == SlotInfo::decision;
+  if (whole && !decision->single) return std::nullopt;
+  const OutputInfo* const output =
+      decision->outputs.empty() ? nullptr : &decision->outputs[whole ? 0 : info.output_index];
+  if (!(output != nullptr ? output->type : decision->type)->is(feel::TypeKind::text))
+    return std::nullopt;
+  const auto handed_on = [&](const feel::Compiled* compiled) -> std::optional<std::string> {
+    const auto other = mere_slot(linked_, compiled);
+    return other ? message_in(*other, language) : std::nullopt;
+  };
+  if (decision->value) return handed_on(decision->value.get());
+  const Result& result = results_[info.index];
+  if (result.rules.size() != 1) return std::nullopt;
+  const RuleInfo& rule = decision->floor ? linked_.rule(result.rules.front())
+                                         : rule_of(*decision, result.rules.front());
+  const OutcomeInfo& outcome = rule.outcomes[whole ? 0 : info.output_index];
+  if (outcome.kind == OutcomeInfo::text) return render(outcome.message, language);
+  return handed_on(outcome.compiled.get());
 }
 
 }  // namespace aftersales::engine

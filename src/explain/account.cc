@@ -66,6 +66,8 @@ Explanation Account::of(std::uint32_t index, const engine::Trace* trace,
       }
       e.value = output ? speaker_.value(v, decision.outputs[*output].type)
                        : outcome_text(speaker_, decision, result.rules, v);
+      e.is_message =
+          (output ? decision.outputs[*output].type : decision.type)->is(feel::TypeKind::text);
       // Of a list each element has an account of its own.
       if (decision.floor) break;
       e.fired = fired_rules(speaker_, index, rules_of(result), trace);

@@ -67,6 +67,7 @@ std::vector<std::string> own_words(const Explanation& e) {
   for (const RuleAccount& rule : e.fired) {
     if (rule.certain) add_once(words, rule.say);
   }
+  if (words.empty() && e.is_message) add_once(words, e.value);
   return words;
 }
 
@@ -190,11 +191,12 @@ std::vector<std::string> words_of_elements(const Explanation& e, const std::stri
 
 }  // namespace
 
+// What another decision says is the answer only where its outcome is.
 std::vector<std::string> words_for_customer(const Explanation& e) {
   std::vector<std::string> words = own_words(e);
   if (e.status != Status::decided) return words;
   for (std::size_t i = 0; words.empty() && i < e.used.size(); ++i) {
-    if (!e.used[i].needed) continue;
+    if (!e.used[i].handed_on) continue;
     words = own_words(e.used[i]);
     if (!words.empty() && e.used[i].decision.ends_with(']'))
       words = words_of_elements(e, e.used[i].decision);

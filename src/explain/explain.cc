@@ -3,11 +3,61 @@
 
 #include <algorithm>
 
+#include "engine/levers.h"
 #include "explain/account.h"
 #include "explain/reads.h"
 #include "explain/say.h"
 
 namespace aftersales::explain {
+
+namespace {
+
+/// Decisions whose outcome is handed on unchanged, by the slot of what is handed on; the one asked
+/// for comes first.
+class HandedOn {
+ public:
+  explicit HandedOn(const engine::Run& run) : run_(run), linked_(run.linked()) {}
+
+  void follow(std::uint32_t slot) {
+    if (std::find(slots_.begin(), slots_.end(), slot) != slots_.end()) return;
+    slots_.push_back(slot);
+    const engine::SlotInfo& info = linked_.slots[slot];
+    for (const std::uint32_t teller : tellers_of(run_, info.index)) {
+      const engine::DecisionInfo& decision = linked_.decisions[teller];
+      follow(decision.value.get());
+      const engine::Result& result = run_.result(teller);
+      for (const std::uint32_t r : result.rules) {
+        const engine::RuleInfo& rule =
+            r == engine::kOtherwise ? *decision.otherwise : decision.rules[r];
+        for (std::size_t o = 0; o < rule.outcomes.size(); ++o) {
+          const bool asked =
+              info.kind != engine::SlotInfo::output || decision.single || info.output_index == o;
+          if (asked) follow(rule.outcomes[o].compiled.get());
+        }
+      }
+    }
+  }
+
+  [[nodiscard]] const std::vector<std::uint32_t>& slots() const { return slots_; }
+  [[nodiscard]] bool has(std::uint32_t decision) const {
+    return std::any_of(slots_.begin(), slots_.end(),
+                       [&](std::uint32_t slot) { return linked_.slots[slot].index == decision; });
+  }
+
+ private:
+  void follow(const feel::Compiled* compiled) {
+    const auto slot = engine::mere_slot(linked_, compiled);
+    if (slot && linked_.decision_of_slot(*slot) != nullptr &&
+        run_.is_done(linked_.slots[*slot].index))
+      follow(*slot);
+  }
+
+  const engine::Run& run_;
+  const engine::Linked& linked_;
+  std::vector<std::uint32_t> slots_;
+};
+
+}  // namespace
 
 Explanation explain(engine::Run& run, std::uint32_t decision,
                     const std::vector<engine::Trace>& traces, std::string_view language,
@@ -27,9 +77,13 @@ Explanation explain(engine::Run& run, std::uint32_t decision,
     chain.push_back(tried);
     reads.push_back(reads_of(run, tried, traces));
   }
+  HandedOn handed_on(run);
+  const engine::DecisionInfo& top_decision = run.linked().decisions[decision];
+  handed_on.follow(output ? top_decision.outputs[*output].slot : top_decision.slot);
   for (std::size_t i = 0; i < chain.size(); ++i) {
     if (i > 0) {
       top.used.push_back(account.of(chain[i], reads[i]));
+      top.used.back().handed_on = handed_on.has(chain[i]);
       const auto& value = run.linked().decisions[chain[i]].value;
       top.used.back().needed = i < needed && !(value && Saying::is_no_deadline(speaker, *value));
     }
@@ -37,6 +91,7 @@ Explanation explain(engine::Run& run, std::uint32_t decision,
       const engine::Run::AtElement at(run, chain[i], n);
       top.used.push_back(account.of_element(chain[i], n + 1, at.trace()));
       top.used.back().needed = i < needed;
+      top.used.back().handed_on = handed_on.has(chain[i]);
     }
   }
   // Only what the account asked for waits for is asked.

@@ -183,8 +183,13 @@ std::string outcome_text(const Speaker& speaker, const DecisionInfo& decision,
         rule != nullptr && i < rule->outcomes.size() && !rule->outcomes[i].message.empty();
     return is_text ? &rule->outcomes[i].message : nullptr;
   };
-  if (decision.single)
-    return message(0) != nullptr ? speaker.text(*message(0)) : speaker.value(value, decision.type);
+  if (decision.single) {
+    if (message(0) != nullptr) return speaker.text(*message(0));
+    const auto handed_on = value.kind() == Kind::string
+                               ? speaker.run().message_in(decision.slot, speaker.language())
+                               : std::nullopt;
+    return handed_on ? *handed_on : speaker.value(value, decision.type);
+  }
   if (value.kind() == Kind::list) {
     std::string all;
     for (const Value& element : value.as_list()) {

@@ -41,6 +41,9 @@ std::string to_text(const Results& results, bool colour) {
     const Coverage& coverage = results.coverage;
     out += fmt::format("{} of {} rules fired\n", coverage.rules - coverage.never_fired.size(),
                        coverage.rules);
+    if (coverage.below > 0)
+      out += fmt::format("{} of {} rules fired of the packs that it lies over\n",
+                         coverage.fired_below, coverage.below);
     add_rules(out, "never fired", coverage.never_fired);
     add_rules(out, "never the reason of an outcome that a test expects", coverage.never_reason);
   }

@@ -7,6 +7,9 @@
 
 #include <fmt/format.h>
 
+#include "engine/decision_state.h"
+#include "engine/fired.h"
+#include "engine/policy_state.h"
 #include "suite/judge.h"
 
 namespace aftersales::suite {
@@ -30,11 +33,6 @@ std::vector<std::string> asked_by(const Test& test, const Vocabulary& vocabulary
     for (const std::string& id : *ids) add_once(names, vocabulary.rule(id)->decision);
   }
   return names;
-}
-
-void collect_fired(const Explanation& explanation, RuleIds& fired) {
-  for (const RuleAccount& rule : explanation.fired) fired.insert(rule.id);
-  for (const Explanation& used : explanation.used) collect_fired(used, fired);
 }
 
 // A decision waits for the moment, and not because the test is about that. It would pass as
@@ -68,8 +66,19 @@ Outcome run_test(const Test& test, const Vocabulary& vocabulary, const std::stri
   const Record record = vocabulary.policy().decide_all(c, asked);
 
   RuleIds fired;
-  for (const Decision& decision : record.decisions)
-    collect_fired(decision.explanation(language), fired);
+  RuleIds reasons;
+  for (const Decision& decision : record.decisions) {
+    const Decision::State& state = Decision::State::of(decision);
+    engine::Fired behind = engine::fired_behind(*state.policy->linked, *state.bound, state.slot);
+    // Where several endings agree, that is known only after all have been tried.
+    behind.reasons.insert(decision.rules().begin(), decision.rules().end());
+    fired.merge(behind.rules);
+    fired.insert(behind.reasons.begin(), behind.reasons.end());
+    const bool expected =
+        std::any_of(test.expect.begin(), test.expect.end(),
+                    [&](const Expectation& each) { return each.decision == decision.name(); });
+    if (expected) reasons.merge(behind.reasons);
+  }
   judge(test, record, fired, vocabulary, language, outcome);
   if (lacks_moment(test, record, vocabulary.moment())) {
     const std::string& moment = vocabulary.moment();
@@ -81,20 +90,20 @@ Outcome run_test(const Test& test, const Vocabulary& vocabulary, const std::stri
   }
 
   reached.fired.insert(fired.begin(), fired.end());
-  for (const Decision& decision : record.decisions) {
-    const bool expected =
-        std::any_of(test.expect.begin(), test.expect.end(),
-                    [&](const Expectation& each) { return each.decision == decision.name(); });
-    if (expected) reached.reasons.insert(decision.rules().begin(), decision.rules().end());
-  }
+  reached.reasons.merge(reasons);
   reached.reasons.insert(test.fired.begin(), test.fired.end());
   return outcome;
 }
 
 Coverage coverage_of(const Reached& reached, const Vocabulary& vocabulary) {
   Coverage coverage;
-  coverage.rules = vocabulary.rules().size();
   for (const RuleDescription& rule : vocabulary.rules()) {
+    if (!vocabulary.is_own(rule)) {
+      ++coverage.below;
+      coverage.fired_below += reached.fired.count(rule.id);
+      continue;
+    }
+    ++coverage.rules;
     if (reached.fired.count(rule.id) == 0) {
       coverage.never_fired.push_back(rule);
     } else if (reached.reasons.count(rule.id) == 0) {

@@ -24,8 +24,10 @@ struct Outcome {
   std::vector<std::string> explanations;  // of the decisions that differed, each once
 };
 
+/// Of the pack's own rules. Those of the packs that it lies over have tests of their own.
 struct Coverage {
   std::size_t rules = 0;
+  std::size_t below = 0, fired_below = 0;  // rules of the packs below
   std::vector<RuleDescription> never_fired;
   std::vector<RuleDescription>
       never_reason;  // fired, but no test says what their decision is to be, nor names them

@@ -1,4 +1,4 @@
-// Names and types, as the linked policy has them. The only part of the runner that looks inside it.
+// Names and types, as the linked policy has them.
 #include "suite/vocabulary.h"
 
 #include <algorithm>
@@ -33,6 +33,19 @@ Vocabulary::Vocabulary(const Policy& policy)
     : policy_(policy), facts_(names_of(policy.facts())), rules_(policy.rules()) {
   std::sort(facts_.begin(), facts_.end());
   for (std::size_t i = 0; i < rules_.size(); ++i) rule_numbers_.emplace(rules_[i].id, i);
+  std::map<const text::Source*, std::uint32_t> layers;
+  std::uint32_t top = 0;
+  for (const model::File& file : linked(policy).files) {
+    layers.emplace(file.source.get(), file.layer);
+    top = std::max(top, file.layer);
+  }
+  const auto add = [&](const engine::RuleInfo& rule) {
+    if (layers[rule.where.source] == top) own_.insert(rule.id);
+  };
+  for (const engine::DecisionInfo& decision : linked(policy).decisions) {
+    for (const engine::RuleInfo& rule : decision.rules) add(rule);
+    if (decision.otherwise) add(*decision.otherwise);
+  }
 }
 
 feel::TypeRef Vocabulary::fact(std::string_view name) const {

@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,11 +48,14 @@ class Vocabulary {
 
   [[nodiscard]] const Policy& policy() const { return policy_; }
   [[nodiscard]] const std::vector<RuleDescription>& rules() const { return rules_; }
+  /// The pack's own, not of one that it lies over.
+  [[nodiscard]] bool is_own(const RuleDescription& rule) const { return own_.count(rule.id) != 0; }
 
  private:
   const Policy& policy_;
   std::vector<std::string> facts_;  // sorted
   std::vector<RuleDescription> rules_;
+  std::set<std::string> own_;                                     // rules, by id
   std::map<std::string, std::size_t, std::less<>> rule_numbers_;  // in `rules_`, by id
 };
 

@@ -1,0 +1,102 @@
+// A run that is watched -> ids of rules.
+#include "engine/fired.h"
+
+#include <vector>
+
+#include "engine/levers.h"
+#include "engine/requirements.h"
+
+namespace aftersales::engine {
+
+namespace {
+
+class Watching {
+ public:
+  Watching(const Linked& linked, const BoundCase& bound)
+      : linked_(linked), run_(linked, bound, &traces_), seen_(linked.decisions.size(), false) {}
+
+  Fired take(std::uint32_t slot) {
+    (void)run_.need(slot);
+    give_reason(linked_.slots[slot].index);
+    // Texts may work out further decisions, whose texts may do so again.
+    for (bool more = true; more;) {
+      more = false;
+      for (std::uint32_t d = 0; d < linked_.decisions.size(); ++d) {
+        if (seen_[d] || !run_.is_done(d)) continue;
+        seen_[d] = more = true;
+        note(d, run_.result(d));
+      }
+    }
+    for (const Trace& trace : traces_) note_withdrawn(trace);
+    return std::move(fired_);
+  }
+
+ private:
+  [[nodiscard]] const RuleInfo& rule_of(const DecisionInfo& decision, std::uint32_t rule) const {
+    if (decision.floor) return linked_.rule(rule);
+    return rule == kOtherwise ? *decision.otherwise : decision.rules[rule];
+  }
+
+  void note(std::uint32_t index, const Result& result) {
+    const DecisionInfo& decision = linked_.decisions[index];
+    read(decision.reasons);
+    for (const std::uint32_t r : result.rules) {
+      const RuleInfo& rule = rule_of(decision, r);
+      fired_.rules.insert(rule.id);
+      read(rule.reasons);
+    }
+    for (const Element& element : result.elements) {
+      note(index, element.result);
+      note_withdrawn(element.trace);
+    }
+  }
+
+  void note_withdrawn(const Trace& trace) {
+    for (const std::uint32_t rule : trace.withdrew)
+      fired_.rules.insert(linked_.decisions[trace.decision].rules[rule].id);
+  }
+
+  void read(const ReasonsInfo& reasons) {
+    Use use;
+    use.moment_slot = linked_.moment_slot;
+    use.add(reasons);
+    for (const std::uint32_t slot : use.slots) {
+      if (linked_.decision_of_slot(slot) != nullptr) (void)run_.need(slot);
+    }
+  }
+
+  void give_reason(std::uint32_t index) {
+    const DecisionInfo& decision = linked_.decisions[index];
+    const auto pass_on = [&](const feel::Compiled* compiled) {
+      const auto slot = mere_slot(linked_, compiled);
+      if (slot && linked_.decision_of_slot(*slot) != nullptr &&
+          run_.is_done(linked_.slots[*slot].index))
+        give_reason(linked_.slots[*slot].index);
+    };
+    pass_on(decision.value.get());
+    const Result& result = run_.result(index);
+    const auto add = [&](const Result& of) {
+      for (const std::uint32_t r : of.rules) {
+        const RuleInfo& rule = rule_of(decision, r);
+        if (!fired_.reasons.insert(rule.id).second) continue;
+        for (const OutcomeInfo& outcome : rule.outcomes) pass_on(outcome.compiled.get());
+      }
+    };
+    add(result);
+    for (const Element& element : result.elements) add(element.result);
+  }
+
+  const Linked& linked_;
+  std::vector<Trace> traces_;
+  Run run_;
+  std::vector<bool> seen_;
+  Fired fired_;
+};
+
+}  // namespace
+
+Fired fired_behind(const Linked& linked, const BoundCase& bound, std::uint32_t slot) {
+  return Watching(linked, bound).take(slot);
+}
+
+}  // namespace aftersales::engine
