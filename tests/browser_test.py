@@ -25,7 +25,7 @@ TOP = pathlib.Path(__file__).resolve().parent.parent
 PAGES = [
     ("zh", "customer", "decision.next_step", "intact-clothing-day-6.zh.json", ["可以退的。您也可以换个款式或尺码", "坚持退也没问题"]),
     ("zh", "agent", "decision.next_step", "intact-clothing-day-6.zh.json", ["先推荐换货", "可以这样答复", "退货条件", "能否办理：是"]),
-    ("zh", "auditor", "decision.next_step", "intact-clothing-day-6.zh.json", ["NEXT-RECOMMEND", "outcome.yaml:", "2026-11-08T10:00:00+08:00"]),
+    ("zh", "auditor", "decision.next_step", "intact-clothing-day-6.zh.json", ["NEXT-RECOMMEND", "next-steps.yaml:", "2026-11-08T10:00:00+08:00"]),
     ("zh", "agent", "", "media-exposure.zh.json", ["重大", "在工作群里联系主管"]),
     ("en", "customer", "return_terms", "intact-clothing-day-6.zh.json", ["You may return it."]),
     ("en", "agent", "return_terms", "unconfirmed-exclusion.en.json", ["What to say", "6 November 2026", "Ruled out"]),

@@ -268,7 +268,7 @@ TEST_CASE("exit code, stdout and stderr of every command") {
        {"fee"},
        {"stdin:3:5: error: "}},
       {"decide shop --decision fee age", "", 2, {}, {"`age`", "repeat `--decision`"}},
-      {"check ../../../rules/cn-store/claims.yaml",
+      {"check ../../../rules/cn-store/evidence.yaml",
        "",
        1,
        {"1 error"},
