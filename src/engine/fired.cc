@@ -13,7 +13,14 @@ namespace {
 class Watching {
  public:
   Watching(const Linked& linked, const BoundCase& bound)
-      : linked_(linked), run_(linked, bound, &traces_), seen_(linked.decisions.size(), false) {}
+      : linked_(linked), run_(linked, bound, &traces_), floor_of_(linked.decisions.size()) {
+    for (const DecisionInfo& decision : linked.decisions) {
+      if (!decision.floor) continue;
+      floor_of_[decision.floor->upper] = &decision;
+      floor_of_[decision.floor->lower] = &decision;
+    }
+    seen_.assign(linked.decisions.size(), false);
+  }
 
   Fired take(std::uint32_t slot) {
     (void)run_.need(slot);
@@ -22,12 +29,15 @@ class Watching {
     for (bool more = true; more;) {
       more = false;
       for (std::uint32_t d = 0; d < linked_.decisions.size(); ++d) {
-        if (seen_[d] || !run_.is_done(d)) continue;
+        // What a floor compares is told by the floor: one of the two came to nothing.
+        if (seen_[d] || floor_of_[d] != nullptr || !run_.is_done(d)) continue;
         seen_[d] = more = true;
         note(d, run_.result(d));
       }
     }
-    for (const Trace& trace : traces_) note_withdrawn(trace);
+    for (const Trace& trace : traces_) {
+      if (counts(trace.decision)) note_withdrawn(trace);
+    }
     return std::move(fired_);
   }
 
@@ -37,7 +47,17 @@ class Watching {
     return rule == kOtherwise ? *decision.otherwise : decision.rules[rule];
   }
 
+  /// False of one that a floor set aside.
+  [[nodiscard]] bool counts(std::uint32_t index) const {
+    const DecisionInfo* const floor = floor_of_[index];
+    if (floor == nullptr) return true;
+    const auto by = static_cast<std::uint32_t>(floor - linked_.decisions.data());
+    const Taken& taken = run_.result(by).taken;
+    return (floor->floor->upper == index ? taken.upper : taken.lower) && counts(by);
+  }
+
   void note(std::uint32_t index, const Result& result) {
+    if (result.status == Status::failed) return;
     const DecisionInfo& decision = linked_.decisions[index];
     read(decision.reasons);
     for (const std::uint32_t r : result.rules) {
@@ -76,6 +96,7 @@ class Watching {
     pass_on(decision.value.get());
     const Result& result = run_.result(index);
     const auto add = [&](const Result& of) {
+      if (of.status == Status::failed) return;
       for (const std::uint32_t r : of.rules) {
         const RuleInfo& rule = rule_of(decision, r);
         if (!fired_.reasons.insert(rule.id).second) continue;
@@ -89,6 +110,7 @@ class Watching {
   const Linked& linked_;
   std::vector<Trace> traces_;
   Run run_;
+  std::vector<const DecisionInfo*> floor_of_;  // by decision: the one that compares it
   std::vector<bool> seen_;
   Fired fired_;
 };

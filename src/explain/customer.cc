@@ -67,7 +67,7 @@ std::vector<std::string> own_words(const Explanation& e) {
   for (const RuleAccount& rule : e.fired) {
     if (rule.certain) add_once(words, rule.say);
   }
-  if (words.empty() && e.is_message) add_once(words, e.value);
+  if (words.empty() && e.is_message) add_once(words, as_sentence(e.value, e.language));
   return words;
 }
 

@@ -71,7 +71,8 @@ Outcome run_test(const Test& test, const Vocabulary& vocabulary, const std::stri
     const Decision::State& state = Decision::State::of(decision);
     engine::Fired behind = engine::fired_behind(*state.policy->linked, *state.bound, state.slot);
     // Where several endings agree, that is known only after all have been tried.
-    behind.reasons.insert(decision.rules().begin(), decision.rules().end());
+    if (decision.is_decided())
+      behind.reasons.insert(decision.rules().begin(), decision.rules().end());
     fired.merge(behind.rules);
     fired.insert(behind.reasons.begin(), behind.reasons.end());
     const bool expected =

@@ -118,6 +118,9 @@ TEST_CASE("the customer: what the policy says to them, and what concerns them") 
   // Without words of its own, those of the first decision it rests on that has some.
   e.used[0].fired = {seven_days()};
   e.used[0].fired[0].say = "请尽快寄出。";
+  // The words of another decision are an answer only where its outcome is.
+  CHECK(e.to_text(Audience::customer).find("请尽快寄出。") == std::string::npos);
+  e.used[0].handed_on = true;
   e.fired[0].say.clear();
   CHECK(e.to_text(Audience::customer) == "请尽快寄出。\n");
   // What may not apply is not said.

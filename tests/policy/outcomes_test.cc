@@ -164,7 +164,7 @@ TEST_CASE("what is not as expected is told, with the explanation") {
       expect::firing_differs(grade, "GRADE-CRISIS", true),
       expect::firing_differs(grade, "GRADE-SAFETY", false),
       expect::needs_differ(grade, {}),
-      expect::needs_differ(open, {"request.reason"}),
+      expect::needs_differ(open, {"complaint.nature"}),
       expect::status_differs(grade, Status::no_rule),
       expect::failure_differs(grade, "case.type"),
       expect::step_differs(grade, "ask_injury", "2026-11-20T10:00:31"),
