@@ -28,6 +28,9 @@ class Trial {
   /// Exactly these changes.
   void become(std::span<const ChangedFact> changes);
   [[nodiscard]] Run& run() { return run_; }
+  [[nodiscard]] bool is_open(std::uint32_t decision) {
+    return run_.decide(decision).status == Status::undetermined;
+  }
   [[nodiscard]] bool reaches(std::uint32_t decision, std::span<const Target> goal);
   [[nodiscard]] bool in_force(const DecisionInfo& decision);
   /// Cases with facts that are not known were not all looked into: there are too many.

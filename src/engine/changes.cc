@@ -66,6 +66,9 @@ int kind_of(const FactInfo& fact, Nature nature, const ChangedFact& change) {
   return fact.type->is(TypeKind::boolean) ? 1 : 2;
 }
 
+/// A case that leaves the decision open is looked at from all sides: it counts as so many more.
+constexpr std::size_t kCostOfOpen = 9;
+
 struct State {
   std::vector<ChangedFact> changes;
   ChangeCost cost;
@@ -116,6 +119,7 @@ class Search {
         break;
       }
       trial_.become(state.changes);
+      if (trial_.is_open(question_.decision)) left -= std::min(left, kCostOfOpen);
       if (trial_.reaches(question_.decision, question_.goal)) {
         if (state.changes.empty()) break;  // nothing is wanted that is not there
         accept(state);

@@ -26,7 +26,8 @@ void give_reasons(const Speaker& speaker, const engine::ReasonsInfo& reasons,
                   RuleAccount& account) {
   account.because = speaker.text(reasons.because);
   if (account.because == "?") account.because.clear();  // all of it is not known yet
-  account.say = speaker.text(reasons.say);
+  // A sentence with a gap in it is not for a customer's ears.
+  if (speaker.is_whole(reasons.say)) account.say = speaker.text(reasons.say);
   for (const std::uint32_t s : reasons.basis) {
     const engine::SourceInfo& source = speaker.linked().sources[s];
     account.basis.push_back(source.title.empty() ? source.key : speaker.text(source.title));

@@ -142,6 +142,16 @@ std::string Speaker::text(const engine::LocalText& text) const {
   return text.empty() ? std::string() : run_.render(text, language_);
 }
 
+bool Speaker::is_whole(const engine::LocalText& text) const {
+  const engine::Template* const found = text.in(language_, linked().language);
+  return found == nullptr ||
+         std::all_of(found->parts.begin(), found->parts.end(), [&](const auto& part) {
+           if (!part.expression) return true;
+           const Value v = run_.evaluate(part.expression->expression);
+           return value::is_settled(v) && !v.is_null();
+         });
+}
+
 std::string Speaker::expression(const feel::Compiled& compiled, Naming naming) const {
   return text::shortened(Saying(*this, compiled).say(*compiled.tree.root, naming),
                          kLongestExpression);

@@ -50,6 +50,8 @@ class Speaker {
   [[nodiscard]] std::string element_name(const Value& element, std::size_t number) const;
   /// The text in the language, filled in; nothing where there is none.
   [[nodiscard]] std::string text(const engine::LocalText& text) const;
+  /// All that it speaks of is known, and is not null.
+  [[nodiscard]] bool is_whole(const engine::LocalText& text) const;
 
   /// An expression as a reader of tables would write it: `a × b`, `x ≤ y`, dates and enumerations
   /// in words. Of an `if`, by values, only the branch that was taken.

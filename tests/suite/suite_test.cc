@@ -168,3 +168,75 @@ TEST_CASE("what differs, in words") {
     }
   }
 }
+
+TEST_CASE(
+    "what counts as reached: exceptions that take a rule back, and rules behind what is handed "
+    "on") {
+  const fs::path folder =
+      fs::temp_directory_path() / ("aftersales_reached_" + std::to_string(getpid()));
+  fs::create_directories(folder / "law");
+  fs::create_directories(folder / "shop" / "tests");
+  std::ofstream(folder / "law" / "policy.yaml") << R"(policy: law
+version: "1"
+language: en
+facts:
+  a: boolean
+  b: boolean
+decisions:
+  inner:
+    type: number
+    floor: {better: ascending, apply: best}
+    rules:
+      - {id: LAW-A, when: {a: true}, then: 2, unless: [{id: LAW-BACK, when: {b: true}}]}
+    otherwise: {id: LAW-NONE, then: 0}
+  other:
+    type: number
+    rules:
+      - {id: LAW-OTHER, when: {a: true}, then: 1}
+    otherwise: {id: LAW-REST, then: 0}
+)";
+  std::ofstream(folder / "shop" / "policy.yaml") << R"(policy: shop
+version: "1"
+language: en
+extends: ../law
+decisions:
+  inner:
+    rules:
+      - {before: LAW-A, id: OWN-LESS, when: {a: true}, then: 1}
+  choice:
+    type: number
+    rules:
+      - {id: OWN-A, when: {a: true}, then: 5, unless: [{id: OWN-BACK, when: {b: true}}]}
+    otherwise: {id: OWN-NONE, then: 6}
+  outer:
+    type: number
+    value: choice
+)";
+  std::ofstream(folder / "shop" / "tests" / "t.yaml") << R"(tests:
+  - name: the exception takes the rule back
+    case: {a: true, b: true}
+    expect: {outer: 6}
+    fired: [OWN-BACK, OWN-NONE]
+    not_fired: [OWN-A]
+  - name: the rule holds
+    case: {a: true, b: false}
+    expect: {outer: 5}
+  - name: what the floor set aside did not fire
+    case: {a: true, b: false}
+    expect: {inner: 2}
+    fired: [LAW-A]
+    not_fired: [OWN-LESS]
+)";
+  const suite::Results results = suite::run(Policy::load(folder / "shop"), folder / "shop");
+  fs::remove_all(folder);
+  const std::string text = suite::to_text(results);
+  CAPTURE(text);
+  CHECK(results.ok());
+  // Rules of the law are only counted.
+  CHECK(results.coverage.rules == 4);
+  CHECK(results.coverage.below == 5);
+  CHECK(results.coverage.fired_below == 1);
+  CHECK(ids(results.coverage.never_fired) == std::vector<std::string>{"OWN-LESS"});
+  CHECK(results.coverage.never_reason.empty());
+  CHECK(contains(text, "3 of 4 rules fired\n1 of 5 rules fired of the packs that it lies over\n"));
+}

@@ -1,0 +1,91 @@
+// What the customer is told: the answer, in the words of whoever gives it, in their language.
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "tests/engine/pack.h"
+
+namespace aftersales {
+namespace {
+
+const char* const kPack = R"yaml(policy: words
+version: "1"
+language: zh
+facts:
+  known: {type: boolean, label: {zh: 认识, en: known}, ask: {zh: 认识吗？, en: "Known?"}}
+  cost: {type: number, label: {zh: 运费, en: cost}, ask: {zh: 多少？, en: "How much?"}}
+  late: {type: date, optional: true, label: {zh: 期限, en: due}}
+decisions:
+  words:
+    title: {zh: 话术, en: Words}
+    type: text
+    rules:
+      - {id: A, when: {known: true}, then: {zh: 你好, en: hello}, because: {zh: 认识, en: we know them}}
+    otherwise: {then: {zh: 再见, en: bye}}
+  passed:
+    title: {zh: 转述, en: Passed on}
+    type: text
+    value: words
+  reply:
+    title: {zh: 答复, en: Reply}
+    type: text
+    rules:
+      - {id: B, when: true, then: {zh: "{passed}！", en: "{passed}!"}, because: {zh: "因为{words}", en: "since {words}"}}
+  payer:
+    title: {zh: 商家付, en: The shop pays}
+    type: boolean
+    rules:
+      - {id: P, when: {known: true}, then: true, because: {zh: 承诺过, en: promised}, say: {zh: 运费我们出。, en: We pay the freight.}}
+    otherwise: {then: false}
+  handed:
+    title: {zh: 照转, en: Handed on}
+    type: boolean
+    value: payer
+  amount:
+    title: {zh: 退多少, en: Amount}
+    type: number
+    rules:
+      - {id: Q, when: {payer: true}, then: cost, because: {zh: "寄回花了{cost}", en: "it cost {cost}"}}
+    otherwise: {then: 0}
+  due:
+    title: {zh: 何时, en: Due}
+    type: number
+    rules:
+      - {id: D, when: true, then: 1, say: {zh: "最晚{late}。", en: "By {late}."}}
+)yaml";
+
+}  // namespace
+
+TEST_CASE("the customer hears the answer, and no answer to another question") {
+  const Policy p = tests::policy_of(kPack);
+  const struct {
+    const char* decision;
+    const char* facts;
+    const char* zh;
+    const char* en;
+  } rows[] = {
+      // A text is what is said, also within another and handed on.
+      {"words", R"({"known": true})", "你好。\n", "Hello.\n"},
+      {"passed", R"({"known": true})", "你好。\n", "Hello.\n"},
+      {"reply", R"({"known": true})", "你好！\n", "Hello!\n"},
+      {"reply", R"({"known": false})", "再见！\n", "Bye!\n"},
+      // The words of a decision below are the answer where its outcome is handed on, ...
+      {"payer", R"({"known": true})", "运费我们出。\n", "We pay the freight.\n"},
+      {"handed", R"({"known": true})", "运费我们出。\n", "We pay the freight.\n"},
+      // ... and of another question they are none.
+      {"amount", R"({"known": true, "cost": 12})", "退多少：12。\n寄回花了12。\n",
+       "Amount: 12.\nIt cost 12.\n"},
+      // A sentence with a gap is not said.
+      {"due", R"({"late": "2026-11-20"})", "最晚2026年11月20日。\n", "By 20 November 2026.\n"},
+      {"due", "{}", "何时：1。\n", "Due: 1.\n"},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.decision);
+    CAPTURE(row.facts);
+    const Decision d = p.decide(row.decision, Case::from_json(row.facts));
+    CHECK(d.explain("zh", Format::text, Audience::customer) == row.zh);
+    CHECK(d.explain("en", Format::text, Audience::customer) == row.en);
+  }
+}
+
+}  // namespace aftersales
