@@ -48,6 +48,7 @@ class Gathering {
       const Outcome& only = all_.outcomes[all_.diagram.outcome(all_.root)];
       if (only.kind != Outcome::open) {
         settle(only, answer);
+        answer.givers = all_.givers;
         return answer;
       }
     }

@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "engine/handed_on.h"
 #include "engine/run.h"
 
 namespace aftersales::engine {
@@ -11,8 +12,9 @@ namespace aftersales::engine {
 struct Answer {
   Result result;  // of its decision, as far as the slot is concerned
   Value v;        // of the slot: settled, a failure, or unknown with the facts to ask for, in order
-  bool exact = true;        // no fact is asked for that cannot matter
-  Value at_least, at_most;  // of the possible values; null where they have no order
+  bool exact = true;          // no fact is asked for that cannot matter
+  std::vector<Giver> givers;  // of what all that is open agrees on: the rules that give it
+  Value at_least, at_most;    // of the possible values; null where they have no order
 };
 
 /// Of the slot of a decision or an output; nothing if the run has settled it. The values in the

@@ -127,7 +127,7 @@ std::vector<FactClasses> Closure::classes(Run& now) const {
       if (!value::is_unknown(now.need(use.fact))) continue;
       FactClasses& fact = found[use.fact];
       fact.fact = use.fact;
-      if (use.opaque || use.compared) fact.only_columns = false;
+      if (use.opaque || use.compared || use.handed_on) fact.only_columns = false;
       for (const std::uint32_t c : use.columns) fact.columns.push_back({d, c, {}});
     }
   }
@@ -176,7 +176,10 @@ Closure::Cut Closure::cut(Run& now, FactClasses& fact, const std::vector<bool>& 
   };
   for (const std::uint32_t d : decisions_) {
     for (const FactUse& use : linked_.uses[d].facts) {
-      if (use.fact == fact.fact) take(use);
+      if (use.fact != fact.fact) continue;
+      take(use);
+      // Of what the decision asked for hands on every value is another outcome.
+      opaque = opaque || (use.handed_on && d == decisions_.back());
     }
   }
   for (const FactClasses::ByColumn& by : fact.columns) {

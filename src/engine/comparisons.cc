@@ -17,7 +17,7 @@ using feel::Node;
 using feel::NodeKind;
 using feel::TypeKind;
 
-constexpr std::uint32_t kNobody = 0xFFFFFFFF;
+using Facts = std::vector<std::uint32_t>;
 
 /// Says no more than what the case and the policy say: nothing of an element, an argument or `?`.
 bool is_closed(const Node& n) {
@@ -63,14 +63,25 @@ class Walker {
     for (const auto& test : cell.tests) expression(test.get(), subject);
   }
 
-  /// The fact that an expression is nothing but the name of, or the date of.
-  [[nodiscard]] std::uint32_t fact_of(const Node& n) const {
-    if (n.kind == NodeKind::call && is_day(n)) return fact_of(*n.children[1]);
-    if (n.kind != NodeKind::name) return kNobody;
-    if (is_subject(n)) return subject_ != nullptr ? fact_of(*subject_) : kNobody;
-    const bool fact =
-        n.binding.kind == Binding::slot && linked_.slots[n.binding.index].kind == SlotInfo::fact;
-    return fact ? n.binding.index : kNobody;
+  /// The facts of which an expression is one or the other, as it is or its date: `notice_at`,
+  /// `date(?)`, the name of a decision that chooses between facts.
+  [[nodiscard]] Facts facts_of(const Node& n) const {
+    Facts facts;
+    add_facts(n, facts);
+    return facts;
+  }
+
+  /// Of a decision's value: facts, or constants, which conditions choose between.
+  [[nodiscard]] bool is_choice(const DecisionInfo& decision) const {
+    return decision.value != nullptr && decision.single && !decision.each && !decision.floor &&
+           !decision.type->numeric() && chooses(*decision.value->tree.root, decision.type);
+  }
+
+  void choice(const feel::Compiled& value) {
+    if (value.expression.needs_moment) read(linked_.moment_slot);
+    text_ = &value.expression.text;
+    subject_ = nullptr;
+    walk_choice(*value.tree.root);
   }
 
   FactUse& use_of(std::uint32_t fact) {
@@ -83,8 +94,15 @@ class Walker {
     return into_.facts.back();
   }
 
-  void opaque(std::uint32_t fact) {
-    if (fact != kNobody) use_of(fact).opaque = true;
+  void opaque(const Facts& facts) {
+    for (const std::uint32_t fact : facts) use_of(fact).opaque = true;
+  }
+  /// Of a slot that is tested otherwise than by a comparison here.
+  void opaque_slot(std::uint32_t slot) {
+    Facts facts;
+    add_facts(slot, facts);
+    opaque(facts);
+    read(slot);
   }
 
   void read(std::uint32_t slot) {
@@ -93,6 +111,54 @@ class Walker {
   }
 
  private:
+  void add_facts(const Node& n, Facts& facts) const {
+    if (n.kind == NodeKind::call && is_day(n)) return add_facts(*n.children[1], facts);
+    if (n.kind == NodeKind::conditional) {
+      for (const std::size_t branch : {1u, 2u}) add_facts(*n.children[branch], facts);
+      return;
+    }
+    if (n.kind != NodeKind::name) return;
+    if (is_subject(n)) {
+      if (subject_ != nullptr) add_facts(*subject_, facts);
+    } else if (n.binding.kind == Binding::slot) {
+      add_facts(n.binding.index, facts);
+    }
+  }
+
+  void add_facts(std::uint32_t slot, Facts& facts) const {
+    const SlotInfo& info = linked_.slots[slot];
+    if (info.kind == SlotInfo::fact) {
+      if (std::find(facts.begin(), facts.end(), slot) == facts.end()) facts.push_back(slot);
+      return;
+    }
+    const DecisionInfo* const decision = linked_.decision_of_slot(slot);
+    if (decision != nullptr && is_choice(*decision)) add_facts(*decision->value->tree.root, facts);
+  }
+
+  /// Facts and constants of the decision's own type, so that nothing is rounded or read otherwise.
+  [[nodiscard]] bool chooses(const Node& n, TypeRef type) const {
+    if (n.kind == NodeKind::conditional)
+      return chooses(*n.children[1], type) && chooses(*n.children[2], type);
+    if (n.kind == NodeKind::literal) return true;
+    if (n.kind != NodeKind::name || n.binding.kind != Binding::slot) return false;
+    const SlotInfo& info = linked_.slots[n.binding.index];
+    if (info.kind == SlotInfo::fact) return linked_.facts[info.index].type == type;
+    const DecisionInfo* const decision = linked_.decision_of_slot(n.binding.index);
+    return decision != nullptr && decision->type == type && is_choice(*decision);
+  }
+
+  void walk_choice(const Node& n) {
+    if (n.kind == NodeKind::conditional) {
+      walk(*n.children[0]);
+      walk_choice(*n.children[1]);
+      walk_choice(*n.children[2]);
+      return;
+    }
+    if (n.kind != NodeKind::name) return;
+    read(n.binding.index);
+    for (const std::uint32_t fact : facts_of(n)) use_of(fact).handed_on = true;
+  }
+
   /// `date(moment)`, of a fact or of `?`.
   [[nodiscard]] static bool is_day(const Node& call) {
     return call.signature != nullptr && call.signature->name == "date" &&
@@ -120,7 +186,8 @@ class Walker {
         both_ways(*n.children[0], *n.children[2], true);
         return;
       case NodeKind::in:
-        if (fact_of(*n.children[0]) == kNobody) walk(*n.children[0]);
+        if (facts_of(*n.children[0]).empty() || n.children[0]->kind == NodeKind::conditional)
+          walk(*n.children[0]);
         one_test(n.children[0], *n.children[1]);
         return;
       case NodeKind::tests:
@@ -130,7 +197,7 @@ class Walker {
         break;
     }
     if (n.kind == NodeKind::name) {
-      opaque(fact_of(n));
+      opaque(facts_of(n));
       if (n.binding.kind == Binding::slot) read(n.binding.index);
     }
     for (const Node* child : n.children) walk(*child);
@@ -142,13 +209,17 @@ class Walker {
   }
 
   void compared(const Node& side, const Node& other, bool ordered) {
-    const std::uint32_t fact = fact_of(side);
-    if (fact == kNobody) {
+    const Facts facts = facts_of(side);
+    if (facts.empty() || side.kind == NodeKind::conditional) {
       walk(side);
-    } else if (is_closed(other)) {
-      note(fact, side, other, ordered);
-    } else {
-      opaque(fact);
+      return;
+    }
+    read_slot_of(side);
+    for (const std::uint32_t fact : facts) {
+      if (is_closed(other))
+        note(fact, side, other, ordered);
+      else
+        opaque({fact});
     }
   }
 
@@ -183,16 +254,30 @@ class Walker {
   }
 
   void operand(const Node* side, const Node& n, bool ordered) {
-    const std::uint32_t fact = side != nullptr ? fact_of(*side) : kNobody;
-    if (fact != kNobody && is_closed(n))
-      note(fact, *side, n, ordered);
-    else
-      opaque(fact);
-    const std::uint32_t other = fact_of(n);
-    if (other != kNobody && side != nullptr && is_closed(*side))
-      note(other, n, *side, ordered);
-    else
+    if (side != nullptr) read_slot_of(*side);
+    for (const std::uint32_t fact : side != nullptr ? facts_of(*side) : Facts()) {
+      if (is_closed(n))
+        note(fact, *side, n, ordered);
+      else
+        opaque({fact});
+    }
+    const Facts others = facts_of(n);
+    if (others.empty() || n.kind == NodeKind::conditional || side == nullptr || !is_closed(*side)) {
       walk(n);
+      return;
+    }
+    read_slot_of(n);
+    for (const std::uint32_t other : others) note(other, n, *side, ordered);
+  }
+
+  /// Of a name, or of `date(name)`.
+  void read_slot_of(const Node& side) {
+    const Node& name = side.kind == NodeKind::call ? *side.children[1] : side;
+    if (is_subject(name)) {
+      if (subject_ != nullptr && subject_ != &side) read_slot_of(*subject_);
+    } else if (name.kind == NodeKind::name && name.binding.kind == Binding::slot) {
+      read(name.binding.index);
+    }
   }
 
   void note(std::uint32_t fact, const Node& side, const Node& other, bool ordered) {
@@ -237,7 +322,10 @@ class Noting {
       : linked_(linked), decision_(decision), walker_(linked, into) {}
 
   void note() {
-    walker_.expression(decision_.value.get());
+    if (walker_.is_choice(decision_))
+      walker_.choice(*decision_.value);
+    else
+      walker_.expression(decision_.value.get());
     for (std::uint32_t c = 0; c < decision_.table.columns.size(); ++c) column(c);
     for (const RuleInfo& rule : decision_.rules) {
       for (const OutcomeInfo& o : rule.outcomes) outcome(o);
@@ -248,8 +336,8 @@ class Noting {
     if (!decision_.effective.empty()) walker_.read(decision_.date_slot);
     if (decision_.each) walker_.expression(decision_.each->list.get());
     if (decision_.floor) {
-      walker_.read(decision_.floor->upper_slot);
-      walker_.read(decision_.floor->lower_slot);
+      walker_.opaque_slot(decision_.floor->upper_slot);
+      walker_.opaque_slot(decision_.floor->lower_slot);
     }
     functions();
   }
@@ -261,16 +349,14 @@ class Noting {
       alternatives(*column.alternatives);
       return;
     }
-    if (column.slot) walker_.read(*column.slot);
-    if (column.fact_slot && !column.computed) {
-      if (column.exact)
-        walker_.use_of(*column.fact_slot).columns.push_back(index);
-      else
-        walker_.opaque(*column.fact_slot);
-    }
     const Node* const subject = column.subject ? column.subject->tree.root : nullptr;
     const bool compared =
-        column.computed && subject != nullptr && walker_.fact_of(*subject) != kNobody;
+        column.computed && subject != nullptr && !walker_.facts_of(*subject).empty();
+    if (column.fact_slot && !column.computed && column.exact)
+      walker_.use_of(*column.fact_slot).columns.push_back(index);
+    else if (column.slot && !compared)
+      walker_.opaque_slot(*column.slot);
+    if (column.slot) walker_.read(*column.slot);
     if (!column.slot && !compared) walker_.expression(column.subject.get());
     if (!column.computed) return;  // its cells are constants
     for (const Cell& cell : column.cells) walker_.cell(cell, subject);
@@ -284,7 +370,7 @@ class Noting {
           continue;
         }
         const Node& subject = *c.subject->tree.root;
-        if (walker_.fact_of(subject) == kNobody || c.cell.tests.empty())
+        if (walker_.facts_of(subject).empty() || c.cell.tests.empty())
           walker_.expression(c.subject.get());
         walker_.cell(c.cell, &subject);
       }

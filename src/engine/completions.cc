@@ -17,7 +17,8 @@ using value::is_settled;
 constexpr std::size_t kMaxLookedInto = 256;   // open ends of which all trials are made
 constexpr std::size_t kMaxOutcomes = 256;     // that are told apart
 constexpr std::size_t kMaxWork = 50'000'000;  // words of bit sets and rows that are gone through
-constexpr std::size_t kMaxNotes = 256;        // of a run, before it begins anew
+constexpr std::size_t kMostGivers = 8;
+constexpr std::size_t kMaxNotes = 256;  // of a run, before it begins anew
 
 class Search {
  public:
@@ -190,6 +191,9 @@ class Search {
     } else {
       outcome.kind = result.status == Status::no_rule ? Outcome::no_rule : Outcome::value;
       outcome.v = v;
+      // Who gave it is told only where all agree.
+      if (result_.outcomes.empty() || (result_.outcomes.size() == 1 && result_.outcomes[0].v == v))
+        note_givers();
     }
     ++leaves_;
     const auto same = [&](const Outcome& known) {
@@ -207,6 +211,15 @@ class Search {
       outcome.kind = Outcome::open;
     }
     return add(std::move(outcome));
+  }
+
+  void note_givers() {
+    const HandedOn handed_on(*quick_, slot_);
+    for (const Giver& giver : handed_on.givers()) {
+      std::vector<Giver>& all = result_.givers;
+      if (all.size() < kMostGivers && std::find(all.begin(), all.end(), giver) == all.end())
+        all.push_back(giver);
+    }
   }
 
   static void add_rules(const std::vector<std::uint32_t>& more, std::vector<std::uint32_t>& rules) {

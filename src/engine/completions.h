@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/diagram.h"
+#include "engine/handed_on.h"
 #include "engine/run.h"
 
 namespace aftersales::engine {
@@ -39,6 +40,7 @@ struct Completions {
   bool exact = true;              // nothing is open: what the diagram says is so
   bool overflow = false;          // there are more combinations than were tried
   bool listed = true;             // the outcomes are all that is possible
+  std::vector<Giver> givers;      // rules of decisions whose outcome is handed on; at most 8
 };
 
 /// Of a slot of a decision that `run` has left undetermined; `run` stays as it is.

@@ -3,7 +3,8 @@
 
 #include <vector>
 
-#include "engine/levers.h"
+#include "engine/answer.h"
+#include "engine/handed_on.h"
 #include "engine/requirements.h"
 
 namespace aftersales::engine {
@@ -24,7 +25,9 @@ class Watching {
 
   Fired take(std::uint32_t slot) {
     (void)run_.need(slot);
-    give_reason(linked_.slots[slot].index);
+    give_reasons(HandedOn(run_, slot).givers());
+    // Where all that is open agrees, that is known only after all of it has been tried.
+    if (const auto answer = answer_of(run_, slot)) give_reasons(answer->givers);
     // Texts may work out further decisions, whose texts may do so again.
     for (bool more = true; more;) {
       more = false;
@@ -38,6 +41,7 @@ class Watching {
     for (const Trace& trace : traces_) {
       if (counts(trace.decision)) note_withdrawn(trace);
     }
+    fired_.rules.insert(fired_.reasons.begin(), fired_.reasons.end());
     return std::move(fired_);
   }
 
@@ -85,26 +89,9 @@ class Watching {
     }
   }
 
-  void give_reason(std::uint32_t index) {
-    const DecisionInfo& decision = linked_.decisions[index];
-    const auto pass_on = [&](const feel::Compiled* compiled) {
-      const auto slot = mere_slot(linked_, compiled);
-      if (slot && linked_.decision_of_slot(*slot) != nullptr &&
-          run_.is_done(linked_.slots[*slot].index))
-        give_reason(linked_.slots[*slot].index);
-    };
-    pass_on(decision.value.get());
-    const Result& result = run_.result(index);
-    const auto add = [&](const Result& of) {
-      if (of.status == Status::failed) return;
-      for (const std::uint32_t r : of.rules) {
-        const RuleInfo& rule = rule_of(decision, r);
-        if (!fired_.reasons.insert(rule.id).second) continue;
-        for (const OutcomeInfo& outcome : rule.outcomes) pass_on(outcome.compiled.get());
-      }
-    };
-    add(result);
-    for (const Element& element : result.elements) add(element.result);
+  void give_reasons(const std::vector<Giver>& givers) {
+    for (const Giver& giver : givers)
+      fired_.reasons.insert(rule_of(linked_.decisions[giver.decision], giver.rule).id);
   }
 
   const Linked& linked_;

@@ -3,59 +3,29 @@
 
 #include <algorithm>
 
-#include "engine/levers.h"
+#include "engine/handed_on.h"
 #include "explain/account.h"
 #include "explain/reads.h"
+#include "explain/rules.h"
 #include "explain/say.h"
 
 namespace aftersales::explain {
 
 namespace {
 
-/// Decisions whose outcome is handed on unchanged, by the slot of what is handed on; the one asked
-/// for comes first.
-class HandedOn {
- public:
-  explicit HandedOn(const engine::Run& run) : run_(run), linked_(run.linked()) {}
-
-  void follow(std::uint32_t slot) {
-    if (std::find(slots_.begin(), slots_.end(), slot) != slots_.end()) return;
-    slots_.push_back(slot);
-    const engine::SlotInfo& info = linked_.slots[slot];
-    for (const std::uint32_t teller : tellers_of(run_, info.index)) {
-      const engine::DecisionInfo& decision = linked_.decisions[teller];
-      follow(decision.value.get());
-      const engine::Result& result = run_.result(teller);
-      for (const std::uint32_t r : result.rules) {
-        const engine::RuleInfo& rule =
-            r == engine::kOtherwise ? *decision.otherwise : decision.rules[r];
-        for (std::size_t o = 0; o < rule.outcomes.size(); ++o) {
-          const bool asked =
-              info.kind != engine::SlotInfo::output || decision.single || info.output_index == o;
-          if (asked) follow(rule.outcomes[o].compiled.get());
-        }
-      }
-    }
+/// Where all that is still open leads to one outcome by rules of decisions that it hands on: these,
+/// as far as their reasons speak of what is known.
+void tell_givers(const Speaker& speaker, const engine::Answer& answer, Explanation& top) {
+  if (top.status != Status::decided) return;
+  const bool told = std::any_of(top.fired.begin(), top.fired.end(),
+                                [](const RuleAccount& rule) { return !rule.because.empty(); });
+  if (told) return;
+  for (const engine::Giver& giver : answer.givers) {
+    RuleAccount rule = reasons_of(speaker, giver.decision, giver.rule);
+    rule.certain = answer.givers.size() == 1;
+    if (!rule.because.empty()) top.fired.push_back(std::move(rule));
   }
-
-  [[nodiscard]] const std::vector<std::uint32_t>& slots() const { return slots_; }
-  [[nodiscard]] bool has(std::uint32_t decision) const {
-    return std::any_of(slots_.begin(), slots_.end(),
-                       [&](std::uint32_t slot) { return linked_.slots[slot].index == decision; });
-  }
-
- private:
-  void follow(const feel::Compiled* compiled) {
-    const auto slot = engine::mere_slot(linked_, compiled);
-    if (slot && linked_.decision_of_slot(*slot) != nullptr &&
-        run_.is_done(linked_.slots[*slot].index))
-      follow(*slot);
-  }
-
-  const engine::Run& run_;
-  const engine::Linked& linked_;
-  std::vector<std::uint32_t> slots_;
-};
+}
 
 }  // namespace
 
@@ -77,9 +47,10 @@ Explanation explain(engine::Run& run, std::uint32_t decision,
     chain.push_back(tried);
     reads.push_back(reads_of(run, tried, traces));
   }
-  HandedOn handed_on(run);
   const engine::DecisionInfo& top_decision = run.linked().decisions[decision];
-  handed_on.follow(output ? top_decision.outputs[*output].slot : top_decision.slot);
+  const engine::HandedOn handed_on(run,
+                                   output ? top_decision.outputs[*output].slot : top_decision.slot);
+  if (answer != nullptr) tell_givers(speaker, *answer, top);
   for (std::size_t i = 0; i < chain.size(); ++i) {
     if (i > 0) {
       top.used.push_back(account.of(chain[i], reads[i]));

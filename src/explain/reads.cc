@@ -72,20 +72,6 @@ const engine::Trace* trace_of(const std::vector<engine::Trace>& traces, std::uin
   return it == traces.end() ? nullptr : &*it;
 }
 
-std::vector<std::uint32_t> tellers_of(const engine::Run& run, std::uint32_t index) {
-  const auto& floor = run.linked().decisions[index].floor;
-  if (!floor) return {index};
-  const engine::Taken taken = run.result(index).taken;
-  std::vector<std::uint32_t> tellers;
-  // Where nothing is taken yet, both are told.
-  if (taken.upper || !taken.lower) tellers.push_back(floor->upper);
-  if (taken.lower || !taken.upper) {
-    const auto below = tellers_of(run, floor->lower);
-    tellers.insert(tellers.end(), below.begin(), below.end());
-  }
-  return tellers;
-}
-
 namespace {
 
 void add_reads(Reads& reads, engine::Run& run, std::uint32_t index, const engine::Trace* trace,

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "engine/handed_on.h"
 #include "engine/run.h"
 
 namespace aftersales::explain {
@@ -46,9 +47,7 @@ enum class Reading : std::uint8_t {
 [[nodiscard]] std::vector<std::uint32_t> reads_at(engine::Run& run, std::uint32_t decision,
                                                   const engine::Trace& trace);
 
-/// The decisions that tell how one ended: of one with a floor those that it compared and whose
-/// outcome it took, else itself.
-[[nodiscard]] std::vector<std::uint32_t> tellers_of(const engine::Run& run, std::uint32_t decision);
+using engine::tellers_of;
 
 /// The decisions that one rests on, itself first, then those it reads, then those that these read;
 /// each once. `reads`: filled with reads_of() of each.

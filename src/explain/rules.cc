@@ -215,6 +215,16 @@ std::string outcome_text(const Speaker& speaker, const DecisionInfo& decision,
   return all;
 }
 
+RuleAccount reasons_of(const Speaker& speaker, std::uint32_t decision, std::uint32_t r) {
+  const RuleInfo& rule = rule_of(speaker.linked().decisions[decision], r);
+  RuleAccount account;
+  account.id = rule.id;
+  account.where = engine::place(rule.where);
+  give_reasons(speaker, rule.reasons, account);
+  if (!speaker.is_whole(rule.reasons.because)) account.because = speaker.text(rule.title);
+  return account;
+}
+
 std::vector<RuleAccount> fired_rules(const Speaker& speaker, std::uint32_t index,
                                      const std::vector<std::uint32_t>& rules,
                                      const engine::Trace* trace) {

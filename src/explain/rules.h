@@ -22,6 +22,10 @@ inline constexpr std::size_t kMostMissed = 20;
 [[nodiscard]] std::vector<RuleAccount> fired_rules(const Speaker& speaker, std::uint32_t decision,
                                                    const std::vector<std::uint32_t>& rules,
                                                    const engine::Trace* trace);
+/// A rule that gives the outcome whatever else comes to light, without its conditions; of the
+/// reasons what is known.
+[[nodiscard]] RuleAccount reasons_of(const Speaker& speaker, std::uint32_t decision,
+                                     std::uint32_t rule);
 /// Why the rules did not fire that stood in the way. `because` of an account is the rule's title,
 /// or the reason of the exception that took it back; `conditions` are then those of the exception.
 struct MissedRules {

@@ -99,6 +99,22 @@ TEST_CASE("a fact is asked for where it can matter, and only there") {
       {"d: {type: number, rules: [{id: A, when: {date(at): '<= day'}, then: 1}, "
        "{id: B, when: {at: '< 2026-11-06T00:00:00'}, then: 2}], otherwise: {id: Z, then: 3}}",
        R"({"day": "2026-11-05"})", "undetermined [at] 1 by A | 3 by Z"},
+      // A decision that only chooses between facts is compared as they are.
+      {"c: {type: date, value: if seal then day else 2026-11-01}\n"
+       "  d: {type: boolean, value: c < 2026-11-05 or c >= 2026-11-05}",
+       R"({"seal": true})", "decided true"},
+      {"c: {type: date and time, value: if seal then at else at}\n"
+       "  e: {type: date and time, value: c}\n"
+       "  d: {type: boolean, value: date(e) <= 2026-11-05 and e > 2026-11-06T00:00:00}",
+       "{}", "decided false"},
+      {"c: {type: reason, value: if seal then reason else lost}\n"
+       "  d: {type: number, rules: [{id: A, when: {c: [late, lost]}, then: 1}], "
+       "otherwise: {id: Z, then: 2}}",
+       R"({"seal": true})", "undetermined [reason] 1 by A | 2 by Z"},
+      {"c: {type: date, value: if seal then day else 2026-11-01}\n"
+       "  d: {type: number, rules: [{id: A, when: {c: '<= 2026-11-05'}, then: 1}], "
+       "otherwise: {id: Z, then: 2}}",
+       R"({"seal": false})", "decided 1 by A"},
       // What it is compared with may be something that cannot be tried: others may be enough.
       {"d: {type: boolean, value: days <= 365 or days < limit * 2}", "{}", "decided true"},
       {"d: {type: boolean, value: days <= 400 and (seal or days < limit * 2)}", R"({"seal": true})",
@@ -185,12 +201,16 @@ decisions:
   sum: {type: boolean, value: days + limit > 7}
   same: {type: boolean, value: days * 1 > 7 or days * 1 <= 7}
   two: {type: boolean, value: days > limit}
+  handed: {type: date, value: if seal then day else 2026-11-01}
+  counted: {type: boolean, value: handed + 1 day > 2026-11-05}
   one_of: {type: boolean, value: days < 7 or days < limit * 2}
   listed: {type: number, rules: [{id: A, when: 'contains(note, "x") and seal', then: 1}], otherwise: {id: Z, then: 2}}
 )");
   check_rows(p, "sum", {{"{}", "undetermined [days,limit] false | true"}});
   check_rows(p, "same", {{"{}", "undetermined [days] false | true"}});
   check_rows(p, "two", {{"{}", "undetermined [days,limit] false | true"}});
+  check_rows(p, "handed", {{R"({"seal": true})", "undetermined [day]"}});
+  check_rows(p, "counted", {{R"({"seal": true})", "undetermined [day] false | true"}});
   check_rows(p, "one_of",
              {{"{}", "undetermined [days,limit] false | true"},
               {R"({"days": 6})", "decided true"},
@@ -198,7 +218,7 @@ decisions:
   check_rows(p, "listed",
              {{"{}", "undetermined [seal,note] 1 by A | 2 by Z"},
               {R"({"seal": false})", "decided 2 by Z"}});
-  for (const char* decision : {"sum", "same", "two", "one_of", "listed"}) {
+  for (const char* decision : {"sum", "same", "two", "handed", "counted", "one_of", "listed"}) {
     CAPTURE(decision);
     CHECK_FALSE(p.decide(decision, Case()).is_exact());
   }

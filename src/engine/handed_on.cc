@@ -1,0 +1,66 @@
+// Follows outcomes that are nothing but the name of another decision.
+#include "engine/handed_on.h"
+
+#include <algorithm>
+
+#include "engine/levers.h"
+
+namespace aftersales::engine {
+
+std::vector<std::uint32_t> tellers_of(const Run& run, std::uint32_t index) {
+  const auto& floor = run.linked().decisions[index].floor;
+  if (!floor) return {index};
+  const Taken taken = run.result(index).taken;
+  std::vector<std::uint32_t> tellers;
+  // Where nothing is taken yet, both are told.
+  if (taken.upper || !taken.lower) tellers.push_back(floor->upper);
+  if (taken.lower || !taken.upper) {
+    const auto below = tellers_of(run, floor->lower);
+    tellers.insert(tellers.end(), below.begin(), below.end());
+  }
+  return tellers;
+}
+
+HandedOn::HandedOn(const Run& run, std::uint32_t slot) : run_(run), linked_(run.linked()) {
+  follow(slot);
+}
+
+bool HandedOn::has(std::uint32_t decision) const {
+  return std::any_of(slots_.begin(), slots_.end(),
+                     [&](std::uint32_t slot) { return linked_.slots[slot].index == decision; });
+}
+
+void HandedOn::follow(std::uint32_t slot) {
+  if (std::find(slots_.begin(), slots_.end(), slot) != slots_.end()) return;
+  slots_.push_back(slot);
+  const SlotInfo& asked = linked_.slots[slot];
+  for (const std::uint32_t t : tellers_of(run_, asked.index)) {
+    const DecisionInfo& teller = linked_.decisions[t];
+    follow(teller.value.get());
+    follow(teller, asked, run_.result(t));
+    for (const Element& element : run_.result(t).elements) follow(teller, asked, element.result);
+  }
+}
+
+void HandedOn::follow(const DecisionInfo& teller, const SlotInfo& asked, const Result& result) {
+  if (result.status == Status::failed) return;
+  const auto index = static_cast<std::uint32_t>(&teller - linked_.decisions.data());
+  for (const std::uint32_t r : result.rules) {
+    const Giver giver{index, r};
+    if (std::find(givers_.begin(), givers_.end(), giver) == givers_.end()) givers_.push_back(giver);
+    const RuleInfo& rule = r == kOtherwise ? *teller.otherwise : teller.rules[r];
+    for (std::size_t o = 0; o < rule.outcomes.size(); ++o) {
+      if (asked.kind != SlotInfo::output || teller.single || asked.output_index == o)
+        follow(rule.outcomes[o].compiled.get());
+    }
+  }
+}
+
+void HandedOn::follow(const feel::Compiled* compiled) {
+  const auto slot = mere_slot(linked_, compiled);
+  if (slot && linked_.decision_of_slot(*slot) != nullptr &&
+      run_.is_done(linked_.slots[*slot].index))
+    follow(*slot);
+}
+
+}  // namespace aftersales::engine
