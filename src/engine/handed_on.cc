@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "engine/levers.h"
+#include "value/entries.h"
 
 namespace aftersales::engine {
 
@@ -42,10 +43,26 @@ void HandedOn::follow(std::uint32_t slot) {
   }
 }
 
+/// As far as it is known, what has come about.
+bool HandedOn::gives(const Ending& ending, const DecisionInfo& teller,
+                     const SlotInfo& asked) const {
+  const Value& outcome = run_.slot(slots_.front());
+  const Value* given = &ending.value;
+  if (!teller.single && asked.kind == SlotInfo::output)
+    given = value::find_entry(ending.value, asked.name);
+  return given == nullptr || given->is_null() || *given == outcome;
+}
+
 void HandedOn::follow(const DecisionInfo& teller, const SlotInfo& asked, const Result& result) {
   if (result.status == Status::failed) return;
   const auto index = static_cast<std::uint32_t>(&teller - linked_.decisions.data());
-  for (const std::uint32_t r : result.rules) {
+  // One output may be known where the whole is not: all that is possible agrees on it.
+  std::vector<std::uint32_t> rules = result.rules;
+  for (const Ending& ending : result.possible) {
+    if (gives(ending, teller, asked))
+      rules.insert(rules.end(), ending.rules.begin(), ending.rules.end());
+  }
+  for (const std::uint32_t r : rules) {
     const Giver giver{index, r};
     if (std::find(givers_.begin(), givers_.end(), giver) == givers_.end()) givers_.push_back(giver);
     const RuleInfo& rule = r == kOtherwise ? *teller.otherwise : teller.rules[r];

@@ -30,6 +30,8 @@ class HandedOn {
 
  private:
   void follow(std::uint32_t slot);
+  [[nodiscard]] bool gives(const Ending& ending, const DecisionInfo& teller,
+                           const SlotInfo& asked) const;
   void follow(const feel::Compiled* compiled);
   void follow(const DecisionInfo& teller, const SlotInfo& asked, const Result& result);
 

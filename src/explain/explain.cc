@@ -14,16 +14,22 @@ namespace aftersales::explain {
 namespace {
 
 /// Where all that is still open leads to one outcome by rules of decisions that it hands on: these,
-/// as far as their reasons speak of what is known.
-void tell_givers(const Speaker& speaker, const engine::Answer& answer, Explanation& top) {
+/// as far as their reasons speak of what is known. What is decided has an account of its own.
+void tell_givers(const Speaker& speaker, const std::vector<engine::Giver>& givers,
+                 Explanation& top) {
   if (top.status != Status::decided) return;
-  const bool told = std::any_of(top.fired.begin(), top.fired.end(),
-                                [](const RuleAccount& rule) { return !rule.because.empty(); });
-  if (told) return;
-  for (const engine::Giver& giver : answer.givers) {
+  std::vector<RuleAccount> open;
+  for (const engine::Giver& giver : givers) {
+    if (speaker.run().result(giver.decision).status != Status::undetermined) continue;
     RuleAccount rule = reasons_of(speaker, giver.decision, giver.rule);
-    rule.certain = answer.givers.size() == 1;
-    if (!rule.because.empty()) top.fired.push_back(std::move(rule));
+    const auto same = [&](const RuleAccount& other) { return other.because == rule.because; };
+    const bool told = std::any_of(top.fired.begin(), top.fired.end(), same) ||
+                      std::any_of(open.begin(), open.end(), same);
+    if (!told && !rule.because.empty()) open.push_back(std::move(rule));
+  }
+  for (RuleAccount& rule : open) {
+    rule.certain = open.size() == 1;
+    top.fired.push_back(std::move(rule));
   }
 }
 
@@ -50,7 +56,7 @@ Explanation explain(engine::Run& run, std::uint32_t decision,
   const engine::DecisionInfo& top_decision = run.linked().decisions[decision];
   const engine::HandedOn handed_on(run,
                                    output ? top_decision.outputs[*output].slot : top_decision.slot);
-  if (answer != nullptr) tell_givers(speaker, *answer, top);
+  tell_givers(speaker, answer != nullptr ? answer->givers : handed_on.givers(), top);
   for (std::size_t i = 0; i < chain.size(); ++i) {
     if (i > 0) {
       top.used.push_back(account.of(chain[i], reads[i]));

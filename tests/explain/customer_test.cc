@@ -47,6 +47,19 @@ decisions:
     rules:
       - {id: Q, when: {payer: true}, then: cost, because: {zh: "寄回花了{cost}", en: "it cost {cost}"}}
     otherwise: {then: 0}
+  terms:
+    title: {zh: 条件, en: Terms}
+    outputs:
+      allowed: {type: boolean, label: {zh: 可以, en: Allowed}}
+      days: {type: number, label: {zh: 天数, en: Days}}
+    rules:
+      - {id: T-KNOWN, when: {known: true}, then: {allowed: true, days: cost}, because: {zh: 老顾客, en: we know them}, say: {zh: 您是老顾客。, en: You are known here.}}
+      - {id: T-PAID, when: {cost: "> 10"}, then: {allowed: true, days: 1}, because: {zh: 付得多, en: they paid much}, say: {zh: 您付得多。, en: You paid much.}}
+    otherwise: {then: {allowed: false, days: 0}}
+  allowed:
+    title: {zh: 能否, en: May they}
+    type: boolean
+    value: terms.allowed
   due:
     title: {zh: 何时, en: Due}
     type: number
@@ -75,6 +88,8 @@ TEST_CASE("the customer hears the answer, and no answer to another question") {
       // ... and of another question they are none.
       {"amount", R"({"known": true, "cost": 12})", "退多少：12。\n寄回花了12。\n",
        "Amount: 12.\nIt cost 12.\n"},
+      // Where two ways lead there and it is not known which, neither is claimed.
+      {"allowed", R"({"cost": 12})", "能否：是。\n", "May they: yes.\n"},
       // A sentence with a gap is not said.
       {"due", R"({"late": "2026-11-20"})", "最晚2026年11月20日。\n", "By 20 November 2026.\n"},
       {"due", "{}", "何时：1。\n", "Due: 1.\n"},
@@ -86,6 +101,15 @@ TEST_CASE("the customer hears the answer, and no answer to another question") {
     CHECK(d.explain("zh", Format::text, Audience::customer) == row.zh);
     CHECK(d.explain("en", Format::text, Audience::customer) == row.en);
   }
+}
+
+TEST_CASE("an agent reads all reasons that may be it") {
+  const Policy p = tests::policy_of(kPack);
+  const std::string text =
+      p.decide("allowed", Case::from_json(R"({"cost": 12})")).explain("en", Format::text);
+  CAPTURE(text);
+  CHECK(text.find("Reason, if it applies: we know them\n") != std::string::npos);
+  CHECK(text.find("Reason, if it applies: they paid much\n") != std::string::npos);
 }
 
 }  // namespace aftersales
