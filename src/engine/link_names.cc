@@ -158,13 +158,21 @@ void Linker::declare_decisions() {
       out_->decisions.push_back(std::move(info));
       continue;
     }
-    if (!names_->declare(decision.name, "a decision", {"", info.type, info.slot, false, {}},
-                         report_))
+    if (!names_->declare(decision.name, "a decision",
+                         {"", info.type, info.slot, false, {}, parts_of(info)}, report_))
       info.name.clear();
     else
       out_->decision_names.emplace(info.name, info.slot);
     out_->decisions.push_back(std::move(info));
   }
+}
+
+/// The outputs of a decision whose value is a context of them.
+std::vector<std::pair<std::string, std::uint32_t>> Linker::parts_of(const DecisionInfo& decision) {
+  std::vector<std::pair<std::string, std::uint32_t>> parts;
+  if (decision.single || !decision.type->is(TypeKind::context)) return parts;
+  for (const OutputInfo& output : decision.outputs) parts.emplace_back(output.name, output.slot);
+  return parts;
 }
 
 model::HitPolicy Linker::hit_of(const model::Decision& decision) const {
@@ -182,7 +190,7 @@ void Linker::declare_versions() {
     auto view = std::make_unique<View>(*names_);
     for (const auto& [name, index] : version.decisions) {
       const DecisionInfo& d = out_->decisions[index];
-      view->put(feel::Symbol{name, d.type, d.slot, false, {}});
+      view->put(feel::Symbol{name, d.type, d.slot, false, {}, parts_of(d)});
       for (const OutputInfo& o : d.outputs) {
         if (!d.single && o.name.find('.') != std::string::npos)
           view->put(feel::Symbol{o.name, o.type, o.slot, false, {}});

@@ -54,6 +54,8 @@ class Linker {
   TypeRef declare_outputs(const model::Decision& decision, DecisionInfo& info, std::uint32_t index);
   void declare_versions();
   [[nodiscard]] model::HitPolicy hit_of(const model::Decision& decision) const;
+  [[nodiscard]] static std::vector<std::pair<std::string, std::uint32_t>> parts_of(
+      const DecisionInfo& decision);
   [[nodiscard]] std::string name_of(const model::Decision& decision) const;
   void find_moment();
   std::uint32_t add_slot(SlotInfo::Kind kind, std::uint32_t index, std::uint32_t output,

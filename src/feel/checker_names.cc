@@ -228,7 +228,16 @@ TypeRef Checker::check_path(Node& node) {
     Binding binding;
     if (resolve(first->text, binding) == nullptr) return unknown_name(node, name, nullptr);
   }
+  const Node& of = *node.children[0];
   const TypeRef base = check(*node.children[0], nullptr);
+  const bool of_slot = of.kind == NodeKind::name && of.binding.kind == Binding::slot;
+  if (const Symbol* const symbol = of_slot ? context_.scope.find(of.text) : nullptr) {
+    for (const auto& [entry, slot] : symbol->parts) {
+      if (entry != node.text) continue;
+      node.binding.kind = Binding::slot;
+      node.binding.index = slot;
+    }
+  }
   return entry_of(base, node.text, node);
 }
 

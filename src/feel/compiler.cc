@@ -80,6 +80,10 @@ void Compiler::value(const Node& n) {
       name(n.binding, n.text, n);
       return;
     case NodeKind::path:
+      if (n.binding.kind == Binding::slot) {
+        name(n.binding, n.text, n);
+        return;
+      }
       value(*n.children[0]);
       emit(Op::path, n.span, 0, intern(n.text));
       return;

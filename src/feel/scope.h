@@ -21,6 +21,8 @@ struct Symbol {
   std::uint32_t slot = 0;
   bool is_constant = false;  // then `constant` is its value (a calendar)
   Value constant;
+  // Entries of its value that have slots of their own: they may be known where the whole is not.
+  std::vector<std::pair<std::string, std::uint32_t>> parts{};
 };
 
 /// A reusable expression of the pack.

@@ -115,6 +115,11 @@ TEST_CASE("a fact is asked for where it can matter, and only there") {
        "  d: {type: number, rules: [{id: A, when: {c: '<= 2026-11-05'}, then: 1}], "
        "otherwise: {id: Z, then: 2}}",
        R"({"seal": false})", "decided 1 by A"},
+      // Of several outputs one may be known where the others are not.
+      {"t: {outputs: {ok: boolean, days: number}, rules: [{id: A, when: {seal: true}, "
+       "then: {ok: true, days: days + limit}}], otherwise: {then: {ok: false, days: 0}}}\n"
+       "  d: {type: boolean, value: t.ok}",
+       R"({"seal": true})", "decided true"},
       // What it is compared with may be something that cannot be tried: others may be enough.
       {"d: {type: boolean, value: days <= 365 or days < limit * 2}", "{}", "decided true"},
       {"d: {type: boolean, value: days <= 400 and (seal or days < limit * 2)}", R"({"seal": true})",

@@ -90,6 +90,8 @@ TEST_CASE("the customer hears the answer, and no answer to another question") {
        "Amount: 12.\nIt cost 12.\n"},
       // Where two ways lead there and it is not known which, neither is claimed.
       {"allowed", R"({"cost": 12})", "能否：是。\n", "May they: yes.\n"},
+      // What is known of the outcome is told though not all is.
+      {"allowed", R"({"known": true})", "您是老顾客。\n", "You are known here.\n"},
       // A sentence with a gap is not said.
       {"due", R"({"late": "2026-11-20"})", "最晚2026年11月20日。\n", "By 20 November 2026.\n"},
       {"due", "{}", "何时：1。\n", "Due: 1.\n"},
