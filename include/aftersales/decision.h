@@ -100,10 +100,10 @@ struct AFTERSALES_API Condition {
 /// A rule that fired, or one that did not, and why.
 struct AFTERSALES_API RuleAccount {
   std::string id;
-  std::string where;                    ///< file:line
-  std::string because;                  ///< the reason, filled in for the language
-  std::string say;                      ///< the words for the customer
-  std::vector<std::string> basis;       ///< titles of the sources it rests on
+  std::string where;               ///< file:line
+  std::string because;             ///< the reason, filled in for the language
+  std::string say;                 ///< the words for the customer; empty if they would have a gap
+  std::vector<std::string> basis;  ///< titles of the sources it rests on
   std::vector<std::string> basis_keys;  ///< their keys
   std::string outcome;                  ///< what it gives, printed
   /// Of a rule that fired all. Of one that did not, what ruled it out: a condition that failed, or
@@ -147,8 +147,8 @@ struct AFTERSALES_API Explanation {
   std::string title;
   std::string language;
   Status status = Status::decided;
-  std::string value;  ///< printed for the language
-  std::vector<RuleAccount> fired;
+  std::string value;               ///< printed for the language
+  std::vector<RuleAccount> fired;  ///< also of decisions it hands on, where these are open
   /// What kept other rules from firing, as far as the conditions of those that fired do not say it:
   /// whatever else a case may say, if it meets all these conditions it ends by the same rules, and
   /// none of them can be left out. (Not proved where a condition is not known yet.)

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/change_search.h"
+#include "engine/handed_on.h"
 
 namespace aftersales::engine {
 
@@ -86,7 +87,7 @@ bool Reasons::explain_floor(const DecisionInfo& decision, const std::vector<Targ
 
 /// The decision or output that an expression is nothing but the name of.
 std::optional<std::uint32_t> Reasons::alias_of(const feel::Compiled* compiled, TypeRef type) const {
-  const auto slot = mere_slot(linked_, compiled);
+  const auto slot = mere_slot(compiled);
   if (!slot || linked_.decision_of_slot(*slot) == nullptr) return std::nullopt;
   return compiled->expression.type == type ? slot : std::nullopt;
 }

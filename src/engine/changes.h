@@ -66,8 +66,8 @@ struct ChangeQuestion {
   std::vector<Target> goal;     // all of them at once; outputs of the one decision
   bool still_possible = false;  // only what the customer or an agent can still change
   std::size_t most = 3;         // answers
-  std::size_t budget = 20'000;  // cases that are tried
-  // Of these such with unknown facts that are completed in every way: each costs a thousand others.
+  std::size_t budget = 20'000;  // cases that are tried; one that stays open counts as ten
+  // Of the open ones such as are completed in every way, which takes far longer than a trial.
   std::size_t completed = 2'000;
 };
 

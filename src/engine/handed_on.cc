@@ -3,10 +3,17 @@
 
 #include <algorithm>
 
-#include "engine/levers.h"
 #include "value/entries.h"
 
 namespace aftersales::engine {
+
+std::optional<std::uint32_t> mere_slot(const feel::Compiled* compiled) {
+  if (compiled == nullptr) return std::nullopt;
+  const feel::Node& root = *compiled->tree.root;
+  const bool name = root.kind == feel::NodeKind::name || root.kind == feel::NodeKind::path;
+  if (!name || root.binding.kind != feel::Binding::slot) return std::nullopt;
+  return root.binding.index;
+}
 
 std::vector<std::uint32_t> tellers_of(const Run& run, std::uint32_t index) {
   const auto& floor = run.linked().decisions[index].floor;
@@ -74,7 +81,7 @@ void HandedOn::follow(const DecisionInfo& teller, const SlotInfo& asked, const R
 }
 
 void HandedOn::follow(const feel::Compiled* compiled) {
-  const auto slot = mere_slot(linked_, compiled);
+  const auto slot = mere_slot(compiled);
   if (slot && linked_.decision_of_slot(*slot) != nullptr &&
       run_.is_done(linked_.slots[*slot].index))
     follow(*slot);

@@ -2,11 +2,15 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "engine/run.h"
 
 namespace aftersales::engine {
+
+/// The slot that an expression is nothing but the name of: `days`, `terms.eligible`.
+[[nodiscard]] std::optional<std::uint32_t> mere_slot(const feel::Compiled* compiled);
 
 /// The decisions that tell how one ended: of one with a floor those that it compared and whose
 /// outcome it took, else itself.

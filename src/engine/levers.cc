@@ -297,26 +297,6 @@ const DecisionLevers& LeverIndex::decision(std::uint32_t index) const {
   return lazy.levers;
 }
 
-std::optional<std::uint32_t> mere_slot(const Linked& linked, const feel::Compiled* compiled) {
-  if (compiled == nullptr) return std::nullopt;
-  const feel::Node* name = compiled->tree.root;
-  const feel::Node* path = nullptr;
-  if (name->kind == feel::NodeKind::path) {
-    path = name;
-    name = name->children[0];
-  }
-  if (name->kind != feel::NodeKind::name || name->binding.kind != feel::Binding::slot)
-    return std::nullopt;
-  const std::uint32_t slot = name->binding.index;
-  if (path == nullptr) return slot;
-  const SlotInfo& info = linked.slots[slot];
-  if (info.kind != SlotInfo::decision || linked.decisions[info.index].single) return std::nullopt;
-  for (const OutputInfo& output : linked.decisions[info.index].outputs) {
-    if (output.name == path->text) return output.slot;
-  }
-  return std::nullopt;
-}
-
 std::optional<std::int64_t> key_of(const Value& v) {
   constexpr std::int64_t kFarthest = std::int64_t{1} << 59;  // leaves room for steps beyond
   std::optional<std::int64_t> key;

@@ -66,10 +66,6 @@ class LeverIndex {
   std::unique_ptr<Lazy[]> decisions_;
 };
 
-/// The slot that an expression is nothing but the name of: `days`, `terms.eligible`.
-[[nodiscard]] std::optional<std::uint32_t> mere_slot(const Linked& linked,
-                                                     const feel::Compiled* compiled);
-
 /// The key of a settled value of an ordered fact, and back; a moment stands in `zone`. Nothing if
 /// it is too far away to count.
 [[nodiscard]] std::optional<std::int64_t> key_of(const Value& v);

@@ -1,6 +1,6 @@
 // Texts for people, filled in with what is known.
 #include "engine/format.h"
-#include "engine/levers.h"
+#include "engine/handed_on.h"
 #include "engine/run.h"
 
 namespace aftersales::engine {
@@ -15,7 +15,7 @@ std::string Run::render(const Template& text, std::string_view language) {
     }
     const Value v = evaluate(part.expression->expression);
     if (value::is_settled(v)) {
-      const auto slot = mere_slot(linked_, part.expression.get());
+      const auto slot = mere_slot(part.expression.get());
       const auto message = slot ? message_in(*slot, language) : std::nullopt;
       out +=
           message ? *message : format_value(v, language, linked_, part.expression->expression.type);
@@ -44,7 +44,7 @@ std::optional<std::string> Run::message_in(std::uint32_t slot, std::string_view 
   if (!(output != nullptr ? output->type : decision->type)->is(feel::TypeKind::text))
     return std::nullopt;
   const auto handed_on = [&](const feel::Compiled* compiled) -> std::optional<std::string> {
-    const auto other = mere_slot(linked_, compiled);
+    const auto other = mere_slot(compiled);
     return other ? message_in(*other, language) : std::nullopt;
   };
   if (decision->value) return handed_on(decision->value.get());

@@ -18,8 +18,8 @@ struct Answer {
   std::vector<Need> needs;
 };
 
-/// The words for the customer (`say`) of the rules that fired; where a decision has none, those of
-/// the first decision that it rests on and that has some.
+/// The words for the customer (`say`) of the rules that fired; where a decision has none, the
+/// message that it is itself, or the words of a decision whose outcome it hands on.
 [[nodiscard]] std::vector<std::string> words_for_customer(const Explanation& e);
 
 /// Those words, else the outcome and the reason. If any of several accounts has such words, only

@@ -35,6 +35,16 @@ void give_reasons(const Speaker& speaker, const engine::ReasonsInfo& reasons,
   }
 }
 
+/// Who gave it and why, without conditions and outcome.
+RuleAccount account_of(const Speaker& speaker, const RuleInfo& rule) {
+  RuleAccount account;
+  account.id = rule.id;
+  account.where = engine::place(rule.where);
+  give_reasons(speaker, rule.reasons, account);
+  if (account.because.empty()) account.because = speaker.text(rule.title);
+  return account;
+}
+
 class Conditions {
  public:
   Conditions(const Speaker& speaker, const DecisionInfo& decision, const engine::Trace& trace)
@@ -217,10 +227,7 @@ std::string outcome_text(const Speaker& speaker, const DecisionInfo& decision,
 
 RuleAccount reasons_of(const Speaker& speaker, std::uint32_t decision, std::uint32_t r) {
   const RuleInfo& rule = rule_of(speaker.linked().decisions[decision], r);
-  RuleAccount account;
-  account.id = rule.id;
-  account.where = engine::place(rule.where);
-  give_reasons(speaker, rule.reasons, account);
+  RuleAccount account = account_of(speaker, rule);
   if (!speaker.is_whole(rule.reasons.because)) account.because = speaker.text(rule.title);
   return account;
 }
@@ -243,11 +250,7 @@ std::vector<RuleAccount> fired_rules(const Speaker& speaker, std::uint32_t index
   const Conditions conditions(speaker, decision, *trace);
   for (const std::uint32_t r : rules) {
     const RuleInfo& rule = rule_of(decision, r);
-    RuleAccount account;
-    account.id = rule.id;
-    account.where = engine::place(rule.where);
-    give_reasons(speaker, rule.reasons, account);
-    if (account.because.empty()) account.because = speaker.text(rule.title);
+    RuleAccount account = account_of(speaker, rule);
     account.outcome = outcome_of(speaker, decision, rule, true);
     for (const std::uint32_t row : matches.fired()) {
       if (r == engine::kOtherwise || decision.table.rows[row].rule != r) continue;

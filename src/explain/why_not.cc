@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/handed_on.h"
 #include "explain/alternatives.h"
 #include "explain/reads.h"
 #include "explain/rules.h"
@@ -40,14 +41,14 @@ bool follow(const engine::Run& run, Target& target) {
   std::optional<std::uint32_t> other;
   if (decision.floor || decision.each) return false;
   if (decision.value) {
-    other = engine::mere_slot(linked, decision.value.get());
+    other = engine::mere_slot(decision.value.get());
   } else {
     const auto& fired = run.result(slot.index).rules;
     const bool whole = slot.kind == SlotInfo::decision;
     if (fired.size() != 1 || fired[0] == engine::kOtherwise || (whole && !decision.single))
       return false;
     const auto& outcomes = decision.rules[fired[0]].outcomes;
-    other = engine::mere_slot(linked, outcomes[whole ? 0 : slot.output_index].compiled.get());
+    other = engine::mere_slot(outcomes[whole ? 0 : slot.output_index].compiled.get());
   }
   if (!other || linked.decision_of_slot(*other) == nullptr) return false;
   if (!run.is_done(linked.slots[*other].index)) return false;

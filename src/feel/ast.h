@@ -18,7 +18,7 @@ using text::Span;
 enum class NodeKind : std::uint8_t {
   literal,  // value
   name,     // text; binding after checking
-  path,     // children: [base]; text: the entry or property
+  path,     // children: [base]; text: the entry or property; binding: a slot of its own, if any
   filter,   // children: [base, condition or index]; local: of `item`
   call,     // children: [callee, arguments...]; names: of the arguments, if named
   negate,   // children: [operand]

@@ -115,7 +115,7 @@ TEST_CASE("the auditor: all names, places, versions") {
 TEST_CASE("the customer: what the policy says to them, and what concerns them") {
   Explanation e = returns();
   CHECK(e.to_text(Audience::customer) == "可以退的。\n");
-  // Without words of its own, those of the first decision it rests on that has some.
+  // Without words of its own, those of a decision whose outcome it hands on.
   e.used[0].fired = {seven_days()};
   e.used[0].fired[0].say = "请尽快寄出。";
   // The words of another decision are an answer only where its outcome is.
