@@ -15,6 +15,26 @@
 namespace aftersales {
 inline namespace v0 {
 
+namespace detail {
+struct Room;
+
+/// What one evaluation leaves to the next one that is decided into the same place. A copy of the
+/// place has none.
+class AFTERSALES_API RoomHolder {
+ public:
+  RoomHolder() noexcept;
+  RoomHolder(const RoomHolder& other) noexcept;
+  RoomHolder(RoomHolder&& other) noexcept;
+  RoomHolder& operator=(const RoomHolder& other) noexcept;
+  RoomHolder& operator=(RoomHolder&& other) noexcept;
+  ~RoomHolder();
+  [[nodiscard]] Room& room();
+
+ private:
+  std::unique_ptr<Room> room_;
+};
+}  // namespace detail
+
 /// The four ways a decision ends; never mixed up.
 enum class Status : std::uint8_t {
   decided,
@@ -322,6 +342,8 @@ struct AFTERSALES_API Record {
   /// One JSON object on one line: {"decisions": {NAME: {…}}, "policy": …, "version": …, "as_of": …,
   /// "findings": […]}.
   [[nodiscard]] std::string to_json() const;
+
+  detail::RoomHolder room = {};  ///< for the engine
 };
 
 }  // namespace v0

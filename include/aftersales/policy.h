@@ -62,6 +62,23 @@ struct AFTERSALES_API RuleDescription {
   std::string where;  ///< file:line
 };
 
+/// A decision of a policy, or an output of one that has a name of its own, found once by name and
+/// then used without looking it up: `policy.goal("decision.outcome")`. Belongs to the policy that
+/// gave it. Thread promise: a value like an int.
+class AFTERSALES_API Goal {
+ public:
+  Goal() noexcept = default;
+  [[nodiscard]] explicit operator bool() const noexcept {
+    return slot_ != kNone;
+  }  ///< false: there is no such decision
+
+ private:
+  friend class Policy;
+  static constexpr std::uint32_t kNone = 0xFFFFFFFF;
+  explicit Goal(std::uint32_t slot) noexcept : slot_(slot) {}
+  std::uint32_t slot_ = kNone;
+};
+
 /// A loaded policy. Immutable; copying shares it. Nothing is read from files, clock, locale or
 /// environment after loading (only a time zone first named in a case may touch the system's
 /// tzdata). Thread promise: const means concurrent: any number of threads may decide at once,
@@ -100,6 +117,8 @@ class AFTERSALES_API Policy {
 
   /// A fact by name; false if there is none.
   [[nodiscard]] Fact fact(std::string_view name) const;
+  /// A decision by name, or a named output of one; false if there is none.
+  [[nodiscard]] Goal goal(std::string_view name) const;
 
   /// Decides one decision, and only what it needs. Throws std::invalid_argument if the policy has
   /// no decision of that name (a mistake of the program, not of the case).
@@ -110,6 +129,14 @@ class AFTERSALES_API Policy {
       std::initializer_list<std::pair<std::string_view, Value>> facts) const {
     return decide(decision, Case(facts));
   }
+  /// The same into a decision made before, in whose room it is decided: nothing is allocated but
+  /// what the outcome itself needs, once the room is large enough. For many cases, one after the
+  /// other: keep one Decision in each thread, and the case's facts set by Fact. Throws
+  /// std::invalid_argument if the goal is none of this policy's.
+  void decide(Goal goal, const Case& c, Decision& into, const DecideOptions& options = {}) const;
+  /// Several decisions on one case into a record made before.
+  void decide_all(const Case& c, std::span<const Goal> goals, Record& into,
+                  const DecideOptions& options = {}) const;
   /// Several decisions on one case, sharing what they have in common; none named means all.
   [[nodiscard]] Record decide_all(const Case& c, std::span<const std::string> decisions = {},
                                   const DecideOptions& options = {}) const;

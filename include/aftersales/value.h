@@ -84,7 +84,17 @@ class AFTERSALES_API Value {
     return Value(Entries(entries));
   }
 
-  Value(const Value& other) noexcept;
+  /// A value that only borrows becomes an owner when copied, so that no copy outlives what it points
+  /// to.
+  Value(const Value& other) noexcept
+      : kind_(other.kind_),
+        flags_(other.flags_),
+        small_(other.small_),
+        nanos_(other.nanos_),
+        a_(other.a_),
+        b_(other.b_) {
+    if (kind_ >= Kind::enumeration && is_counted()) share();
+  }
   Value(Value&& other) noexcept
       : kind_(other.kind_),
         flags_(other.flags_),
@@ -95,8 +105,23 @@ class AFTERSALES_API Value {
     other.kind_ = Kind::null;
     other.flags_ = 0;
   }
-  Value& operator=(const Value& other) noexcept;
-  Value& operator=(Value&& other) noexcept;
+  Value& operator=(const Value& other) noexcept {
+    if (this != &other) *this = Value(other);
+    return *this;
+  }
+  Value& operator=(Value&& other) noexcept {
+    if (this == &other) return *this;
+    if ((flags_ & kOwns) != 0) release();
+    kind_ = other.kind_;
+    flags_ = other.flags_;
+    small_ = other.small_;
+    nanos_ = other.nanos_;
+    a_ = other.a_;
+    b_ = other.b_;
+    other.kind_ = Kind::null;
+    other.flags_ = 0;
+    return *this;
+  }
   ~Value() {
     if ((flags_ & kOwns) != 0) release();
   }
@@ -136,6 +161,12 @@ class AFTERSALES_API Value {
   static constexpr std::uint8_t kInline =
       2;  // a string of up to 16 bytes in a_ and b_, length in small_
 
+  /// Does a_ point to a Shared?
+  [[nodiscard]] bool is_counted() const noexcept {
+    return kind_ == Kind::enumeration || (kind_ == Kind::string && (flags_ & kInline) == 0) ||
+           (kind_ >= Kind::list && kind_ <= Kind::function);
+  }
+  void share() noexcept;
   void release() noexcept;
 
   Kind kind_ = Kind::null;

@@ -18,30 +18,39 @@ const RuleInfo& rule_at(const DecisionInfo& decision, std::uint32_t rule) {
   return rule == kOtherwise ? *decision.otherwise : decision.rules[rule];
 }
 
-void add_ids(const DecisionInfo& decision, const std::vector<std::uint32_t>& rules,
-             std::vector<std::string>& out) {
-  for (const std::uint32_t r : rules) {
-    const std::string& id = rule_at(decision, r).id;
-    if (std::find(out.begin(), out.end(), id) == out.end()) out.push_back(id);
+/// Ids, each once, in the room of strings that there are.
+class Ids {
+ public:
+  /// Behind the first `count` that stand there.
+  explicit Ids(std::vector<std::string>& out, std::size_t count = 0) : out_(out), count_(count) {}
+  Ids(const Ids&) = delete;
+  Ids& operator=(const Ids&) = delete;
+  ~Ids() { out_.resize(count_); }
+  void add(const std::string& id) {
+    const auto end = out_.begin() + static_cast<std::ptrdiff_t>(count_);
+    if (std::find(out_.begin(), end, id) != end) return;
+    if (end == out_.end())
+      out_.push_back(id);
+    else
+      *end = id;
+    ++count_;
   }
-}
+
+ private:
+  std::vector<std::string>& out_;
+  std::size_t count_;
+};
 
 /// The rules of an outcome: of a decision with a floor those of the decisions that it compares.
 void add_ids(const Linked& linked, const DecisionInfo& decision,
-             const std::vector<std::uint32_t>& rules, std::vector<std::string>& out) {
-  if (!decision.floor) {
-    add_ids(decision, rules, out);
-    return;
-  }
-  for (const std::uint32_t number : rules) {
-    const std::string& id = linked.rule(number).id;
-    if (std::find(out.begin(), out.end(), id) == out.end()) out.push_back(id);
-  }
+             const std::vector<std::uint32_t>& rules, Ids& out) {
+  for (const std::uint32_t r : rules)
+    out.add(decision.floor ? linked.rule(r).id : rule_at(decision, r).id);
 }
 
 /// The rules that fired, for all elements if it goes over a list.
 void add_fired(const Linked& linked, const DecisionInfo& decision, const Result& result,
-               std::vector<std::string>& out) {
+               Ids& out) {
   for (const Element& element : result.elements) add_fired(linked, decision, element.result, out);
   add_ids(linked, decision, result.rules, out);
 }
@@ -80,7 +89,10 @@ Failure failure_of(const Run& run, const DecisionInfo& decision, const Value& fa
 std::vector<std::string> fired_rules(const Linked& linked, const DecisionInfo& decision,
                                      const Result& result) {
   std::vector<std::string> rules;
-  add_fired(linked, decision, result, rules);
+  {
+    Ids ids(rules);
+    add_fired(linked, decision, result, ids);
+  }
   return rules;
 }
 
@@ -97,7 +109,6 @@ void fill(Decision::State& into, Run& run, std::uint32_t slot) {
   into.slot = slot;
   into.value = Value();
   into.error.reset();
-  into.rules.clear();
   into.needs.clear();
   into.parts.clear();
   into.possible.clear();
@@ -119,12 +130,17 @@ void fill(Decision::State& into, Run& run, std::uint32_t slot) {
     into.status = Status::no_rule;
   } else {
     into.status = Status::decided;
-    into.value = v;
+    // What the policy holds need not be counted: the decision holds the policy.
+    if (value::Access::owns(v))
+      into.value = v;
+    else
+      value::Access::lend(v, into.value);
   }
-  add_fired(linked, decision, result, into.rules);
+  Ids rules(into.rules);
+  add_fired(linked, decision, result, rules);
   for (const Ending& ending : result.possible) {
     if (into.status != Status::undetermined) {
-      add_ids(linked, decision, ending.rules, into.rules);  // all endings agree on this output
+      add_ids(linked, decision, ending.rules, rules);  // all endings agree on this output
       continue;
     }
     const Value* known = known_value(ending, one_output ? info.name : std::string());
@@ -136,7 +152,8 @@ void fill(Decision::State& into, Run& run, std::uint32_t slot) {
     });
     if (at == into.possible.end())
       at = into.possible.insert(into.possible.end(), Possibility{value, {}, known != nullptr});
-    add_ids(linked, decision, ending.rules, at->rules);
+    Ids leading(at->rules, at->rules.size());
+    add_ids(linked, decision, ending.rules, leading);
   }
 }
 
@@ -159,10 +176,14 @@ std::string_view to_string(Status status) noexcept {
 }
 
 Decision::Decision() : state_(std::make_unique<State>()) {}
-Decision::Decision(const Decision& other) : state_(std::make_unique<State>(*other.state_)) {}
+Decision::Decision(const Decision& other) : state_(std::make_unique<State>(*other.state_)) {
+  if (!state_->is_lent) return;
+  state_->bound = std::make_shared<engine::BoundCase>(*state_->bound);
+  state_->is_lent = false;
+}
 Decision::Decision(Decision&&) noexcept = default;
 Decision& Decision::operator=(const Decision& other) {
-  if (this != &other) state_ = std::make_unique<State>(*other.state_);
+  if (this != &other) *this = Decision(other);
   return *this;
 }
 Decision& Decision::operator=(Decision&&) noexcept = default;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -30,10 +31,23 @@ struct Decision::State {
   std::shared_ptr<const engine::BoundCase> bound;
   std::shared_ptr<const Policy::State> policy;
   std::uint32_t slot = 0;  // of the decision, or of an output of one
+  detail::RoomHolder room;  // of a decision that was decided into by itself
+  bool is_lent = false;     // `bound` belongs to a room: it changes with the next case
 
   [[nodiscard]] static const State& of(const Decision& decision) { return *decision.state_; }
 };
 
+namespace detail {
+
+/// The case and the run of decisions that are decided into the same place, case after case.
+struct Room {
+  std::shared_ptr<const Policy::State> policy;
+  std::shared_ptr<engine::BoundCase> bound;
+  std::unique_ptr<engine::Run> run;
+  std::vector<const Decision::State*> lent_to;  // decisions of the place
+};
+
+}  // namespace detail
 }  // namespace v0
 
 namespace engine {

@@ -148,12 +148,30 @@ void Linker::check_use() {
   }
 }
 
+namespace {
+
+/// The outcomes of a rule as one value, if it needs no case for it.
+void put_together(const DecisionInfo& decision, RuleInfo& rule) {
+  if (decision.single || rule.outcomes.empty()) return;
+  Entries entries;
+  for (std::size_t i = 0; i < decision.outputs.size(); ++i) {
+    const OutcomeInfo& o = rule.outcomes[i];
+    if (o.kind != OutcomeInfo::absent && !o.constant) return;
+    entries.emplace_back(decision.outputs[i].name, o.constant ? *o.constant : Value());
+  }
+  rule.whole = Value(std::move(entries));
+}
+
+}  // namespace
+
 void Linker::index_tables() {
   Totality totality(*out_);
   std::uint32_t rules = 0;
   for (DecisionInfo& d : out_->decisions) {
     d.first_rule = rules;  // each has a number more than rules, so that no two begin alike
     rules += static_cast<std::uint32_t>(d.rules.size()) + 1;
+    for (RuleInfo& rule : d.rules) put_together(d, rule);
+    if (d.otherwise) put_together(d, *d.otherwise);
     build_index(d.table, out_->zone, out_->minor_digits);
     for (Column& column : d.table.columns) {
       const Partiality p = totality.of(column);

@@ -120,6 +120,7 @@ struct RuleInfo {
   std::int32_t parent = -1;           // of an exception: the rule that it is an exception to
   bool withdraws = false;             // no outcome: only takes its parent back
   std::vector<OutcomeInfo> outcomes;  // one for each output
+  std::optional<Value> whole;         // of several outputs: all together, where none needs a case
   ReasonsInfo reasons;
   Location where;
 };

@@ -1,13 +1,11 @@
-// Loading a policy and deciding with it: the public face of the engine.
+// Loading a policy, and what it says of itself.
 #include <algorithm>
 #include <set>
 
 #include <fmt/format.h>
 
 #include "engine/case_state.h"
-#include "engine/decision_state.h"
 #include "engine/fingerprint.h"
-#include "engine/invariants.h"
 #include "engine/link.h"
 #include "engine/policy_state.h"
 #include "engine/run.h"
@@ -63,45 +61,6 @@ const std::vector<std::string>& Policy::languages() const { return state_->linke
 
 namespace {
 
-void bind_case(const Linked& linked, const Case::State& c, const DecideOptions& options,
-               engine::BoundCase& bound) {
-  const bool own = c.policy && c.policy->linked.get() == &linked;
-  bound = own        ? c.bound
-          : c.policy ? engine::rebound(*c.policy->linked, c.bound, linked)
-                     : engine::empty_case(linked);
-  if (!c.error.empty()) {
-    bound.refusal = Finding{"case.unreadable", "", c.error, ""};
-    bound.findings.push_back(*bound.refusal);
-  }
-  engine::bind(linked, c.facts, bound);
-  bound.as_of = c.as_of ? c.as_of : options.as_of;
-  if (!linked.invariants.empty()) engine::check_invariants(linked, bound);
-  if (options.strict && !bound.refusal) {
-    const auto it =
-        std::find_if(bound.findings.begin(), bound.findings.end(), [](const Finding& f) {
-          return f.code == "case.unknown-fact" || f.code == "case.unknown-entry" ||
-                 f.code == "case.invariant";
-        });
-    if (it != bound.findings.end()) bound.refusal = *it;
-  }
-}
-
-/// The warnings of one decision. Where several share a run, it is decided alone again to tell which
-/// are its own.
-std::vector<Warning> warnings_of(const Linked& linked, const engine::BoundCase& bound,
-                                 const engine::Run& run, std::uint32_t slot, bool shared) {
-  std::vector<Warning> all;
-  for (const auto& [fact, w] : bound.warnings) all.push_back(w);
-  if (shared && !run.warnings().empty()) {
-    engine::Run alone(linked, bound);
-    (void)alone.need(slot);
-    for (const feel::Cause& w : alone.warnings()) all.push_back({w.code, w.message});
-  } else {
-    for (const feel::Cause& w : run.warnings()) all.push_back({w.code, w.message});
-  }
-  return all;
-}
-
 std::string text_in(const engine::LocalText& text, std::string_view language,
                     const Linked& linked) {
   const engine::BoundCase nothing = engine::empty_case(linked);
@@ -110,52 +69,6 @@ std::string text_in(const engine::LocalText& text, std::string_view language,
 }
 
 }  // namespace
-
-Record Policy::decide_all(const Case& c, std::span<const std::string> decisions,
-                          const DecideOptions& options) const {
-  const Linked& linked = *state_->linked;
-  auto bound = std::make_shared<engine::BoundCase>();
-  bind_case(linked, *c.state_, options, *bound);
-  engine::Run run(linked, *bound);
-  Record record;
-  record.policy = linked.id;
-  record.version = linked.version;
-  record.findings = bound->findings;
-  record.error = c.state_->error;
-  const auto add = [&](std::uint32_t slot) {
-    Decision d;
-    engine::fill(*d.state_, run, slot);
-    d.state_->policy = state_;
-    d.state_->bound = bound;
-    record.decisions.push_back(std::move(d));
-  };
-  if (decisions.empty()) {
-    for (std::uint32_t slot = 0; slot < linked.slots.size(); ++slot) {
-      if (linked.decision_names.find(linked.slots[slot].name) == linked.decision_names.end())
-        continue;
-      if (linked.decision_names.find(linked.slots[slot].name)->second == slot) add(slot);
-    }
-  }
-  for (const std::string& name : decisions) {
-    const auto it = linked.decision_names.find(name);
-    if (it == linked.decision_names.end())
-      throw std::invalid_argument(
-          fmt::format("the policy `{}` has no decision `{}`", linked.id, name));
-    add(it->second);
-  }
-  const bool shared = record.decisions.size() > 1;
-  for (Decision& d : record.decisions)
-    d.state_->warnings = warnings_of(linked, *bound, run, d.state_->slot, shared);
-  if (value::is_settled(run.as_of())) record.as_of = run.as_of();
-  return record;
-}
-
-Decision Policy::decide(std::string_view decision, const Case& c,
-                        const DecideOptions& options) const {
-  const std::string name(decision);
-  Record record = decide_all(c, {&name, 1}, options);
-  return std::move(record.decisions.front());
-}
 
 std::string Policy::title(std::string_view language) const {
   return text_in(state_->linked->title, language, *state_->linked);
@@ -208,6 +121,11 @@ std::vector<std::string> Policy::nearest_decisions(std::string_view name) const 
   for (const auto& [known, slot] : state_->linked->decision_names) all.push_back(known);
   if (const auto near = text::nearest(name, all)) return {*near};
   return {};
+}
+
+Goal Policy::goal(std::string_view name) const {
+  const auto it = state_->linked->decision_names.find(name);
+  return it == state_->linked->decision_names.end() ? Goal() : Goal(it->second);
 }
 
 Fact Policy::fact(std::string_view name) const {

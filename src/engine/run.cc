@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/matching.h"
 #include "engine/passed_on.h"
 #include "engine/totality.h"
 #include "value/decimal_math.h"
@@ -57,7 +58,11 @@ Value coerced(Value v, TypeRef type, int minor_digits, bool rounded) {
 }
 
 Run::Run(const Linked& linked, const BoundCase& bound, std::vector<Trace>* traces, Facts facts)
-    : Evaluator(feel::Dialect::pack), linked_(linked), bound_(bound), traces_(traces) {
+    : Evaluator(feel::Dialect::pack),
+      linked_(linked),
+      bound_(bound),
+      traces_(traces),
+      results_(linked.decisions.size()) {
   set_zone(linked.zone);
   set_minor_digits(linked.minor_digits);
   set_functions(linked.function_bodies);
@@ -68,9 +73,24 @@ Run::Run(const Linked& linked, const BoundCase& bound, std::vector<Trace>* trace
   }
   while (values_.size() < linked.slots.size()) values_.push_back(value::Access::borrow(pending));
   set_slots(values_.data());
-  results_.resize(linked.decisions.size());
   // Whoever explains holds on to traces while texts work out further decisions: each writes one.
   if (traces_ != nullptr) traces_->reserve(traces_->size() + linked.decisions.size());
+  set_moment();
+}
+
+Run::~Run() = default;
+
+void Run::start_again() {
+  Evaluator::start_again();
+  const Value* const given = bound_.slots.data();
+  Value* const values = values_.data();
+  for (std::size_t i = 0, count = bound_.slots.size(); i < count; ++i)
+    value::Access::lend(given[i], values[i]);
+  for (const std::uint32_t decision : results_.needed()) forget_decision(decision);
+  for (const std::uint32_t slot : settled_) values_[slot] = value::Access::make(feel::kPending, 0);
+  settled_.clear();
+  presumed_.clear();
+  told_.clear();
   set_moment();
 }
 
@@ -92,10 +112,6 @@ void Run::set_moment() {
   else
     moment = unknown(fact.value_or(linked_.moment_slot));
   set_as_of(moment);
-}
-
-const Value& Run::need(std::uint32_t index) {
-  return values_[index].kind() == feel::kPending ? resolve(index) : values_[index];
 }
 
 bool Run::was_looked_at(std::uint32_t fact) const { return values_[fact].kind() != feel::kPending; }
@@ -124,9 +140,11 @@ const Value& Run::resolve(std::uint32_t slot) {
       break;
     case SlotInfo::parameter:
       settle_parameter(linked_.parameters[info.index]);
+      settled_.push_back(slot);
       break;
     case SlotInfo::effective_date:
       settle_effective_date(slot);
+      settled_.push_back(slot);
       break;
     case SlotInfo::moment:
     case SlotInfo::element:
@@ -210,7 +228,7 @@ bool Run::in_force(const DecisionInfo& decision, Result& result) {
   const Value& date = need(decision.date_slot);
   if (!is_settled(date)) {
     // Not known when: what the policy says is not known either.
-    store(decision, result, date);
+    store(decision, result, Value(date));
     return false;
   }
   for (const model::Effective& e : decision.effective) {
@@ -258,9 +276,9 @@ void Run::decide_once(std::uint32_t index, Result& result) {
 
 void Run::decide_value(std::uint32_t index, Result& result) {
   const DecisionInfo& decision = linked_.decisions[index];
-  const Value v =
-      coerced(evaluate(decision.value->expression), decision.result_type, linked_.minor_digits);
-  store(decision, result, v);
+  store(decision, result,
+        feel::kept(coerced(evaluate(decision.value->expression), decision.result_type,
+                           linked_.minor_digits)));
   if (result.status == Status::undetermined &&
       (quick_ || !pass_on_value(*this, decision, result))) {
     const TypeRef type = decision.result_type;
@@ -278,8 +296,7 @@ void Run::decide_value(std::uint32_t index, Result& result) {
   if (traces_ != nullptr) traces_->push_back({index, {}, {}});
 }
 
-/// Writes a whole value into the slots of the decision and its outputs, and says how it ended.
-void Run::store(const DecisionInfo& decision, Result& result, const Value& v) {
+void Run::store(const DecisionInfo& decision, Result& result, Value v) {
   if (value::is_unknown(v)) {
     result.status = Status::undetermined;
     result.needs.assign(facts_of(v).begin(), facts_of(v).end());
@@ -287,12 +304,25 @@ void Run::store(const DecisionInfo& decision, Result& result, const Value& v) {
     result.status = Status::failed;
     result.failure = v;
   }
-  values_[decision.slot] = v;
-  if (decision.single) return;
-  const bool entries = v.kind() == Kind::context;
-  for (const OutputInfo& output : decision.outputs) {
-    values_[output.slot] = is_settled(v) ? (entries ? Value(v[output.name]) : Value()) : v;
+  if (!decision.single) {
+    const bool entries = v.kind() == Kind::context;
+    const bool is_policys = !value::Access::owns(v);
+    for (const OutputInfo& output : decision.outputs) {
+      Value& slot = values_[output.slot];
+      if (!is_settled(v)) {
+        slot = v;
+      } else if (!entries) {
+        slot = Value();
+      } else {
+        const Value& entry = v[output.name];
+        if (is_policys)
+          value::Access::lend(entry, slot);
+        else
+          slot = entry;
+      }
+    }
   }
+  values_[decision.slot] = std::move(v);
 }
 
 void Run::be_quick(bool quick) {
@@ -301,13 +331,26 @@ void Run::be_quick(bool quick) {
 }
 
 void Run::forget_decision(std::uint32_t index) {
-  Result& result = results_[index];
-  if (!result.done) return;
-  result = Result();
+  if (!results_.is_done(index)) return;
+  results_[index].clear();
   if (!relevant_.empty()) relevant_[index].clear();
   const Value pending = value::Access::make(feel::kPending, 0);
   values_[linked_.decisions[index].slot] = pending;
   for (const OutputInfo& output : linked_.decisions[index].outputs) values_[output.slot] = pending;
+}
+
+void Result::clear() {
+  status = Status::decided;
+  rules.clear();
+  needs.clear();
+  possible.clear();
+  complete = false;
+  failure = Value();
+  failed_rule = -1;
+  may_fail = false;
+  taken = {};
+  elements.clear();
+  done = false;
 }
 
 Value Run::adopt(const feel::Cause& cause) {
@@ -326,7 +369,7 @@ void Run::accept(std::uint32_t slot, const Result& result, const Value& v) {
   if (info.kind == SlotInfo::output || value::is_unknown(v))
     values_[slot] = v;
   else
-    store(linked_.decisions[info.index], results_[info.index], v);
+    store(linked_.decisions[info.index], results_[info.index], Value(v));
 }
 
 const RuleInfo& Run::rule_of(const DecisionInfo& decision, std::uint32_t rule) const {

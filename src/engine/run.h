@@ -50,6 +50,9 @@ struct Result {
   Taken taken;                       // of a decided one with a floor
   std::vector<Element> elements;     // of a decision that goes over a list
   bool done = false;
+
+  /// As it was made, but for the room that it has.
+  void clear();
 };
 
 /// What explanations want to know of one decision: written while deciding if somebody watches.
@@ -65,6 +68,34 @@ struct Element {
   Value value;
   Result result;
   Trace trace;  // empty if nobody watches
+};
+
+/// How the decisions of a run ended: with room only for those that were needed.
+class Results {
+ public:
+  explicit Results(std::size_t decisions) : by_decision_(decisions) {}
+  [[nodiscard]] Result& operator[](std::uint32_t decision) {
+    auto& result = by_decision_[decision];
+    if (result == nullptr) {
+      result = std::make_unique<Result>();
+      needed_.push_back(decision);
+    }
+    return *result;
+  }
+  [[nodiscard]] const Result& of(std::uint32_t decision) const {
+    static const Result none;
+    return by_decision_[decision] != nullptr ? *by_decision_[decision] : none;
+  }
+  [[nodiscard]] bool is_done(std::uint32_t decision) const {
+    return by_decision_[decision] != nullptr && by_decision_[decision]->done;
+  }
+  [[nodiscard]] std::size_t size() const { return by_decision_.size(); }
+  /// Those that there is room for.
+  [[nodiscard]] const std::vector<std::uint32_t>& needed() const { return needed_; }
+
+ private:
+  std::vector<std::uint32_t> needed_;
+  std::vector<std::unique_ptr<Result>> by_decision_;
 };
 
 /// In a slot of a case: given, but it is not said what it is. Unknown, whatever the fact's default.
@@ -93,6 +124,11 @@ struct BoundCase {
   std::vector<PartlyGiven> partly;
   std::optional<DateTime> as_of;
   std::optional<Finding> refusal;  // strict, or unreadable: every decision fails with it
+
+  /// Nothing is to be said about what it holds.
+  [[nodiscard]] bool is_plain() const {
+    return findings.empty() && warnings.empty() && as_given.empty() && partly.empty() && !refusal;
+  }
 };
 
 class Run final : public feel::Evaluator {
@@ -104,6 +140,10 @@ class Run final : public feel::Evaluator {
   /// `traces`: null if nobody watches. Linked and case must outlive the run.
   Run(const Linked& linked, const BoundCase& bound, std::vector<Trace>* traces = nullptr,
       Facts facts = Facts::at_once);
+  ~Run() override;
+
+  /// The case holds other facts: decides them anew, in the room that there is.
+  void start_again();
 
   /// While it lives, the run is as it was when a decision looked at one element of its list: the
   /// decision's result, trace and slots are those of this element, and so are those of the
@@ -130,12 +170,16 @@ class Run final : public feel::Evaluator {
 
   /// Works out a decision, if that has not happened yet.
   const Result& decide(std::uint32_t decision);
-  [[nodiscard]] const Result& result(std::uint32_t decision) const { return results_[decision]; }
-  [[nodiscard]] bool is_done(std::uint32_t decision) const { return results_[decision].done; }
+  [[nodiscard]] const Result& result(std::uint32_t decision) const {
+    return results_.of(decision);
+  }
+  [[nodiscard]] bool is_done(std::uint32_t decision) const { return results_.is_done(decision); }
   /// The value of a slot; unknown, or a failure, or pending if it was never needed.
   [[nodiscard]] const Value& slot(std::uint32_t index) const { return values_[index]; }
   /// The value of a slot, worked out if it was not.
-  const Value& need(std::uint32_t index);
+  const Value& need(std::uint32_t index) {
+    return values_[index].kind() == feel::kPending ? resolve(index) : values_[index];
+  }
   [[nodiscard]] const Linked& linked() const { return linked_; }
   /// Whether the fact behind a slot has been looked at; of a run with Facts::when_needed.
   [[nodiscard]] bool was_looked_at(std::uint32_t fact) const;
@@ -205,7 +249,9 @@ class Run final : public feel::Evaluator {
   void compare_unsettled(const DecisionInfo& decision, Result& result);
   void decide_value(std::uint32_t index, Result& result);
   void decide_rules(std::uint32_t index, Result& result);
-  void store(const DecisionInfo& decision, Result& result, const Value& value);
+  /// Writes a whole value into the slots of the decision and its outputs, and says how it ended.
+  /// One that borrows borrows from the policy.
+  void store(const DecisionInfo& decision, Result& result, Value value);
   [[nodiscard]] Value alternatives_value(const Alternatives& alternatives);
   struct Matching;
   struct Possibilities;
@@ -220,14 +266,14 @@ class Run final : public feel::Evaluator {
                                                         const Value& unsettled) const;
   void store_outputs(const DecisionInfo& decision, const Trials& t, const Possibilities& p);
   void match(const DecisionInfo& decision, Matching& m, Trace* trace);
+  void look_at(const Table& table, std::uint32_t column, Matching& m, Trace* trace);
   void verify(const DecisionInfo& decision, Matching& m);
-  /// The rows that fire, by the hit policy, when every row is known to match or not.
+  /// The rules that fire, by the hit policy, when every row is known to match or not.
   /// `trace` notes the exceptions that take a rule back.
-  [[nodiscard]] static std::vector<std::uint32_t> fired_rows(const DecisionInfo& decision,
-                                                             const Bits& survivors,
-                                                             Trace* trace = nullptr);
-  void end_known(const DecisionInfo& decision, const std::vector<std::uint32_t>& rows,
-                 Result& result);
+  static void add_fired(const DecisionInfo& decision, const Bits& survivors, Trace* trace,
+                        std::vector<std::uint32_t>& rules);
+  /// With the rules that fire in the result.
+  void end_known(const DecisionInfo& decision, Result& result);
   void end_unsettled(const DecisionInfo& decision, Matching& m, Result& result);
   [[nodiscard]] Value outcome_value(const OutcomeInfo& outcome);
   [[nodiscard]] Value whole_outcome(const DecisionInfo& decision, const RuleInfo& rule);
@@ -239,8 +285,11 @@ class Run final : public feel::Evaluator {
   const BoundCase& bound_;
   std::vector<Trace>* traces_;
   std::vector<Value> values_;
-  std::vector<Result> results_;
+  Results results_;
+  std::vector<std::unique_ptr<Matching>> matchings_;  // room for decisions within each other
+  std::size_t matching_ = 0;                          // of these in use
   std::vector<std::uint32_t> presumed_;
+  std::vector<std::uint32_t> settled_;  // slots of parameters and effective dates
   bool quick_ = false;
   Run* teller_ = nullptr;
   std::vector<Bits> relevant_;                // by decision; of a quick run

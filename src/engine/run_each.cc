@@ -78,10 +78,10 @@ std::vector<const PartlyGiven::Part*> Run::missing_parts(std::uint32_t fact) con
   }
   if (all.empty()) return all;
   std::set<const PartlyGiven::Part*> wanted;
-  for (std::size_t d = 0; d < linked_.decisions.size(); ++d) {
+  for (std::uint32_t d = 0; d < linked_.decisions.size(); ++d) {
     const DecisionInfo& decision = linked_.decisions[d];
-    if (!decision.each || results_[d].status != Status::undetermined) continue;
-    const std::vector<Element>& elements = results_[d].elements;
+    if (!decision.each || results_.of(d).status != Status::undetermined) continue;
+    const std::vector<Element>& elements = results_.of(d).elements;
     const auto entries = entries_read(decision);
     for (const PartlyGiven::Part* part : all) {
       const bool open = part->element > 0 && part->element <= elements.size() &&
@@ -104,7 +104,7 @@ void Run::decide_each(std::uint32_t index, Result& result) {
     if (!partly.is_null()) list = std::move(partly);
   }
   if (!is_settled(list)) {
-    store(decision, result, list);
+    store(decision, result, feel::kept(std::move(list)));
     if (traces_ != nullptr) traces_->push_back({index, {}, {}});
     return;
   }

@@ -172,7 +172,7 @@ void Run::compare_once(const DecisionInfo& decision, Result& result) {
   }
   if (results_[best.taken.lower ? floor.lower : floor.upper].status == Status::no_rule)
     result.status = Status::no_rule;
-  store(decision, result, best.value);
+  store(decision, result, std::move(best.value));
 }
 
 // Each outcome that is possible above with each below: what all of them come to is decided.
@@ -180,7 +180,7 @@ void Run::compare_unsettled(const DecisionInfo& decision, Result& result) {
   const FloorInfo& floor = *decision.floor;
   bool all_known = true;
   const auto endings_of = [&](std::uint32_t index, std::uint32_t slot) {
-    const Result& r = results_[index];
+    const Result& r = results_.of(index);
     std::vector<Ending> endings = r.possible;
     if (is_settled(values_[slot]))
       endings = {{r.rules, values_[slot]}};

@@ -1,4 +1,4 @@
-// Rules: columns -> bit sets -> the rows that fire -> the outcome by the hit policy.
+// Rules: the rows that match -> the rules that fire -> the outcome by the hit policy.
 #include <algorithm>
 #include <bit>
 
@@ -18,41 +18,6 @@ using value::is_settled;
 
 }  // namespace
 
-Value Run::cell_value(const Cell& cell, const Value& subject) {
-  Value verdict = evaluate(cell.tests.front()->expression, {&subject, 1});
-  for (std::size_t i = 1; i < cell.tests.size() && !verdict.as_bool(); ++i) {
-    verdict = feel::disjunction(verdict, evaluate(cell.tests[i]->expression, {&subject, 1}), *this);
-  }
-  return verdict;
-}
-
-Value Run::column_value(const Column& column) {
-  if (column.slot) return value::Access::borrow(need(*column.slot));
-  if (column.alternatives) return alternatives_value(*column.alternatives);
-  return evaluate(column.subject->expression);
-}
-
-Value Run::alternatives_value(const Alternatives& alternatives) {
-  Value any(false);
-  for (const auto& conditions : alternatives.of) {
-    Value all(true);
-    for (const Alternatives::Condition& c : conditions) {
-      Value one;
-      if (c.nested) {
-        one = alternatives_value(*c.nested);
-      } else {
-        one = evaluate(c.subject->expression);
-        if (!c.cell.tests.empty()) one = cell_value(c.cell, Value(one));
-      }
-      all = feel::conjunction(all, one, *this);
-      if (all.kind() == Kind::boolean && !all.as_bool()) break;
-    }
-    any = feel::disjunction(any, all, *this);
-    if (any.as_bool()) break;
-  }
-  return any;
-}
-
 void Run::decide_rules(std::uint32_t index, Result& result) {
   const DecisionInfo& decision = linked_.decisions[index];
   Trace trace;
@@ -60,73 +25,26 @@ void Run::decide_rules(std::uint32_t index, Result& result) {
     trace.decision = index;
     trace.columns.assign(decision.table.columns.size(), value::Access::make(feel::kPending, 0));
   }
-  Matching m;
-  match(decision, m, traces_ != nullptr ? &trace : nullptr);
+  if (matching_ == matchings_.size()) matchings_.push_back(std::make_unique<Matching>());
+  Matching& m = *matchings_[matching_++];
+  m.clear();
+  Trace* const noting = traces_ != nullptr ? &trace : nullptr;
+  match(decision, m, noting);
   if (!m.inexact.empty()) verify(decision, m);
   if (m.is_settled()) {
-    Trace* const noting = traces_ != nullptr ? &trace : nullptr;
-    end_known(decision, fired_rows(decision, m.survivors, noting), result);
+    add_fired(decision, m.survivors, noting, result.rules);
+    end_known(decision, result);
   } else {
     end_unsettled(decision, m, result);
   }
+  --matching_;
   // Decisions used stand before the one that used them.
   if (traces_ != nullptr) traces_->push_back(std::move(trace));
 }
 
-void Run::match(const DecisionInfo& decision, Matching& m, Trace* trace) {
+void Run::add_fired(const DecisionInfo& decision, const Bits& survivors, Trace* trace,
+                    std::vector<std::uint32_t>& rules) {
   const Table& table = decision.table;
-  const std::size_t words = table.words;
-  m.survivors.assign(words, ~std::uint64_t{0});
-  if (const std::size_t rest = table.rows.size() % 64; rest != 0)
-    m.survivors.back() = (std::uint64_t{1} << rest) - 1;
-  for (std::uint32_t c = 0; c < table.columns.size(); ++c) {
-    const Column& column = table.columns[c];
-    // A column that no row asks for any more is not looked at.
-    bool asked = false;
-    for (std::size_t w = 0; w < words && !asked; ++w)
-      asked = (m.survivors[w] & column.tested[w]) != 0;
-    if (!asked) continue;
-    Value subject = column_value(column);
-    if (trace != nullptr) trace->columns[c] = subject;
-    // A cell that is worked out waits for what else it speaks of, too.
-    Value v = column.computed && !value::is_failure(subject)
-                  ? cell_value(column.cells.front(), subject)
-                  : std::move(subject);
-    if (column.computed && !is_settled(v) && trace != nullptr) trace->columns[c] = v;
-    if (!is_settled(v)) {
-      m.add_unsettled(c, v, column);
-      continue;
-    }
-    const std::uint64_t* rows = table.rows_of(column, table.class_of(column, v));
-    for (std::size_t w = 0; w < words; ++w) m.survivors[w] &= rows[w];
-    if (!column.exact) m.inexact.emplace_back(c, Value(v));
-  }
-}
-
-// Rows of columns with merged classes: what the index let through is asked again.
-void Run::verify(const DecisionInfo& decision, Matching& m) {
-  for (std::size_t w = 0; w < m.survivors.size(); ++w) {
-    for (std::uint64_t bits = m.survivors[w]; bits != 0; bits &= bits - 1) {
-      const auto r =
-          static_cast<std::uint32_t>(w * 64 + static_cast<std::size_t>(std::countr_zero(bits)));
-      for (const RowCondition& condition : decision.table.rows[r].conditions) {
-        const auto it = std::find_if(m.inexact.begin(), m.inexact.end(),
-                                     [&](const auto& x) { return x.first == condition.column; });
-        if (it == m.inexact.end()) continue;
-        if (!cell_value(decision.table.columns[condition.column].cells[condition.cell], it->second)
-                 .as_bool()) {
-          m.survivors[w] &= ~(std::uint64_t{1} << (r % 64));
-          break;
-        }
-      }
-    }
-  }
-}
-
-std::vector<std::uint32_t> Run::fired_rows(const DecisionInfo& decision, const Bits& survivors,
-                                           Trace* trace) {
-  const Table& table = decision.table;
-  std::vector<std::uint32_t> fired;
   std::size_t r = 0;
   while (r < table.rows.size()) {
     const std::uint64_t word = survivors[r / 64] >> (r % 64);
@@ -141,11 +59,10 @@ std::vector<std::uint32_t> Run::fired_rows(const DecisionInfo& decision, const B
       r = row.skip_to;
       continue;
     }
-    fired.push_back(row.rule);
+    rules.push_back(row.rule);
     if (decision.hit == HitPolicy::first) break;
     r = row.group_end;  // one row of a rule and its exceptions
   }
-  return fired;
 }
 
 Value Run::outcome_value(const OutcomeInfo& o) {
@@ -154,7 +71,8 @@ Value Run::outcome_value(const OutcomeInfo& o) {
     case OutcomeInfo::absent:
       return {};
     case OutcomeInfo::expression:
-      return coerced(evaluate(o.compiled->expression), o.type, linked_.minor_digits);
+      return feel::kept(
+          coerced(evaluate(o.compiled->expression), o.type, linked_.minor_digits));
     case OutcomeInfo::text: {
       if (teller_ != nullptr) {
         const auto [at, fresh] = teller_->told_.emplace(&o, Value());
@@ -190,6 +108,7 @@ Value Run::outcome_value(const OutcomeInfo& o) {
 /// All outputs of a rule. One that is unknown or failed makes the whole so.
 Value Run::whole_outcome(const DecisionInfo& decision, const RuleInfo& rule) {
   if (decision.single) return outcome_value(rule.outcomes[0]);
+  if (rule.whole) return value::Access::borrow(*rule.whole);
   Entries entries;
   Value unsettled;
   for (std::size_t i = 0; i < decision.outputs.size(); ++i) {
@@ -259,21 +178,19 @@ Value Run::combined(const DecisionInfo& decision, const std::vector<std::uint32_
   return coerced(best, decision.result_type, linked_.minor_digits);
 }
 
-void Run::end_known(const DecisionInfo& decision, const std::vector<std::uint32_t>& rows,
-                    Result& result) {
-  result.rules = rows;
-  if (rows.empty()) {
+void Run::end_known(const DecisionInfo& decision, Result& result) {
+  if (result.rules.empty()) {
     if (decision.otherwise) {
-      result.rules = {kOtherwise};
+      result.rules.push_back(kOtherwise);
     } else if (!gives_without_rules(decision.hit)) {
       result.status = Status::no_rule;
       store(decision, result, Value());
       return;
     }
   }
-  const Value v = combined(decision, result.rules);
-  store(decision, result, v);
-  if (!is_settled(v)) {
+  store(decision, result, combined(decision, result.rules));
+  if (result.status != Status::decided) {
+    const Value v = values_[decision.slot];
     if (result.rules.size() == 1) result.failed_rule = result.rules.front();
     Entries known;
     // Outputs that are known all the same can be used by others.

@@ -219,7 +219,7 @@ void Run::end_unsettled(const DecisionInfo& decision, Matching& m, Result& resul
       result.failed_rule = p.failed_rule;
       store(decision, result, p.failure);
     } else if (t.all == kNone) {
-      end_known(decision, {}, result);
+      end_known(decision, result);
     } else {
       const Ending& ending = p.distinct[static_cast<std::size_t>(std::countr_zero(t.all))];
       result.rules = ending.rules;

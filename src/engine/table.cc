@@ -93,6 +93,7 @@ void build_classes(Column& column, const std::vector<std::vector<Value>>& cuts_b
         column.cuts.insert(column.cuts.end(), cuts.begin(), cuts.end());
       sort_distinct(column.cuts);
       thin_out(column, words);
+      column.keys = CutKeys(column.cuts);
       add_ordered_classes(column);
       break;
     }
@@ -140,7 +141,7 @@ std::vector<bool> accepted_ordered(const Column& column, const Cell& cell,
 
 }  // namespace
 
-std::uint32_t Table::class_of(const Column& column, const Value& v) const {
+std::uint32_t Table::class_of(const Column& column, const Value& v) {
   if (v.is_null()) return column.null_class;
   switch (column.domain) {
     case Domain::boolean:
@@ -151,6 +152,7 @@ std::uint32_t Table::class_of(const Column& column, const Value& v) const {
     case Domain::ordered:
       break;
   }
+  if (const auto cls = column.keys.class_of(v)) return *cls;
   // What cannot be compared with the constants (a moment without a zone, say) meets no condition.
   if (column.domain == Domain::ordered && !column.cuts.empty() &&
       !feel::compare(column.cuts.front(), v))
@@ -162,6 +164,36 @@ std::uint32_t Table::class_of(const Column& column, const Value& v) const {
   const bool on_it = it != column.cuts.end() && order(*it, v) == 0;
   return on_it ? 2 * at + 1 : 2 * at;
 }
+
+namespace {
+
+/// `when: true`: what holds in every case.
+bool holds_always(const Column& column, std::uint32_t words) {
+  if (column.computed || column.subject == nullptr || !column.subject->expression.is_constant())
+    return false;
+  const Value& v = column.subject->expression.constants.front();
+  const std::uint64_t* const rows =
+      column.accepted.data() + std::size_t{Table::class_of(column, v)} * words;
+  for (std::uint32_t w = 0; w < words; ++w) {
+    if ((column.tested[w] & ~rows[w]) != 0) return false;
+  }
+  return true;
+}
+
+void add_probes(Table& table) {
+  for (std::uint32_t c = 0; c < table.columns.size(); ++c) {
+    const Column& column = table.columns[c];
+    if (column.slot && !column.computed && column.exact) {
+      table.probes.push_back({c, *column.slot, column.domain, column.null_class, &column,
+                              column.tested.data(), column.accepted.data()});
+    } else {
+      table.reckoned.push_back(c);
+      if (!holds_always(column, table.words)) table.varying.push_back(c);
+    }
+  }
+}
+
+}  // namespace
 
 void build_index(Table& table, Zone zone, int minor_digits) {
   feel::Evaluator evaluator(feel::Dialect::pack);
@@ -204,6 +236,7 @@ void build_index(Table& table, Zone zone, int minor_digits) {
       }
     }
   }
+  add_probes(table);
 }
 
 }  // namespace aftersales::engine

@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/cut_keys.h"
 #include "feel/expression.h"
 #include "text/source.h"
 
@@ -59,6 +60,7 @@ struct Column {
   text::Located text;            // the subject as written
 
   std::vector<Value> cuts;             // sorted; of ordered and string
+  CutKeys keys;                        // of the cuts
   std::vector<Value> representatives;  // of each class; null where no value can lie in it
   std::vector<bool> possible;          // of each class: can a value lie in it?
   std::uint32_t null_class = 0;        // the last class: null
@@ -68,6 +70,17 @@ struct Column {
   std::vector<Cell> cells;  // distinct ones
   std::vector<std::uint64_t> accepted;  // classes x words: the rows that accept the class
   Bits tested;                          // the rows that test the column
+};
+
+/// What is needed of a column that tests nothing but a slot to find its rows, close together.
+struct Probe {
+  std::uint32_t column = 0;
+  std::uint32_t slot = 0;
+  Column::Domain domain = Column::Domain::boolean;
+  std::uint32_t null_class = 0;
+  const Column* of = nullptr;
+  const std::uint64_t* tested = nullptr;
+  const std::uint64_t* accepted = nullptr;
 };
 
 struct RowCondition {
@@ -90,9 +103,19 @@ struct Table {
   std::vector<Column> columns;
   std::vector<Row> rows;
   std::uint32_t words = 0;  // 64-bit words of a bit set of rows
+  std::vector<Probe> probes;            // of the columns that test a slot, in their order
+  std::vector<std::uint32_t> reckoned;  // the other columns
+  std::vector<std::uint32_t> varying;   // of these, those that can rule a row out
 
   /// The class that a settled value falls into.
-  [[nodiscard]] std::uint32_t class_of(const Column& column, const Value& value) const;
+  [[nodiscard]] static std::uint32_t class_of(const Column& column, const Value& value);
+  [[nodiscard]] static std::uint32_t class_of(const Probe& probe, const Value& value) {
+    if (value.is_null()) return probe.null_class;
+    if (probe.domain == Column::Domain::enumeration) return value::enum_index(value);
+    if (probe.domain == Column::Domain::boolean) return value.as_bool() ? 1 : 0;
+    if (const auto cls = probe.of->keys.class_of(value)) return *cls;
+    return class_of(*probe.of, value);
+  }
   [[nodiscard]] const std::uint64_t* rows_of(const Column& column, std::uint32_t cls) const {
     return column.accepted.data() + static_cast<std::size_t>(cls) * words;
   }

@@ -48,7 +48,7 @@ std::optional<std::string> Run::message_in(std::uint32_t slot, std::string_view 
     return other ? message_in(*other, language) : std::nullopt;
   };
   if (decision->value) return handed_on(decision->value.get());
-  const Result& result = results_[info.index];
+  const Result& result = results_.of(info.index);
   if (result.rules.size() != 1) return std::nullopt;
   const RuleInfo& rule = decision->floor ? linked_.rule(result.rules.front())
                                          : rule_of(*decision, result.rules.front());

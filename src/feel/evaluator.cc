@@ -39,6 +39,13 @@ const Value& Evaluator::resolve(std::uint32_t) {
 }
 
 Value Evaluator::evaluate(const Expression& expression, std::span<const Value> locals) {
+  // Many are no more than a constant, or a name that is known.
+  if (expression.program.code.size() == 1) {
+    const Instruction& only = expression.program.code.front();
+    if (only.op == Op::constant) return Access::borrow(expression.constants[only.a]);
+    if (only.op == Op::slot && slots_[only.a].kind() != kPending)
+      return Access::borrow(slots_[only.a]);
+  }
   return run(expression, expression.program, locals, nullptr);
 }
 
@@ -96,6 +103,7 @@ Value* Evaluator::execute(const Activation& act, std::uint32_t pc, std::uint32_t
         const Value& v = slots_[in.a];
         if (v.kind() == kPending) {
           // Working out another decision moves on from here; what it borrows lives in the slots.
+          place(pc);
           const std::uint32_t begin = begin_, finish = end_;
           const void* expression = expression_;
           *sp++ = Access::borrow(resolve(in.a));

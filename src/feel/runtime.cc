@@ -52,7 +52,13 @@ Value Runtime::invoke(const Value& function, std::span<const Value> arguments) {
   return static_cast<Evaluator*>(this)->invoke_function(function, arguments);
 }
 
-Value Runtime::unknown(std::uint32_t fact) { return unknown_of({fact}); }
+Value Runtime::unknown(std::uint32_t fact) {
+  for (std::size_t i = 0; i < fact_sets_.size(); ++i) {
+    if (fact_sets_[i].size() == 1 && fact_sets_[i].front() == fact)
+      return value::Access::make(value::kUnknown, i);
+  }
+  return unknown_of({fact});
+}
 
 Value Runtime::unknown_of(std::vector<std::uint32_t> facts) {
   const auto it = std::find(fact_sets_.begin(), fact_sets_.end(), facts);
@@ -77,11 +83,12 @@ Value Runtime::merge(const Value& a, const Value& b) {
   return unknown_of(std::move(both));
 }
 
-void Runtime::clear() {
+void Runtime::start_again() {
+  constexpr std::size_t kManySets = 64;
   steps_ = 0;
   causes_.clear();
   warnings_.clear();
-  fact_sets_.clear();
+  if (fact_sets_.size() > kManySets) fact_sets_.clear();
 }
 
 }  // namespace aftersales::feel

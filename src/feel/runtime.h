@@ -83,7 +83,8 @@ class Runtime {
 
  protected:
   friend class Evaluator;
-  void clear();
+  /// For another case. What facts are waited for is noted on: sets keep their numbers.
+  void start_again();
   const Dialect dialect_;
   int minor_digits_ = 2;
   Zone zone_;

@@ -109,6 +109,16 @@ struct ValueAccess {
     v.flags_ = static_cast<std::uint8_t>(of.flags_ & ~Value::kOwns);
     return v;
   }
+  /// Puts a borrowed value where another was.
+  static void lend(const Value& of, Value& to) {
+    if ((to.flags_ & Value::kOwns) != 0) to.release();
+    to.kind_ = of.kind_;
+    to.flags_ = static_cast<std::uint8_t>(of.flags_ & ~Value::kOwns);
+    to.small_ = of.small_;
+    to.nanos_ = of.nanos_;
+    to.a_ = of.a_;
+    to.b_ = of.b_;
+  }
   static std::uint64_t a(const Value& v) { return v.a_; }
   static std::uint64_t b(const Value& v) { return v.b_; }
   static std::uint16_t small(const Value& v) { return v.small_; }
@@ -126,6 +136,8 @@ struct ValueAccess {
     return kind == Kind::list || kind == Kind::context || kind == Kind::range ||
            kind == Kind::function;
   }
+  /// Does it count what it points to?
+  static bool counts(const Value& v) { return (v.flags_ & Value::kOwns) != 0; }
   static bool owns(const Value& v) {
     return (v.flags_ & Value::kOwns) != 0 ||
            !(is_shared_kind(v.kind_) || (v.kind_ == Kind::string && !is_inline(v)));

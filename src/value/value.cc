@@ -83,39 +83,9 @@ Value::Value(Entries entries) : kind_(Kind::context), nanos_(1), b_(1) {
   flags_ = kOwns;
 }
 
-Value::Value(const Value& other) noexcept
-    : kind_(other.kind_),
-      flags_(other.flags_),
-      small_(other.small_),
-      nanos_(other.nanos_),
-      a_(other.a_),
-      b_(other.b_) {
-  // A borrowed value becomes an owner when copied, so that no copy outlives what it points to.
-  const bool counted =
-      detail::is_shared_kind(kind_) || (kind_ == Kind::string && (flags_ & kInline) == 0);
-  if (counted) {
-    flags_ |= kOwns;
-    shared_of(a_)->owners.fetch_add(1, std::memory_order_relaxed);
-  }
-}
-
-Value& Value::operator=(const Value& other) noexcept {
-  if (this != &other) *this = Value(other);
-  return *this;
-}
-
-Value& Value::operator=(Value&& other) noexcept {
-  if (this == &other) return *this;
-  if ((flags_ & kOwns) != 0) release();
-  kind_ = other.kind_;
-  flags_ = other.flags_;
-  small_ = other.small_;
-  nanos_ = other.nanos_;
-  a_ = other.a_;
-  b_ = other.b_;
-  other.kind_ = Kind::null;
-  other.flags_ = 0;
-  return *this;
+void Value::share() noexcept {
+  flags_ |= kOwns;
+  shared_of(a_)->owners.fetch_add(1, std::memory_order_relaxed);
 }
 
 void Value::release() noexcept {

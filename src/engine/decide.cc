@@ -1,0 +1,227 @@
+// A policy and a case -> decisions: alone, together, or into the place of earlier ones.
+#include <algorithm>
+#include <stdexcept>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "engine/case_state.h"
+#include "engine/decision_state.h"
+#include "engine/invariants.h"
+#include "engine/policy_state.h"
+#include "engine/run.h"
+
+namespace aftersales {
+inline namespace v0 {
+
+using engine::BoundCase;
+using engine::Linked;
+
+namespace {
+
+using PolicyRef = std::shared_ptr<const Policy::State>;
+
+/// One case in the place of another, in the room that there is.
+void take(const BoundCase& from, BoundCase& into) {
+  const std::size_t count = from.slots.size();
+  into.slots.resize(count);
+  const Value* const given = from.slots.data();
+  Value* const to = into.slots.data();
+  for (std::size_t i = 0; i < count; ++i) {
+    // What the policy holds need not be counted.
+    if (value::Access::counts(given[i]) && given[i].kind() != Kind::enumeration)
+      to[i] = given[i];
+    else
+      value::Access::lend(given[i], to[i]);
+  }
+  if (from.is_plain() && into.is_plain()) return;
+  into.findings = from.findings;
+  into.warnings = from.warnings;
+  into.as_given = from.as_given;
+  into.partly = from.partly;
+  into.refusal = from.refusal;
+}
+
+void bind_case(const PolicyRef& policy, const Case::State& c, const DecideOptions& options,
+               BoundCase& bound) {
+  const Linked& linked = *policy->linked;
+  if (c.policy == policy)
+    take(c.bound, bound);
+  else
+    bound = c.policy ? engine::rebound(*c.policy->linked, c.bound, linked)
+                     : engine::empty_case(linked);
+  if (!c.error.empty()) {
+    bound.refusal = Finding{"case.unreadable", "", c.error, ""};
+    bound.findings.push_back(*bound.refusal);
+  }
+  engine::bind(linked, c.facts, bound);
+  bound.as_of = c.as_of ? c.as_of : options.as_of;
+  if (!linked.invariants.empty()) engine::check_invariants(linked, bound);
+  if (options.strict && !bound.refusal) {
+    const auto it =
+        std::find_if(bound.findings.begin(), bound.findings.end(), [](const Finding& f) {
+          return f.code == "case.unknown-fact" || f.code == "case.unknown-entry" ||
+                 f.code == "case.invariant";
+        });
+    if (it != bound.findings.end()) bound.refusal = *it;
+  }
+}
+
+/// The warnings of one decision. Where several share a run, it is decided alone again to tell which
+/// are its own.
+void add_warnings(const Linked& linked, const BoundCase& bound, const engine::Run& run,
+                  bool shared, Decision::State& to) {
+  to.warnings.clear();
+  for (const auto& [fact, w] : bound.warnings) to.warnings.push_back(w);
+  if (shared && !run.warnings().empty()) {
+    engine::Run alone(linked, bound);
+    (void)alone.need(to.slot);
+    for (const feel::Cause& w : alone.warnings()) to.warnings.push_back({w.code, w.message});
+  } else {
+    for (const feel::Cause& w : run.warnings()) to.warnings.push_back({w.code, w.message});
+  }
+}
+
+void decide_one(const PolicyRef& policy, const std::shared_ptr<BoundCase>& bound, engine::Run& run,
+                std::uint32_t slot, Decision::State& into) {
+  engine::fill(into, run, slot);
+  if (into.policy != policy) into.policy = policy;
+  if (into.bound != bound) into.bound = bound;
+}
+
+std::uint32_t slot_of(const Linked& linked, const std::string& name) {
+  const auto it = linked.decision_names.find(name);
+  if (it == linked.decision_names.end())
+    throw std::invalid_argument(
+        fmt::format("the policy `{}` has no decision `{}`", linked.id, name));
+  return it->second;
+}
+
+/// A case in a room, and a run on it that has decided nothing.
+engine::Run& enter(detail::Room& room, const PolicyRef& policy, const Case::State& c,
+                   const DecideOptions& options) {
+  if (room.policy != policy) {
+    room = {};
+    room.policy = policy;
+    room.bound = std::make_shared<BoundCase>();
+  }
+  bind_case(policy, c, options, *room.bound);
+  if (room.run != nullptr)
+    room.run->start_again();
+  else
+    room.run = std::make_unique<engine::Run>(*policy->linked, *room.bound);
+  return *room.run;
+}
+
+}  // namespace
+
+namespace detail {
+
+RoomHolder::RoomHolder() noexcept = default;
+RoomHolder::RoomHolder(const RoomHolder&) noexcept {}  // NOLINT: a copy has none
+RoomHolder::RoomHolder(RoomHolder&& other) noexcept = default;
+RoomHolder& RoomHolder::operator=(const RoomHolder& other) noexcept {
+  if (this != &other) room_.reset();
+  return *this;
+}
+RoomHolder& RoomHolder::operator=(RoomHolder&& other) noexcept = default;
+RoomHolder::~RoomHolder() = default;
+
+Room& RoomHolder::room() {
+  if (room_ == nullptr) room_ = std::make_unique<Room>();
+  return *room_;
+}
+
+}  // namespace detail
+
+Record Policy::decide_all(const Case& c, std::span<const std::string> decisions,
+                          const DecideOptions& options) const {
+  const Linked& linked = *state_->linked;
+  auto bound = std::make_shared<BoundCase>();
+  bind_case(state_, *c.state_, options, *bound);
+  engine::Run run(linked, *bound);
+  Record record;
+  record.policy = linked.id;
+  record.version = linked.version;
+  record.findings = bound->findings;
+  record.error = c.state_->error;
+  const auto add = [&](std::uint32_t slot) {
+    decide_one(state_, bound, run, slot, *record.decisions.emplace_back().state_);
+  };
+  if (decisions.empty()) {
+    for (std::uint32_t slot = 0; slot < linked.slots.size(); ++slot) {
+      const auto it = linked.decision_names.find(linked.slots[slot].name);
+      if (it != linked.decision_names.end() && it->second == slot) add(slot);
+    }
+  }
+  for (const std::string& name : decisions) add(slot_of(linked, name));
+  const bool shared = record.decisions.size() > 1;
+  for (Decision& d : record.decisions) add_warnings(linked, *bound, run, shared, *d.state_);
+  if (value::is_settled(run.as_of())) record.as_of = run.as_of();
+  return record;
+}
+
+Decision Policy::decide(std::string_view decision, const Case& c,
+                        const DecideOptions& options) const {
+  const Linked& linked = *state_->linked;
+  const std::uint32_t slot = slot_of(linked, std::string(decision));
+  Decision d;
+  auto bound = std::make_shared<BoundCase>();
+  bind_case(state_, *c.state_, options, *bound);
+  engine::Run run(linked, *bound);
+  decide_one(state_, bound, run, slot, *d.state_);
+  add_warnings(linked, *bound, run, false, *d.state_);
+  return d;
+}
+
+void Policy::decide(Goal goal, const Case& c, Decision& into, const DecideOptions& options) const {
+  if (goal.slot_ >= state_->linked->slots.size())
+    throw std::invalid_argument("the goal is no decision of this policy");
+  if (into.state_ == nullptr) into.state_ = std::make_unique<Decision::State>();
+  Decision::State& state = *into.state_;
+  // What it borrows is of the policy that it was decided by.
+  if (state.policy != state_) into = Decision();
+  detail::Room& room = into.state_->room.room();
+  engine::Run& run = enter(room, state_, *c.state_, options);
+  decide_one(state_, room.bound, run, goal.slot_, *into.state_);
+  into.state_->is_lent = true;
+  add_warnings(*state_->linked, *room.bound, run, false, *into.state_);
+}
+
+void Policy::decide_all(const Case& c, std::span<const Goal> goals, Record& into,
+                        const DecideOptions& options) const {
+  const Linked& linked = *state_->linked;
+  for (const Goal& goal : goals) {
+    if (goal.slot_ >= linked.slots.size())
+      throw std::invalid_argument("the goal is no decision of this policy");
+  }
+  const detail::Room& last = into.room.room();
+  const bool is_whole =
+      last.policy == state_ && last.lent_to.size() == goals.size() &&
+      std::equal(into.decisions.begin(), into.decisions.end(), last.lent_to.begin(),
+                 last.lent_to.end(), [](const Decision& d, const Decision::State* state) {
+                   return d.state_.get() == state;
+                 });
+  if (!is_whole) {
+    into = Record();  // a decision that was moved out keeps its case
+    into.policy = linked.id;
+    into.version = linked.version;
+    into.decisions.resize(goals.size());
+  }
+  detail::Room& room = into.room.room();
+  engine::Run& run = enter(room, state_, *c.state_, options);
+  for (std::size_t i = 0; i < goals.size(); ++i) {
+    Decision::State& state = *into.decisions[i].state_;
+    decide_one(state_, room.bound, run, goals[i].slot_, state);
+    state.is_lent = true;
+    if (!is_whole) room.lent_to.push_back(&state);
+  }
+  for (Decision& d : into.decisions)
+    add_warnings(linked, *room.bound, run, goals.size() > 1, *d.state_);
+  into.findings = room.bound->findings;
+  into.error = c.state_->error;
+  into.as_of = value::is_settled(run.as_of()) ? run.as_of() : Value();
+}
+
+}  // namespace v0
+}  // namespace aftersales

@@ -1,0 +1,137 @@
+// Columns -> bit sets -> the rows of a table that match.
+//
+// Columns that test a slot that is known already come first, whatever their place: they cost
+// nothing but a look. The others follow in their order, each only if a row that remains asks for
+// it, so that what cannot matter is neither worked out nor waited for.
+#include <algorithm>
+#include <bit>
+
+#include "engine/matching.h"
+#include "engine/run.h"
+
+namespace aftersales::engine {
+
+namespace {
+
+using value::is_settled;
+
+bool any_in(const Bits& survivors, const std::uint64_t* tested) {
+  for (std::size_t w = 0; w < survivors.size(); ++w) {
+    if ((survivors[w] & tested[w]) != 0) return true;
+  }
+  return false;
+}
+
+void keep_only(Bits& survivors, const std::uint64_t* rows) {
+  for (std::size_t w = 0; w < survivors.size(); ++w) survivors[w] &= rows[w];
+}
+
+}  // namespace
+
+Value Run::cell_value(const Cell& cell, const Value& subject) {
+  Value verdict = evaluate(cell.tests.front()->expression, {&subject, 1});
+  for (std::size_t i = 1; i < cell.tests.size() && !verdict.as_bool(); ++i) {
+    verdict = feel::disjunction(verdict, evaluate(cell.tests[i]->expression, {&subject, 1}), *this);
+  }
+  return verdict;
+}
+
+Value Run::column_value(const Column& column) {
+  if (column.slot) return value::Access::borrow(need(*column.slot));
+  if (column.alternatives) return alternatives_value(*column.alternatives);
+  return evaluate(column.subject->expression);
+}
+
+Value Run::alternatives_value(const Alternatives& alternatives) {
+  Value any(false);
+  for (const auto& conditions : alternatives.of) {
+    Value all(true);
+    for (const Alternatives::Condition& c : conditions) {
+      Value one;
+      if (c.nested) {
+        one = alternatives_value(*c.nested);
+      } else {
+        one = evaluate(c.subject->expression);
+        if (!c.cell.tests.empty()) one = cell_value(c.cell, Value(one));
+      }
+      all = feel::conjunction(all, one, *this);
+      if (all.kind() == Kind::boolean && !all.as_bool()) break;
+    }
+    any = feel::disjunction(any, all, *this);
+    if (any.as_bool()) break;
+  }
+  return any;
+}
+
+/// A column that is asked for, and not known yet.
+void Run::look_at(const Table& table, std::uint32_t c, Matching& m, Trace* trace) {
+  const Column& column = table.columns[c];
+  if (!any_in(m.survivors, column.tested.data())) return;
+  Value own;
+  const Value* v = &own;
+  if (column.slot)
+    v = &need(*column.slot);
+  else
+    own = column_value(column);
+  if (trace != nullptr) trace->columns[c] = *v;
+  if (column.computed && !value::is_failure(*v)) {
+    // A cell that is worked out waits for what else it speaks of, too.
+    own = cell_value(column.cells.front(), Value(*v));
+    v = &own;
+    if (!is_settled(own) && trace != nullptr) trace->columns[c] = own;
+  }
+  if (!is_settled(*v)) {
+    m.add_unsettled(c, *v, column);
+    return;
+  }
+  keep_only(m.survivors, table.rows_of(column, Table::class_of(column, *v)));
+  if (!column.exact) m.inexact.emplace_back(c, *v);
+}
+
+void Run::match(const DecisionInfo& decision, Matching& m, Trace* trace) {
+  const Table& table = decision.table;
+  m.survivors.assign(table.words, ~std::uint64_t{0});
+  if (const std::size_t rest = table.rows.size() % 64; rest != 0)
+    m.survivors.back() = (std::uint64_t{1} << rest) - 1;
+  std::uint64_t* const survivors = m.survivors.data();
+  for (const Probe& probe : table.probes) {
+    const Value& v = values_[probe.slot];
+    if (!is_settled(v)) {  // not known, or not worked out yet
+      m.later.push_back(probe.column);
+      continue;
+    }
+    if (trace != nullptr && any_in(m.survivors, probe.tested)) trace->columns[probe.column] = v;
+    const std::uint64_t* const rows =
+        probe.accepted + std::size_t{Table::class_of(probe, v)} * table.words;
+    for (std::size_t w = 0; w < table.words; ++w) survivors[w] &= rows[w];
+  }
+  const auto& others = trace != nullptr ? table.reckoned : table.varying;
+  if (!others.empty()) {
+    m.later.insert(m.later.end(), others.begin(), others.end());
+    std::sort(m.later.begin(), m.later.end());
+  }
+  for (const std::uint32_t column : m.later) look_at(table, column, m, trace);
+  m.forget_unasked(table);
+}
+
+// Rows of columns with merged classes: what the index let through is asked again.
+void Run::verify(const DecisionInfo& decision, Matching& m) {
+  for (std::size_t w = 0; w < m.survivors.size(); ++w) {
+    for (std::uint64_t bits = m.survivors[w]; bits != 0; bits &= bits - 1) {
+      const auto r =
+          static_cast<std::uint32_t>(w * 64 + static_cast<std::size_t>(std::countr_zero(bits)));
+      for (const RowCondition& condition : decision.table.rows[r].conditions) {
+        const auto it = std::find_if(m.inexact.begin(), m.inexact.end(),
+                                     [&](const auto& x) { return x.first == condition.column; });
+        if (it == m.inexact.end()) continue;
+        if (!cell_value(decision.table.columns[condition.column].cells[condition.cell], it->second)
+                 .as_bool()) {
+          m.survivors[w] &= ~(std::uint64_t{1} << (r % 64));
+          break;
+        }
+      }
+    }
+  }
+}
+
+}  // namespace aftersales::engine
