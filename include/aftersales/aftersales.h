@@ -53,6 +53,12 @@
 //   aftersales::Case fast(policy);
 //   fast.set(reason, "quality_defect");                 // for every request
 //
+// For many cases, a decision is decided into the place of the last one, which allocates nothing:
+//
+//   const auto goal = policy.goal("decision.outcome");   // once
+//   aftersales::Decision decided;                        // one in each thread
+//   policy.decide(goal, fast, decided);
+//
 // For audits, a decision is put on record, a line of JSON, and decided again later (see record.h):
 //
 //   log << decision.to_record() << '\n';

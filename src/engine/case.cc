@@ -185,7 +185,9 @@ void set_fact(const Linked& linked, std::uint32_t slot, const Value& raw, bool t
       return;
     }
   }
-  target = std::move(*v);
+  // The values of an enumeration are the policy's, which outlives the case: they need not be
+  // counted.
+  target = v->kind() == Kind::enumeration ? value::Access::borrow(*v) : std::move(*v);
 }
 
 void hide_fact(std::uint32_t slot, BoundCase& into) {

@@ -23,16 +23,15 @@ using PolicyRef = std::shared_ptr<const Policy::State>;
 
 /// One case in the place of another, in the room that there is.
 void take(const BoundCase& from, BoundCase& into) {
-  const std::size_t count = from.slots.size();
-  into.slots.resize(count);
-  const Value* const given = from.slots.data();
-  Value* const to = into.slots.data();
-  for (std::size_t i = 0; i < count; ++i) {
-    // What the policy holds need not be counted.
-    if (value::Access::counts(given[i]) && given[i].kind() != Kind::enumeration)
-      to[i] = given[i];
-    else
-      value::Access::lend(given[i], to[i]);
+  into.slots.resize(from.slots.size());
+  value::lend_all(from.slots.data(), into.slots.data(), from.slots.size());
+  bool counts = false;
+  for (const Value& v : from.slots) counts |= value::Access::counts(v);
+  if (counts) {
+    // What the policy holds need not be counted; the rest is the case's.
+    for (Value& v : into.slots) {
+      if (!value::Access::owns(v) && v.kind() != Kind::enumeration) v = Value(v);
+    }
   }
   if (from.is_plain() && into.is_plain()) return;
   into.findings = from.findings;
@@ -48,8 +47,8 @@ void bind_case(const PolicyRef& policy, const Case::State& c, const DecideOption
   if (c.policy == policy)
     take(c.bound, bound);
   else
-    bound = c.policy ? engine::rebound(*c.policy->linked, c.bound, linked)
-                     : engine::empty_case(linked);
+    bound =
+        c.policy ? engine::rebound(*c.policy->linked, c.bound, linked) : engine::empty_case(linked);
   if (!c.error.empty()) {
     bound.refusal = Finding{"case.unreadable", "", c.error, ""};
     bound.findings.push_back(*bound.refusal);
@@ -69,8 +68,8 @@ void bind_case(const PolicyRef& policy, const Case::State& c, const DecideOption
 
 /// The warnings of one decision. Where several share a run, it is decided alone again to tell which
 /// are its own.
-void add_warnings(const Linked& linked, const BoundCase& bound, const engine::Run& run,
-                  bool shared, Decision::State& to) {
+void add_warnings(const Linked& linked, const BoundCase& bound, const engine::Run& run, bool shared,
+                  Decision::State& to) {
   to.warnings.clear();
   for (const auto& [fact, w] : bound.warnings) to.warnings.push_back(w);
   if (shared && !run.warnings().empty()) {
@@ -198,10 +197,9 @@ void Policy::decide_all(const Case& c, std::span<const Goal> goals, Record& into
   const detail::Room& last = into.room.room();
   const bool is_whole =
       last.policy == state_ && last.lent_to.size() == goals.size() &&
-      std::equal(into.decisions.begin(), into.decisions.end(), last.lent_to.begin(),
-                 last.lent_to.end(), [](const Decision& d, const Decision::State* state) {
-                   return d.state_.get() == state;
-                 });
+      std::equal(
+          into.decisions.begin(), into.decisions.end(), last.lent_to.begin(), last.lent_to.end(),
+          [](const Decision& d, const Decision::State* state) { return d.state_.get() == state; });
   if (!is_whole) {
     into = Record();  // a decision that was moved out keeps its case
     into.policy = linked.id;

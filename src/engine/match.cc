@@ -90,28 +90,39 @@ void Run::look_at(const Table& table, std::uint32_t c, Matching& m, Trace* trace
 
 void Run::match(const DecisionInfo& decision, Matching& m, Trace* trace) {
   const Table& table = decision.table;
+  if (table.words == 0) {  // no rules at all
+    m.survivors.clear();
+    return;
+  }
   m.survivors.assign(table.words, ~std::uint64_t{0});
   if (const std::size_t rest = table.rows.size() % 64; rest != 0)
     m.survivors.back() = (std::uint64_t{1} << rest) - 1;
   std::uint64_t* const survivors = m.survivors.data();
+  const Value* const values = values_.data();
+  const std::size_t words = table.words;
+  std::uint64_t first = survivors[0];  // all there is, of most tables
   for (const Probe& probe : table.probes) {
-    const Value& v = values_[probe.slot];
+    const Value& v = values[probe.slot];
     if (!is_settled(v)) {  // not known, or not worked out yet
       m.later.push_back(probe.column);
       continue;
     }
-    if (trace != nullptr && any_in(m.survivors, probe.tested)) trace->columns[probe.column] = v;
-    const std::uint64_t* const rows =
-        probe.accepted + std::size_t{Table::class_of(probe, v)} * table.words;
-    for (std::size_t w = 0; w < table.words; ++w) survivors[w] &= rows[w];
+    if (trace != nullptr) {
+      survivors[0] = first;
+      if (any_in(m.survivors, probe.tested)) trace->columns[probe.column] = v;
+    }
+    const std::uint64_t* const rows = probe.accepted + Table::class_of(probe, v) * words;
+    first &= rows[0];
+    for (std::size_t w = 1; w < words; ++w) survivors[w] &= rows[w];
   }
+  survivors[0] = first;
   const auto& others = trace != nullptr ? table.reckoned : table.varying;
   if (!others.empty()) {
     m.later.insert(m.later.end(), others.begin(), others.end());
     std::sort(m.later.begin(), m.later.end());
   }
   for (const std::uint32_t column : m.later) look_at(table, column, m, trace);
-  m.forget_unasked(table);
+  if (!m.unsettled.empty()) m.forget_unasked(table);
 }
 
 // Rows of columns with merged classes: what the index let through is asked again.

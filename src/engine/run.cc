@@ -82,10 +82,7 @@ Run::~Run() = default;
 
 void Run::start_again() {
   Evaluator::start_again();
-  const Value* const given = bound_.slots.data();
-  Value* const values = values_.data();
-  for (std::size_t i = 0, count = bound_.slots.size(); i < count; ++i)
-    value::Access::lend(given[i], values[i]);
+  value::lend_all(bound_.slots.data(), values_.data(), bound_.slots.size());
   for (const std::uint32_t decision : results_.needed()) forget_decision(decision);
   for (const std::uint32_t slot : settled_) values_[slot] = value::Access::make(feel::kPending, 0);
   settled_.clear();
@@ -306,19 +303,14 @@ void Run::store(const DecisionInfo& decision, Result& result, Value v) {
   }
   if (!decision.single) {
     const bool entries = v.kind() == Kind::context;
-    const bool is_policys = !value::Access::owns(v);
-    for (const OutputInfo& output : decision.outputs) {
-      Value& slot = values_[output.slot];
-      if (!is_settled(v)) {
-        slot = v;
-      } else if (!entries) {
-        slot = Value();
-      } else {
-        const Value& entry = v[output.name];
-        if (is_policys)
-          value::Access::lend(entry, slot);
-        else
-          slot = entry;
+    if (entries && !value::Access::owns(v)) {
+      // The outcomes of a rule, as they were put together: in the order of the outputs.
+      const Entries& outcomes = v.as_context();
+      for (std::size_t i = 0; i < outcomes.size(); ++i)
+        value::Access::lend(outcomes[i].second, values_[decision.outputs[i].slot]);
+    } else {
+      for (const OutputInfo& output : decision.outputs) {
+        values_[output.slot] = is_settled(v) ? (entries ? Value(v[output.name]) : Value()) : v;
       }
     }
   }
@@ -334,12 +326,22 @@ void Run::forget_decision(std::uint32_t index) {
   if (!results_.is_done(index)) return;
   results_[index].clear();
   if (!relevant_.empty()) relevant_[index].clear();
-  const Value pending = value::Access::make(feel::kPending, 0);
-  values_[linked_.decisions[index].slot] = pending;
-  for (const OutputInfo& output : linked_.decisions[index].outputs) values_[output.slot] = pending;
+  static const Value pending = value::Access::make(feel::kPending, 0);
+  const DecisionInfo& decision = linked_.decisions[index];
+  value::Access::lend(pending, values_[decision.slot]);
+  if (decision.single) return;
+  for (const OutputInfo& output : decision.outputs)
+    value::Access::lend(pending, values_[output.slot]);
 }
 
 void Result::clear() {
+  done = false;
+  if (status == Status::decided) {
+    rules.clear();
+    taken = {};
+    complete = may_fail = false;
+    if (possible.empty() && elements.empty() && failed_rule == -1) return;
+  }
   status = Status::decided;
   rules.clear();
   needs.clear();
@@ -350,7 +352,6 @@ void Result::clear() {
   may_fail = false;
   taken = {};
   elements.clear();
-  done = false;
 }
 
 Value Run::adopt(const feel::Cause& cause) {

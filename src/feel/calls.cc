@@ -241,7 +241,31 @@ Value unary_range(Op comparison, Value end) {
   }
 }
 
+namespace {
+
+/// The greatest or least of numbers that lie on the stack, the first of equal ones; null if one is
+/// no number.
+Value* extreme_of_numbers(const CallPlan& plan, Value* from) {
+  Value* best = from;
+  if (!value::is_numeric(*best)) return nullptr;
+  for (Value* next = from + 1; next != from + plan.rest_count; ++next) {
+    if (!value::is_numeric(*next)) return nullptr;
+    const auto order = value::compare(next->as_number(), best->as_number());
+    if (plan.extreme > 0 ? order > 0 : order < 0) best = next;
+  }
+  return best;
+}
+
+}  // namespace
+
 Value* Evaluator::call_planned(const CallPlan& plan, Value* sp) {
+  if (plan.extreme != 0) {
+    Value* const from = sp - plan.rest_count;
+    if (Value* const best = extreme_of_numbers(plan, from); best != nullptr && spend(1)) {
+      if (best != from) *from = std::move(*best);
+      return from + 1;
+    }
+  }
   const Signature& s = *plan.signature;
   const std::size_t count = s.parameters.size();
   constexpr std::size_t kMost = 8;  // the built-in with the most parameters takes four

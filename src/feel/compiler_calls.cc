@@ -105,6 +105,8 @@ void Compiler::call_builtin(const Node& n) {
     if (rest) plan.rest_count = static_cast<std::uint32_t>(last - first);
     for (std::size_t a = first; a < last; ++a, ++pushed) value(*n.children[a]);
   }
+  if (plan.rest_count > 1 && (n.signature->name == "max" || n.signature->name == "min"))
+    plan.extreme = n.signature->name == "max" ? 1 : -1;
   if (const LiteralPattern literal = literal_pattern(n); literal.pattern != nullptr) {
     auto compiled = Regex::compile(literal.text(), literal.flag_text());
     if (auto* regex = std::get_if<Regex>(&compiled)) {

@@ -86,6 +86,7 @@ struct CallPlan {
   std::vector<std::int8_t>
       given;  // for each parameter: is it on the stack? (the last may be a rest list)
   std::uint32_t rest_count = 0;  // arguments of a rest parameter
+  std::int8_t extreme = 0;       // of `max` of several arguments 1, of `min` -1
   // Of a regular expression that is a literal: compiled, and what runs it in the built-in's place.
   std::shared_ptr<const Regex> regex = nullptr;
   Value (*run)(const Call&, const Regex&) = nullptr;

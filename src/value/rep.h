@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <optional>
@@ -160,6 +161,9 @@ using Access = detail::ValueAccess;
 
 [[nodiscard]] inline bool is_unknown(const Value& v) { return v.kind() == kUnknown; }
 [[nodiscard]] inline bool is_failure(const Value& v) { return v.kind() == kFailure; }
+/// Lends values to as many others, one by one.
+void lend_all(const Value* from, Value* to, std::size_t count);
+
 /// Neither unknown nor a failure.
 [[nodiscard]] inline bool is_settled(const Value& v) {
   return v.kind() < kUnknown || v.kind() == kCalendar;

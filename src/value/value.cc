@@ -183,9 +183,9 @@ std::optional<std::uint16_t> SharedEnum::index_of(std::string_view value) const 
     }
     return std::nullopt;
   }
-  const auto at =
-      std::lower_bound(by_name.begin(), by_name.end(), value,
-                       [&](std::uint16_t i, std::string_view wanted) { return values[i] < wanted; });
+  const auto at = std::lower_bound(
+      by_name.begin(), by_name.end(), value,
+      [&](std::uint16_t i, std::string_view wanted) { return values[i] < wanted; });
   if (at == by_name.end() || values[*at] != value) return std::nullopt;
   return *at;
 }
@@ -202,6 +202,18 @@ void SharedEnum::sort_names() {
 }  // namespace v0
 
 namespace value {
+
+void lend_all(const Value* from, Value* to, std::size_t count) {
+  bool counts = false;
+  for (std::size_t i = 0; i < count; ++i)
+    counts |= Access::counts(from[i]) || Access::counts(to[i]);
+  if (!counts) {
+    // What counts nothing is no more than its bits.
+    if (count != 0) std::memcpy(static_cast<void*>(to), from, count * sizeof(Value));
+    return;
+  }
+  for (std::size_t i = 0; i < count; ++i) Access::lend(from[i], to[i]);
+}
 
 Value enumeration(const SharedEnum& type, std::uint16_t index) {
   type.owners.fetch_add(1, std::memory_order_relaxed);

@@ -53,7 +53,8 @@ struct Times {
 };
 
 double quantile(std::vector<double>& all, double q) {
-  const auto k = std::min(all.size() - 1, static_cast<std::size_t>(q * static_cast<double>(all.size())));
+  const auto k =
+      std::min(all.size() - 1, static_cast<std::size_t>(q * static_cast<double>(all.size())));
   std::nth_element(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(k), all.end());
   return all[k];
 }
@@ -69,6 +70,11 @@ Times measure(std::size_t cases, Once once) {
     once(i);
     if (++i == cases) i = 0;
   };
+  // For counting instructions: so many decisions, and no clock.
+  if (const auto exactly = static_cast<std::size_t>(setting("DECISIONS", 0)); exactly != 0) {
+    for (std::size_t k = 0; k < exactly; ++k) next();
+    return {};
+  }
   std::uint64_t count = 0;
   const std::uint64_t begin = now_ns(CLOCK_MONOTONIC);
   do {
@@ -78,7 +84,8 @@ Times measure(std::size_t cases, Once once) {
   const double estimate =
       static_cast<double>(now_ns(CLOCK_MONOTONIC) - begin) / static_cast<double>(count);
   Times times;
-  while (static_cast<double>(times.batch) * estimate < 20'000 && times.batch < 1000) times.batch *= 2;
+  while (static_cast<double>(times.batch) * estimate < 20'000 && times.batch < 1000)
+    times.batch *= 2;
   times.batch = std::min<std::size_t>(times.batch, 1000);
   const auto batch = static_cast<double>(times.batch);
   std::vector<double> latencies, means, cpus;
@@ -118,8 +125,8 @@ std::vector<std::string> lines_of(const std::string& path) {
 }
 
 constexpr const char* kFacts[] = {
-    "order_status", "channel",       "category",      "reason",            "days_since_delivery",
-    "item_price",   "quantity",      "opened",        "tags_removed",      "member_level",
+    "order_status",  "channel",           "category", "reason",         "days_since_delivery",
+    "item_price",    "quantity",          "opened",   "tags_removed",   "member_level",
     "is_final_sale", "evidence_provided", "region",   "complaint_count"};
 constexpr const char* kHidden[] = {"tags_removed", "member_level", "complaint_count"};
 // Of the chain, with how its expected answers are called and in which parts of one.
@@ -175,8 +182,9 @@ class Workload {
         "\"load_ms\":{:.3f},\"rss_base_mb\":{:.1f},\"rss_loaded_mb\":{:.1f},\"rss_peak_mb\":{:.1f},"
         "\"checked\":{},\"mismatches\":{},\"p50_ns\":{:.2f},\"p99_ns\":{:.2f},\"mean_ns\":{:.2f},"
         "\"cpu_ns\":{:.2f},\"batch\":{},\"n\":{},\"note\":\"\"}}\n",
-        AFTERSALES_VERSION_STRING, name_, mode, load_ms_, base_, loaded_, memory_mb("VmHWM:"), lines_.size(), wrong,
-        times.p50, times.p99, times.mean, times.cpu, times.batch, times.count);
+        AFTERSALES_VERSION_STRING, name_, mode, load_ms_, base_, loaded_, memory_mb("VmHWM:"),
+        lines_.size(), wrong, times.p50, times.p99, times.mean, times.cpu, times.batch,
+        times.count);
     return wrong == 0 ? 0 : 1;
   }
 
@@ -185,9 +193,8 @@ class Workload {
     if (name_ != "w4") {
       // The number of the rule, from 0; ids count from 1.
       const auto& rules = record.decisions.front().rules();
-      return rules.size() == 1 &&
-             std::strtol(rules.front().c_str() + 1, nullptr, 10) ==
-                 std::strtol(expected_[i].c_str(), nullptr, 10) + 1;
+      return rules.size() == 1 && std::strtol(rules.front().c_str() + 1, nullptr, 10) ==
+                                      std::strtol(expected_[i].c_str(), nullptr, 10) + 1;
     }
     const auto want = [&](const char* entry) {
       const std::string key = fmt::format("\"{}\":", entry);
@@ -201,7 +208,8 @@ class Workload {
         const char* const entry = k == 0 ? "eligible" : "shipping_paid_by";
         if (v[entry].to_json() != want(entry)) return false;
       } else {
-        const Value scaled = v.kind() == Kind::number ? Value(v.as_number() * Decimal(output.parts)) : v;
+        const Value scaled =
+            v.kind() == Kind::number ? Value(v.as_number() * Decimal(output.parts)) : v;
         if (scaled.to_json() != want(output.expected)) return false;
       }
     }
@@ -263,10 +271,10 @@ class Workload {
         const std::string key = fmt::format("\"{}\":", kFacts[f]);
         const std::size_t from = line.find(key) + key.size();
         const std::string text = line.substr(from, line.find_first_of(",}", from) - from);
-        columns[f].push_back(text.front() == '"'     ? Value(text.substr(1, text.size() - 2))
-                             : text == "true"        ? Value(true)
-                             : text == "false"       ? Value(false)
-                                                     : Value(*Decimal::parse(text)));
+        columns[f].push_back(text.front() == '"' ? Value(text.substr(1, text.size() - 2))
+                             : text == "true"    ? Value(true)
+                             : text == "false"   ? Value(false)
+                                                 : Value(*Decimal::parse(text)));
       }
     }
     return columns;
@@ -285,7 +293,8 @@ class Workload {
 
 int main(int count, char** arguments) {
   if (count != 3) {
-    fmt::print(stderr, "usage: aftersales_workloads w1|w2|w3|w4 plain|set|json|trace|unknown|alone\n");
+    fmt::print(stderr,
+               "usage: aftersales_workloads w1|w2|w3|w4 plain|set|json|trace|unknown|alone\n");
     return 2;
   }
   return aftersales::Workload(arguments[1]).run(arguments[2]);

@@ -1,0 +1,187 @@
+// Deciding case after case into the same place: the same as deciding each afresh, in every word.
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <random>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include <aftersales/policy.h>
+
+#include "tests/engine/pack.h"
+
+namespace aftersales {
+namespace {
+
+constexpr const char* kPack = R"(
+types:
+  reason: {enum: [changed_mind, broken]}
+facts:
+  reason: reason
+  days: number
+  name: string
+  opened: {type: boolean, default: false}
+  seen: {type: date, optional: true}
+  price: {type: money, range: ">= 0"}
+decisions:
+  terms:
+    outputs: {accepted: boolean, window: number, remedy: string}
+    rules:
+      - id: BROKEN
+        when: {reason: broken}
+        then: {accepted: true, window: 15, remedy: '"repair of what somebody broke, whoever it was"'}
+      - id: WEEK
+        when: {days: "<= 7", opened: false}
+        then: {accepted: true, window: 7, remedy: '"refund"'}
+    otherwise: {id: LATE, then: {accepted: false, window: 0, remedy: '"none"'}}
+  amount:
+    type: money
+    rules:
+      - {id: PART, when: {terms.accepted: true}, then: price * terms.window / days}
+  greeting: {type: string, value: '"Dear " + name + ", we have read your letter of many words"'}
+  reached: {type: boolean, value: seen != null}
+)";
+
+const char* const kCases[] = {
+    R"({"reason": "broken", "days": 3, "price": 10, "name": "A"})",
+    R"({"reason": "changed_mind", "days": 3, "price": "20.50", "name": "somebody with a long name"})",
+    R"({"reason": "changed_mind", "days": 30, "price": 10, "name": "B", "seen": "2026-11-20"})",
+    R"({"days": 30, "price": 10})",
+    R"({"reason": "lost", "days": 3, "price": -1, "name": "C"})",
+    R"({"reason": "broken", "days": 0, "price": 10, "name": "D", "opened": true, "weight": 7})",
+    R"({"reason": )",
+    R"({})",
+};
+
+/// All that a decision says of itself.
+std::string told(const Decision& d) {
+  std::string text = d.name() + " " + d.to_json();
+  for (const Finding& f : d.findings()) text += "\n" + f.code + " " + f.message;
+  for (const Need& need : d.needs()) text += "\n" + need.fact;
+  return text + "\n" + d.to_record() + "\n" + d.explain({}, Format::text, Audience::auditor);
+}
+
+TEST_CASE("decided into the same place, case after case: as if decided afresh") {
+  const Policy policy = tests::policy_of(kPack);
+  const std::vector<std::string> names{"terms", "amount", "greeting", "reached"};
+  std::vector<Goal> goals;
+  for (const std::string& name : names) goals.push_back(policy.goal(name));
+  std::vector<Decision> places(names.size());
+  Record record;
+  std::mt19937 random(7);  // NOLINT: the same order each time
+  for (int i = 0; i < 60; ++i) {
+    const Case c = Case::from_json(kCases[random() % std::size(kCases)], policy);
+    policy.decide_all(c, goals, record);
+    const Record afresh = policy.decide_all(c, names);
+    CHECK(record.to_json() == afresh.to_json());
+    for (std::size_t g = 0; g < goals.size(); ++g) {
+      CAPTURE(names[g]);
+      policy.decide(goals[g], c, places[g]);
+      const std::string wanted = told(policy.decide(names[g], c));
+      CHECK(told(places[g]) == wanted);
+      CHECK(told(record.decisions[g]) == wanted);
+    }
+  }
+}
+
+TEST_CASE("a copy, and a decision that is moved out, keep their case") {
+  const Policy policy = tests::policy_of(kPack);
+  const Goal goal = policy.goal("terms");
+  const Case first = Case::from_json(kCases[0], policy);
+  const Case second = Case::from_json(kCases[2], policy);
+  const std::string wanted = told(policy.decide("terms", first));
+  Decision place;
+  policy.decide(goal, first, place);
+  const Decision copy = place;
+  policy.decide(goal, second, place);
+  CHECK(told(copy) == wanted);
+  CHECK(told(place) == told(policy.decide("terms", second)));
+
+  Record record;
+  policy.decide_all(first, {&goal, 1}, record);
+  const Decision out = std::move(record.decisions.front());
+  policy.decide_all(second, {&goal, 1}, record);
+  CHECK(told(out) == wanted);
+  CHECK(told(record.decisions.front()) == told(policy.decide("terms", second)));
+  const Record kept = record;
+  policy.decide_all(first, {&goal, 1}, record);
+  CHECK(told(kept.decisions.front()) == told(policy.decide("terms", second)));
+}
+
+TEST_CASE("what was decided outlives the policy, the case and the place") {
+  Decision place, copy;
+  std::string wanted;
+  {
+    const Policy policy = tests::policy_of(kPack);
+    const Case c = Case::from_json(kCases[1], policy);
+    policy.decide(policy.goal("terms"), c, place);
+    copy = place;
+    wanted = told(place);
+  }
+  CHECK(told(place) == wanted);
+  CHECK(told(copy) == wanted);
+  CHECK(copy.value()["remedy"] == Value("refund"));
+}
+
+TEST_CASE("facts set by slot, one case for all") {
+  const Policy policy = tests::policy_of(kPack);
+  const Goal goal = policy.goal("amount");
+  Case c(policy);
+  Decision place;
+  for (const auto& [days, opened, wanted] :
+       {std::tuple{7, false, "10.00"}, std::tuple{5, false, "14.00"}, std::tuple{5, true, ""}}) {
+    c.set(policy.fact("reason"), "changed_mind");
+    c.set(policy.fact("days"), days);
+    c.set(policy.fact("opened"), opened);
+    c.set(policy.fact("price"), 10);
+    policy.decide(goal, c, place);
+    CHECK(place.value().to_string() == (place.is_decided() ? wanted : "null"));
+    CHECK(place.is_decided() == (*wanted != '\0'));
+  }
+}
+
+TEST_CASE("one place, several policies; a goal of none") {
+  const Policy one = tests::policy_of(kPack);
+  const Policy other = tests::policy_of(
+      "\ndecisions:\n  word: {type: string, value: '\"a word that is too long to be held in "
+      "place\"'}");
+  Decision place;
+  const Case empty;
+  one.decide(one.goal("reached"), empty, place);
+  other.decide(other.goal("word"), empty, place);
+  CHECK(place.value() == Value("a word that is too long to be held in place"));
+  one.decide(one.goal("reached"), empty, place);
+  CHECK(place.value() == Value(false));
+  CHECK_FALSE(static_cast<bool>(one.goal("word")));
+  CHECK(static_cast<bool>(one.goal("terms")));
+  CHECK_THROWS_AS(one.decide(Goal(), empty, place), std::invalid_argument);
+  Record record;
+  const std::vector<Goal> none{Goal()};
+  CHECK_THROWS_AS(one.decide_all(empty, none, record), std::invalid_argument);
+}
+
+TEST_CASE("concurrent decisions into places of their own share the policy only") {
+  const Policy policy = tests::policy_of(kPack);
+  const Goal goal = policy.goal("terms");
+  std::vector<std::thread> threads;
+  std::vector<int> right(4);
+  for (std::size_t t = 0; t < right.size(); ++t) {
+    threads.emplace_back([&, t] {
+      Decision place;
+      for (int i = 0; i < 500; ++i) {
+        const auto k = static_cast<std::size_t>(i) % 3;
+        policy.decide(goal, Case::from_json(kCases[k], policy), place);
+        right[t] += place.value()["window"] == Value(k == 0 ? 15 : k == 1 ? 7 : 0) ? 1 : 0;
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  for (const int count : right) CHECK(count == 500);
+}
+
+}  // namespace
+}  // namespace aftersales
