@@ -4,26 +4,27 @@
 
 namespace aftersales::engine {
 
-CutKeys::CutKeys(const std::vector<Value>& cuts) {
-  if (cuts.empty()) return;
-  const Kind kind = cuts.front().kind() == Kind::money ? Kind::number : cuts.front().kind();
+KeyScale::KeyScale(const std::vector<Value>& constants) {
+  if (constants.empty()) return;
+  const Kind first = constants.front().kind();
+  const Kind kind = first == Kind::money ? Kind::number : first;
   if (kind != Kind::number && kind != Kind::date && kind != Kind::period && kind != Kind::duration)
     return;
   kind_ = kind;
-  // At least cents, so that the prices of cases need not be divided.
-  exponent_ = value::kBias - 2;
-  for (const Value& cut : cuts) {
-    if (kind == Kind::number && value::is_numeric(cut) &&
-        value::are_short(cut.as_number(), cut.as_number()))
-      exponent_ = std::min(exponent_, value::short_exponent(cut.as_number()));
+  exponent_ = value::kBias - 2;  // at least cents: the prices of cases have keys
+  for (const Value& constant : constants) {
+    const Decimal number = constant.as_number();
+    if (value::is_numeric(constant) && value::are_short(number, number))
+      exponent_ = std::min(exponent_, value::short_exponent(number));
   }
-  std::vector<std::int64_t> keys;
-  for (const Value& cut : cuts) {
-    const auto key = key_of(cut);
-    if (!key) return;
-    keys.push_back(*key);
-  }
-  keys_ = std::move(keys);
+  const bool all = std::all_of(constants.begin(), constants.end(),
+                               [&](const Value& v) { return key_of(v).has_value(); });
+  if (!all) kind_ = Kind::null;
+}
+
+CutKeys::CutKeys(const KeyScale& scale, const std::vector<Value>& cuts) : scale_(scale) {
+  if (scale.empty()) return;
+  for (const Value& cut : cuts) keys_.push_back(*scale.key_of(cut));
 }
 
 }  // namespace aftersales::engine

@@ -1,5 +1,5 @@
-// Constants of a column -> integers, so that the class of a value is found without comparing
-// decimals.
+// Constants of a column -> integers, so that where a value lies among them is found without
+// comparing decimals.
 #pragma once
 
 #include <cstdint>
@@ -11,25 +11,15 @@
 
 namespace aftersales::engine {
 
-/// Numbers over one power of ten, days, months or seconds.
-class CutKeys {
+/// Numbers over one power of ten, days, months or seconds, as integers.
+class KeyScale {
  public:
-  CutKeys() = default;
-  /// Of sorted constants; none if they are of another kind or too long.
-  explicit CutKeys(const std::vector<Value>& cuts);
+  KeyScale() = default;
+  /// On which all these constants have keys; empty if there is none.
+  explicit KeyScale(const std::vector<Value>& constants);
+  [[nodiscard]] bool empty() const { return kind_ == Kind::null; }
 
-  /// 2 * k + 1 for a value that is constant k, 2 * k for one between constants k - 1 and k. Nothing
-  /// if there are no keys or the value has none: then the values are to be compared.
-  [[nodiscard]] std::optional<std::uint32_t> class_of(const Value& v) const {
-    if (keys_.empty()) return std::nullopt;
-    const auto key = key_of(v);
-    if (!key) return std::nullopt;
-    const std::size_t below = count_below(*key);
-    const bool on_it = below < keys_.size() && keys_[below] == *key;
-    return static_cast<std::uint32_t>(2 * below + (on_it ? 1 : 0));
-  }
-
- private:
+  /// Nothing of a value that lies between two keys, is too long, or of another kind.
   [[nodiscard]] std::optional<std::int64_t> key_of(const Value& v) const {
     if (kind_ != Kind::number) {
       if (v.kind() != kind_ || value::Access::nanos(v) != 0) return std::nullopt;
@@ -47,6 +37,30 @@ class CutKeys {
     return key;
   }
 
+ private:
+  Kind kind_ = Kind::null;
+  int exponent_ = 0;  // of numbers, as it is stored
+};
+
+/// The keys of sorted constants.
+class CutKeys {
+ public:
+  CutKeys() = default;
+  /// None if a constant has no key.
+  CutKeys(const KeyScale& scale, const std::vector<Value>& cuts);
+
+  /// 2 * k + 1 for a value that is constant k, 2 * k for one between constants k - 1 and k. Nothing
+  /// if there are no keys or the value has none: then the values are to be compared.
+  [[nodiscard]] std::optional<std::uint32_t> class_of(const Value& v) const {
+    if (keys_.empty()) return std::nullopt;
+    const auto key = scale_.key_of(v);
+    if (!key) return std::nullopt;
+    const std::size_t below = count_below(*key);
+    const bool on_it = below < keys_.size() && keys_[below] == *key;
+    return static_cast<std::uint32_t>(2 * below + (on_it ? 1 : 0));
+  }
+
+ private:
   [[nodiscard]] std::size_t count_below(std::int64_t key) const {
     // Halves whose sizes do not depend on the key: no branch to be predicted.
     const std::int64_t* from = keys_.data();
@@ -59,8 +73,7 @@ class CutKeys {
     return static_cast<std::size_t>(from - keys_.data()) + (*from < key ? 1 : 0);
   }
 
-  Kind kind_ = Kind::null;
-  int exponent_ = 0;  // of numbers, as it is stored
+  KeyScale scale_;
   std::vector<std::int64_t> keys_;
 };
 

@@ -172,7 +172,7 @@ void Linker::index_tables() {
     rules += static_cast<std::uint32_t>(d.rules.size()) + 1;
     for (RuleInfo& rule : d.rules) put_together(d, rule);
     if (d.otherwise) put_together(d, *d.otherwise);
-    build_index(d.table, out_->zone, out_->minor_digits);
+    build_index(d.table, out_->zone, out_->minor_digits, d.hit == model::HitPolicy::first);
     for (Column& column : d.table.columns) {
       const Partiality p = totality.of(column);
       column.may_fail = p.may_fail;

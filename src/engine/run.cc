@@ -62,7 +62,8 @@ Run::Run(const Linked& linked, const BoundCase& bound, std::vector<Trace>* trace
       linked_(linked),
       bound_(bound),
       traces_(traces),
-      results_(linked.decisions.size()) {
+      results_(linked.decisions.size()),
+      watched_(traces != nullptr || facts == Facts::when_needed) {
   set_zone(linked.zone);
   set_minor_digits(linked.minor_digits);
   set_functions(linked.function_bodies);
@@ -165,8 +166,11 @@ void Run::settle_fact(std::uint32_t slot) {
   if (finding == kHidden) {
     values_[slot] = unknown(slot);
   } else if (finding != 0) {
+    // It is the case's mistake, not that of the expression which happens to look at it first.
+    const void* const expression = std::exchange(expression_, nullptr);
     const Finding& f = bound_.findings[finding - 1];
     values_[slot] = fail(f.code, f.message);
+    expression_ = expression;
   } else if (fact.has_default) {
     values_[slot] = value::Access::borrow(fact.default_value);
     presumed_.push_back(slot);

@@ -290,6 +290,7 @@ class Run final : public feel::Evaluator {
   std::size_t matching_ = 0;                          // of these in use
   std::vector<std::uint32_t> presumed_;
   std::vector<std::uint32_t> settled_;  // slots of parameters and effective dates
+  bool watched_ = false;  // which facts are looked at is asked for, or traces are written
   bool quick_ = false;
   Run* teller_ = nullptr;
   std::vector<Bits> relevant_;                // by decision; of a quick run

@@ -20,6 +20,15 @@ using value::is_settled;
 
 void Run::decide_rules(std::uint32_t index, Result& result) {
   const DecisionInfo& decision = linked_.decisions[index];
+  if (!watched_ && !decision.table.tree.empty()) {
+    const std::uint32_t row =
+        decision.table.tree.find([this](std::uint32_t slot) -> const Value& { return need(slot); });
+    if (row != RowTree::kGiveUp) {
+      if (row != RowTree::kNoRow) result.rules.push_back(decision.table.rows[row].rule);
+      end_known(decision, result);
+      return;
+    }
+  }
   Trace trace;
   if (traces_ != nullptr) {
     trace.decision = index;
@@ -71,8 +80,7 @@ Value Run::outcome_value(const OutcomeInfo& o) {
     case OutcomeInfo::absent:
       return {};
     case OutcomeInfo::expression:
-      return feel::kept(
-          coerced(evaluate(o.compiled->expression), o.type, linked_.minor_digits));
+      return feel::kept(coerced(evaluate(o.compiled->expression), o.type, linked_.minor_digits));
     case OutcomeInfo::text: {
       if (teller_ != nullptr) {
         const auto [at, fresh] = teller_->told_.emplace(&o, Value());

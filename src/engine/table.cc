@@ -6,6 +6,7 @@
 #include "engine/table.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "engine/cuts.h"
@@ -92,8 +93,9 @@ void build_classes(Column& column, const std::vector<std::vector<Value>>& cuts_b
       for (const auto& cuts : cuts_by_cell)
         column.cuts.insert(column.cuts.end(), cuts.begin(), cuts.end());
       sort_distinct(column.cuts);
+      column.scale = KeyScale(column.cuts);
       thin_out(column, words);
-      column.keys = CutKeys(column.cuts);
+      column.keys = CutKeys(column.scale, column.cuts);
       add_ordered_classes(column);
       break;
     }
@@ -102,10 +104,9 @@ void build_classes(Column& column, const std::vector<std::vector<Value>>& cuts_b
   add_class(column, Value());
 }
 
-/// Which classes of a column with cuts a cell accepts. The cell is tried on its own points and gaps
-/// only: nothing else can make a difference to it.
-std::vector<bool> accepted_ordered(const Column& column, const Cell& cell,
-                                   const std::vector<Value>& own, feel::Evaluator& evaluator) {
+/// Which of its own points and gaps a cell accepts: nothing else can make a difference to it.
+std::vector<bool> accepted_parts(const Column& column, const Cell& cell,
+                                 const std::vector<Value>& own, feel::Evaluator& evaluator) {
   Column alone;
   alone.domain = column.domain;
   alone.type = column.type;
@@ -114,6 +115,13 @@ std::vector<bool> accepted_ordered(const Column& column, const Cell& cell,
   std::vector<bool> by_part;
   for (std::size_t k = 0; k < alone.representatives.size(); ++k)
     by_part.push_back(alone.possible[k] && accepts(cell, alone.representatives[k], evaluator));
+  return by_part;
+}
+
+/// Which classes of a column with cuts a cell accepts, by its parts.
+std::vector<bool> accepted_ordered(const Column& column, const Cell& cell,
+                                   const std::vector<Value>& own, const std::vector<bool>& by_part,
+                                   feel::Evaluator& evaluator) {
   std::vector<bool> result;
   std::size_t below = 0;  // own cuts below the class
   for (std::size_t k = 0; k < column.null_class; ++k) {
@@ -195,12 +203,104 @@ void add_probes(Table& table) {
 
 }  // namespace
 
-void build_index(Table& table, Zone zone, int minor_digits) {
+namespace {
+
+/// Gathers for a tree what cells ask of slots, column by column.
+class TreeParts {
+ public:
+  explicit TreeParts(const Table& table) : table_(table), columns_(table.columns.size()) {}
+
+  /// A cell of a column with cuts, by its own points and gaps.
+  void add(const Column& column, const std::vector<Value>& own, const std::vector<bool>& by_part) {
+    constexpr std::int64_t kLowest = std::numeric_limits<std::int64_t>::min();
+    constexpr std::int64_t kHighest = std::numeric_limits<std::int64_t>::max();
+    Asked& to = of(column);
+    if (!column.slot || column.scale.empty()) return;
+    to.scale = {*column.slot, Kind::null, column.scale, !column.fact_slot};
+    std::vector<KeyRange>& ranges = to.by_cell.emplace_back();
+    std::int64_t low = kLowest;
+    for (std::size_t part = 0; part < by_part.size(); ++part) {
+      const bool is_point = part % 2 == 1;
+      const std::size_t cut = part / 2;
+      const std::int64_t key = cut < own.size() ? *column.scale.key_of(own[cut]) : kHighest;
+      const std::int64_t high = is_point || cut == own.size() ? key : key - 1;
+      if (by_part[part] && low <= high) append({low, high}, ranges);
+      if (high != kHighest) low = high + 1;
+    }
+  }
+  /// The cells of a column whose classes are numbered.
+  void add(const Column& column, const std::vector<std::vector<bool>>& by_cell) {
+    if (!column.slot || column.computed) return;
+    Asked& to = of(column);
+    const bool is_boolean = column.domain == Domain::boolean;
+    to.scale = {
+        *column.slot, is_boolean ? Kind::boolean : Kind::enumeration, {}, !column.fact_slot};
+    to.count = column.null_class;
+    for (const std::vector<bool>& accepted : by_cell) {
+      std::vector<KeyRange>& ranges = to.by_cell.emplace_back();
+      for (std::uint32_t k = 0; k < to.count; ++k) {
+        if (accepted[k]) append({k, k}, ranges);
+      }
+    }
+  }
+
+  [[nodiscard]] RowTree tree() const {
+    std::vector<Scale> scales;
+    std::vector<std::uint32_t> counts;
+    std::vector<std::uint32_t> scale_of(columns_.size());
+    for (std::size_t c = 0; c < columns_.size(); ++c) {
+      scale_of[c] = static_cast<std::uint32_t>(scales.size());
+      if (columns_[c].by_cell.empty()) {
+        if (!holds_always(table_.columns[c], table_.words)) return {};
+        continue;
+      }
+      scales.push_back(columns_[c].scale);
+      counts.push_back(columns_[c].count);
+    }
+    std::vector<TreeRow> rows;
+    for (const Row& row : table_.rows) {
+      TreeRow& to = rows.emplace_back();
+      to.withdraws = row.withdraws;
+      to.skip_to = row.skip_to;
+      for (const RowCondition& condition : row.conditions) {
+        const Asked& column = columns_[condition.column];
+        if (!column.by_cell.empty())
+          to.conditions.push_back({scale_of[condition.column], column.by_cell[condition.cell]});
+      }
+    }
+    return row_tree(std::move(scales), counts, rows);
+  }
+
+ private:
+  struct Asked {
+    Scale scale;
+    std::uint32_t count = 0;  // of numbered values
+    std::vector<std::vector<KeyRange>> by_cell;
+  };
+
+  Asked& of(const Column& column) {
+    return columns_[static_cast<std::size_t>(&column - table_.columns.data())];
+  }
+  static void append(KeyRange range, std::vector<KeyRange>& to) {
+    if (!to.empty() && to.back().high + 1 == range.low)
+      to.back().high = range.high;
+    else
+      to.push_back(range);
+  }
+
+  const Table& table_;
+  std::vector<Asked> columns_;
+};
+
+}  // namespace
+
+void build_index(Table& table, Zone zone, int minor_digits, bool first_hit) {
   feel::Evaluator evaluator(feel::Dialect::pack);
   evaluator.set_zone(zone);
   evaluator.set_minor_digits(minor_digits);
   const std::size_t rows = table.rows.size();
   table.words = static_cast<std::uint32_t>((rows + 63) / 64);
+  TreeParts parts(table);
   for (std::uint32_t c = 0; c < table.columns.size(); ++c) {
     Column& column = table.columns[c];
     const bool cut =
@@ -212,7 +312,9 @@ void build_index(Table& table, Zone zone, int minor_digits) {
     std::vector<std::vector<bool>> by_cell(column.cells.size());
     for (std::size_t i = 0; i < column.cells.size(); ++i) {
       if (cut) {
-        by_cell[i] = accepted_ordered(column, column.cells[i], cuts_by_cell[i], evaluator);
+        const auto by_part = accepted_parts(column, column.cells[i], cuts_by_cell[i], evaluator);
+        by_cell[i] = accepted_ordered(column, column.cells[i], cuts_by_cell[i], by_part, evaluator);
+        parts.add(column, cuts_by_cell[i], by_part);
         continue;
       }
       for (std::size_t k = 0; k < column.representatives.size(); ++k) {
@@ -222,6 +324,7 @@ void build_index(Table& table, Zone zone, int minor_digits) {
                                   accepts(column.cells[i], column.representatives[k], evaluator));
       }
     }
+    if (!cut) parts.add(column, by_cell);
     const std::size_t classes = column.null_class + 1u;
     column.tested.assign(table.words, 0);
     column.accepted.assign(classes * table.words, ~std::uint64_t{0});
@@ -237,6 +340,7 @@ void build_index(Table& table, Zone zone, int minor_digits) {
     }
   }
   add_probes(table);
+  if (first_hit) table.tree = parts.tree();
 }
 
 }  // namespace aftersales::engine

@@ -13,7 +13,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/cut_keys.h"
+#include "engine/row_tree.h"
 #include "feel/expression.h"
 #include "text/source.h"
 
@@ -60,6 +60,7 @@ struct Column {
   text::Located text;            // the subject as written
 
   std::vector<Value> cuts;             // sorted; of ordered and string
+  KeyScale scale;                      // of all constants, those included that were thinned out
   CutKeys keys;                        // of the cuts
   std::vector<Value> representatives;  // of each class; null where no value can lie in it
   std::vector<bool> possible;          // of each class: can a value lie in it?
@@ -106,6 +107,7 @@ struct Table {
   std::vector<Probe> probes;            // of the columns that test a slot, in their order
   std::vector<std::uint32_t> reckoned;  // the other columns
   std::vector<std::uint32_t> varying;   // of these, those that can rule a row out
+  RowTree tree;                         // empty where there is none
 
   /// The class that a settled value falls into.
   [[nodiscard]] static std::uint32_t class_of(const Column& column, const Value& value);
@@ -122,8 +124,8 @@ struct Table {
 };
 
 /// Fills classes and bit sets once all columns, cells and rows stand. Zone and digits are the
-/// policy's.
-void build_index(Table& table, Zone zone, int minor_digits);
+/// policy's. `first_hit`: the first row that matches fires, so that a tree may find it.
+void build_index(Table& table, Zone zone, int minor_digits, bool first_hit);
 
 /// Points of an ordered column that are always told apart by classes. With more, classes are merged
 /// and rows verified where the bit sets would otherwise take more than kMaxWords 64-bit words.
