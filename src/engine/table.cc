@@ -201,10 +201,6 @@ void add_probes(Table& table) {
   }
 }
 
-}  // namespace
-
-namespace {
-
 /// Gathers for a tree what cells ask of slots, column by column.
 class TreeParts {
  public:
