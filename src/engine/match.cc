@@ -5,22 +5,15 @@
 // it, so that what cannot matter is neither worked out nor waited for.
 #include <algorithm>
 #include <bit>
+#include <utility>
 
-#include "engine/matching.h"
-#include "engine/run.h"
+#include "engine/possibilities.h"
 
 namespace aftersales::engine {
 
 namespace {
 
 using value::is_settled;
-
-bool any_in(const Bits& survivors, const std::uint64_t* tested) {
-  for (std::size_t w = 0; w < survivors.size(); ++w) {
-    if ((survivors[w] & tested[w]) != 0) return true;
-  }
-  return false;
-}
 
 void keep_only(Bits& survivors, const std::uint64_t* rows) {
   for (std::size_t w = 0; w < survivors.size(); ++w) survivors[w] &= rows[w];
@@ -63,10 +56,24 @@ Value Run::alternatives_value(const Alternatives& alternatives) {
   return any;
 }
 
+void Run::Matching::forget_unasked(const Table& table) {
+  const auto is_asked = [&](const Unsettled& u) {
+    return any_in(survivors, table.columns[u.column].tested);
+  };
+  if (std::all_of(unsettled.begin(), unsettled.end(), is_asked)) return;
+  const std::vector<Unsettled> all = std::move(unsettled);
+  unsettled.clear();
+  unknown.clear();
+  failed.clear();
+  for (const Unsettled& u : all) {
+    if (is_asked(u)) add_unsettled(u.column, u.value, table.columns[u.column]);
+  }
+}
+
 /// A column that is asked for, and not known yet.
 void Run::look_at(const Table& table, std::uint32_t c, Matching& m, Trace* trace) {
   const Column& column = table.columns[c];
-  if (!any_in(m.survivors, column.tested.data())) return;
+  if (!any_in(m.survivors, column.tested)) return;
   Value own;
   const Value* v = &own;
   if (column.slot)
@@ -109,7 +116,7 @@ void Run::match(const DecisionInfo& decision, Matching& m, Trace* trace) {
     }
     if (trace != nullptr) {
       survivors[0] = first;
-      if (any_in(m.survivors, probe.tested)) trace->columns[probe.column] = v;
+      if (any_in(m.survivors, probe.of->tested)) trace->columns[probe.column] = v;
     }
     const std::uint64_t* const rows = probe.accepted + Table::class_of(probe, v) * words;
     first &= rows[0];

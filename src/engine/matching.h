@@ -1,7 +1,6 @@
 // How far the rows of a table match, while columns are being looked at.
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <utility>
 #include <vector>
@@ -18,7 +17,7 @@ struct Run::Matching {
   Bits survivors;  // rows that no settled column has ruled out
   std::vector<std::pair<std::uint32_t, Value>> inexact;
   std::vector<Unsettled> unsettled;
-  Bits unknown, failed;  // rows that test such a column
+  Bits unknown, failed;              // rows that test such a column
   std::vector<std::uint32_t> later;  // columns that are not known at once
 
   void clear() {
@@ -39,23 +38,7 @@ struct Run::Matching {
   [[nodiscard]] bool is_settled() const { return unsettled.empty(); }
   /// What rows waited for that others have ruled out since: in which order columns came to be known
   /// makes no difference.
-  void forget_unasked(const Table& table) {
-    const auto is_asked = [&](const Unsettled& u) {
-      const Bits& tested = table.columns[u.column].tested;
-      for (std::size_t w = 0; w < tested.size(); ++w) {
-        if ((survivors[w] & tested[w]) != 0) return true;
-      }
-      return false;
-    };
-    if (std::all_of(unsettled.begin(), unsettled.end(), is_asked)) return;
-    const std::vector<Unsettled> all = std::move(unsettled);
-    unsettled.clear();
-    unknown.clear();
-    failed.clear();
-    for (const Unsettled& u : all) {
-      if (is_asked(u)) add_unsettled(u.column, u.value, table.columns[u.column]);
-    }
-  }
+  void forget_unasked(const Table& table);
   void add_unsettled(std::uint32_t column, const Value& v, const Column& c) {
     unsettled.push_back({column, v});
     unknown.resize(c.tested.size());

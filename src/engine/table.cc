@@ -192,8 +192,8 @@ void add_probes(Table& table) {
   for (std::uint32_t c = 0; c < table.columns.size(); ++c) {
     const Column& column = table.columns[c];
     if (column.slot && !column.computed && column.exact) {
-      table.probes.push_back({c, *column.slot, column.domain, column.null_class, &column,
-                              column.tested.data(), column.accepted.data()});
+      table.probes.push_back(
+          {c, *column.slot, column.domain, column.null_class, &column, column.accepted.data()});
     } else {
       table.reckoned.push_back(c);
       if (!holds_always(column, table.words)) table.varying.push_back(c);

@@ -80,7 +80,6 @@ struct Probe {
   Column::Domain domain = Column::Domain::boolean;
   std::uint32_t null_class = 0;
   const Column* of = nullptr;
-  const std::uint64_t* tested = nullptr;
   const std::uint64_t* accepted = nullptr;
 };
 

@@ -159,6 +159,11 @@ TEST_CASE("one place, several policies; a goal of none") {
   CHECK_FALSE(static_cast<bool>(one.goal("word")));
   CHECK(static_cast<bool>(one.goal("terms")));
   CHECK_THROWS_AS(one.decide(Goal(), empty, place), std::invalid_argument);
+  // What is a decision of one policy may be a fact of another.
+  std::string facts = "\nfacts:\n";
+  for (int i = 0; i < 40; ++i) facts += "  f" + std::to_string(i) + ": number\n";
+  const Policy many = tests::policy_of(facts + "decisions:\n  sum: {type: number, value: f0}");
+  CHECK_THROWS_AS(many.decide(other.goal("word"), empty, place), std::invalid_argument);
   Record record;
   const std::vector<Goal> none{Goal()};
   CHECK_THROWS_AS(one.decide_all(empty, none, record), std::invalid_argument);
