@@ -188,6 +188,7 @@ void set_fact(const Linked& linked, std::uint32_t slot, const Value& raw, bool t
   // The values of an enumeration are the policy's, which outlives the case: they need not be
   // counted.
   target = v->kind() == Kind::enumeration ? value::Access::borrow(*v) : std::move(*v);
+  if (value::Access::counts(target)) into.counts.set(true);
 }
 
 void hide_fact(std::uint32_t slot, BoundCase& into) {

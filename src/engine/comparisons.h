@@ -1,9 +1,9 @@
 // How a decision looks at each fact: what it compares it with, found once when a policy is loaded.
 //
 // A fact that a decision only compares with what is known can be tried class by class when it is
-// not known itself; so can one that a decision only hands on, if others only compare that. Any other
-// use makes it opaque: then only booleans and enumerations, of which
-// every value can be tried, are tried.
+// not known itself; so can one that a decision only hands on, if others only compare that. Any
+// other use makes it opaque: then only booleans and enumerations, of which every value can be
+// tried, are tried.
 #pragma once
 
 #include <cstdint>
@@ -26,7 +26,7 @@ struct FactUse {
   std::uint32_t fact = 0;  // its slot
   bool opaque = false;
   bool handed_on = false;  // the decision is one or another fact, as it is: `notice.at`
-  bool compared = false;  // elsewhere than by `columns`
+  bool compared = false;   // elsewhere than by `columns`
   std::vector<ComparedWith> compared_with;
   std::vector<std::uint32_t> columns;  // of the decision: they test the fact itself, by classes
 };

@@ -11,14 +11,17 @@ KeyScale::KeyScale(const std::vector<Value>& constants) {
   if (kind != Kind::number && kind != Kind::date && kind != Kind::period && kind != Kind::duration)
     return;
   kind_ = kind;
-  exponent_ = value::kBias - 2;  // at least cents: the prices of cases have keys
+  int exponent = value::kBias - 4;  // prices and parts of them come without a division
   for (const Value& constant : constants) {
     const Decimal number = constant.as_number();
     if (value::is_numeric(constant) && value::are_short(number, number))
-      exponent_ = std::min(exponent_, value::short_exponent(number));
+      exponent = std::min(exponent, value::short_exponent(number));
   }
-  const bool all = std::all_of(constants.begin(), constants.end(),
-                               [&](const Value& v) { return key_of(v).has_value(); });
+  exponent_ = static_cast<std::int16_t>(exponent);
+  // Two constants in one second would have the same key.
+  const bool all = std::all_of(constants.begin(), constants.end(), [&](const Value& v) {
+    return key_of(v) && (kind_ != Kind::duration || value::Access::nanos(v) == 0);
+  });
   if (!all) kind_ = Kind::null;
 }
 

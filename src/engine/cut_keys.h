@@ -11,35 +11,61 @@
 
 namespace aftersales::engine {
 
-/// Numbers over one power of ten, days, months or seconds, as integers.
+/// What values are told apart by: the numbers of booleans and of values of an enumeration; days,
+/// months; of numbers over one power of ten and of seconds twice their place, so that there is an
+/// odd key for what lies between two places.
 class KeyScale {
  public:
   KeyScale() = default;
-  /// On which all these constants have keys; empty if there is none.
+  /// On which all these constants have keys with nothing between them that they could tell apart;
+  /// empty if there is none.
   explicit KeyScale(const std::vector<Value>& constants);
+  /// Of booleans, or of the values of an enumeration.
+  [[nodiscard]] static KeyScale numbered(Kind kind) {
+    KeyScale scale;
+    scale.kind_ = kind;
+    return scale;
+  }
   [[nodiscard]] bool empty() const { return kind_ == Kind::null; }
+  [[nodiscard]] bool is_numbered() const {
+    return kind_ == Kind::boolean || kind_ == Kind::enumeration;
+  }
 
-  /// Nothing of a value that lies between two keys, is too long, or of another kind.
+  /// Nothing of a value of another kind, as what is not known is, or of one that is too long.
   [[nodiscard]] std::optional<std::int64_t> key_of(const Value& v) const {
-    if (kind_ != Kind::number) {
-      if (v.kind() != kind_ || value::Access::nanos(v) != 0) return std::nullopt;
-      return static_cast<std::int64_t>(value::Access::a(v));
-    }
+    if (kind_ == Kind::number) return number_key(v);
+    if (v.kind() != kind_) return std::nullopt;
+    if (kind_ == Kind::enumeration) return value::enum_index(v);
+    const auto count = static_cast<std::int64_t>(value::Access::a(v));
+    if (kind_ != Kind::duration) return count;
+    std::int64_t key = 0;
+    if (__builtin_mul_overflow(count, 2, &key)) return std::nullopt;
+    return key + (value::Access::nanos(v) != 0 ? 1 : 0);
+  }
+
+ private:
+  [[nodiscard]] std::optional<std::int64_t> number_key(const Value& v) const {
     if (!value::is_numeric(v)) return std::nullopt;
     const Decimal number = Decimal::from_bits(value::Access::a(v), value::Access::b(v));
     if (!value::are_short(number, number)) return std::nullopt;
     const int gap = value::short_exponent(number) - exponent_;
+    const std::int64_t coefficient = value::short_coefficient(number);
     std::int64_t key = 0;
-    if (gap < 0 || gap > value::kShortGap ||
-        __builtin_mul_overflow(value::short_coefficient(number),
-                               static_cast<std::int64_t>(value::power_of_ten(gap)), &key))
-      return std::nullopt;
-    return key;
+    if (gap >= 0) {
+      if (gap > value::kShortGap ||
+          __builtin_mul_overflow(coefficient,
+                                 2 * static_cast<std::int64_t>(value::power_of_ten(gap)), &key))
+        return std::nullopt;
+      return key;
+    }
+    if (gap < -value::kShortGap) return std::nullopt;
+    const auto places = static_cast<std::int64_t>(value::power_of_ten(-gap));
+    const std::int64_t rest = coefficient % places;
+    return 2 * (coefficient / places) + (rest > 0 ? 1 : rest < 0 ? -1 : 0);
   }
 
- private:
   Kind kind_ = Kind::null;
-  int exponent_ = 0;  // of numbers, as it is stored
+  std::int16_t exponent_ = 0;  // of numbers, as it is stored
 };
 
 /// The keys of sorted constants.

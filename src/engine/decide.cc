@@ -24,14 +24,15 @@ using PolicyRef = std::shared_ptr<const Policy::State>;
 /// One case in the place of another, in the room that there is.
 void take(const BoundCase& from, BoundCase& into) {
   into.slots.resize(from.slots.size());
-  value::lend_all(from.slots.data(), into.slots.data(), from.slots.size());
-  bool counts = false;
-  for (const Value& v : from.slots) counts |= value::Access::counts(v);
-  if (counts) {
+  if (!from.counts && !into.counts) {
+    value::copy_bits(from.slots.data(), into.slots.data(), from.slots.size());
+  } else {
+    value::lend_all(from.slots.data(), into.slots.data(), from.slots.size());
     // What the policy holds need not be counted; the rest is the case's.
     for (Value& v : into.slots) {
       if (!value::Access::owns(v) && v.kind() != Kind::enumeration) v = Value(v);
     }
+    into.counts.set(true);
   }
   if (from.is_plain() && into.is_plain()) return;
   into.findings = from.findings;
@@ -70,7 +71,8 @@ void bind_case(const PolicyRef& policy, const Case::State& c, const DecideOption
 /// are its own.
 void add_warnings(const Linked& linked, const BoundCase& bound, const engine::Run& run, bool shared,
                   Decision::State& to) {
-  to.warnings.clear();
+  if (bound.warnings.empty() && run.warnings().empty()) return;
+  to.is_plain = false;
   for (const auto& [fact, w] : bound.warnings) to.warnings.push_back(w);
   if (shared && !run.warnings().empty()) {
     engine::Run alone(linked, bound);

@@ -49,8 +49,7 @@ void add_ids(const Linked& linked, const DecisionInfo& decision,
 }
 
 /// The rules that fired, for all elements if it goes over a list.
-void add_fired(const Linked& linked, const DecisionInfo& decision, const Result& result,
-               Ids& out) {
+void add_fired(const Linked& linked, const DecisionInfo& decision, const Result& result, Ids& out) {
   for (const Element& element : result.elements) add_fired(linked, decision, element.result, out);
   add_ids(linked, decision, result.rules, out);
 }
@@ -96,26 +95,34 @@ std::vector<std::string> fired_rules(const Linked& linked, const DecisionInfo& d
   return rules;
 }
 
-void fill(Decision::State& into, Run& run, std::uint32_t slot) {
+namespace {
+
+// What the policy holds need not be counted: the decision holds the policy.
+void put_value(const Value& v, Decision::State& into) {
+  if (value::Access::owns(v))
+    into.value = v;
+  else
+    value::Access::lend(v, into.value);
+}
+
+/// How a decision ended that was not decided directly.
+void fill_at_length(Decision::State& into, Run& run, std::uint32_t slot) {
   const Linked& linked = run.linked();
   const SlotInfo& info = linked.slots[slot];
   const DecisionInfo& decision = linked.decisions[info.index];
-  (void)run.decide(info.index);
   const std::optional<Answer> answer = answer_of(run, slot);
   const Result& result = answer ? answer->result : run.result(info.index);
   const Value& v = answer ? answer->v : run.slot(slot);
   const bool one_output = info.kind == SlotInfo::output;
-  into.name = info.name;
-  into.slot = slot;
+  into.is_plain = false;
+  into.rule = nullptr;
   into.value = Value();
-  into.error.reset();
-  into.needs.clear();
-  into.parts.clear();
-  into.possible.clear();
   into.complete = result.complete;
-  into.exact = !answer || answer->exact;
-  into.at_least = answer ? answer->at_least : Value();
-  into.at_most = answer ? answer->at_most : Value();
+  if (answer) {
+    into.exact = answer->exact;
+    into.at_least = answer->at_least;
+    into.at_most = answer->at_most;
+  }
   if (value::is_failure(v)) {
     into.status = Status::failed;
     into.error = failure_of(run, decision, v, result.failed_rule);
@@ -130,11 +137,13 @@ void fill(Decision::State& into, Run& run, std::uint32_t slot) {
     into.status = Status::no_rule;
   } else {
     into.status = Status::decided;
-    // What the policy holds need not be counted: the decision holds the policy.
-    if (value::Access::owns(v))
-      into.value = v;
-    else
-      value::Access::lend(v, into.value);
+    put_value(v, into);
+  }
+  if (into.status == Status::decided && result.rules.size() == 1 && result.possible.empty() &&
+      result.elements.empty()) {
+    const std::uint32_t only = result.rules.front();
+    into.rule = decision.floor ? &linked.rule(only) : &rule_at(decision, only);
+    return;
   }
   Ids rules(into.rules);
   add_fired(linked, decision, result, rules);
@@ -155,6 +164,29 @@ void fill(Decision::State& into, Run& run, std::uint32_t slot) {
     Ids leading(at->rules, at->rules.size());
     add_ids(linked, decision, ending.rules, leading);
   }
+}
+
+}  // namespace
+
+void fill(Decision::State& into, Run& run, std::uint32_t slot) {
+  const Linked& linked = run.linked();
+  const std::uint32_t index = linked.slots[slot].index;
+  const Value& v = run.need(slot);
+  into.slot = slot;
+  into.make_plain();
+  if (!run.is_direct(index)) {
+    fill_at_length(into, run, slot);
+    return;
+  }
+  const std::uint32_t rule = run.direct_rule(index);
+  into.status = Status::decided;
+  if (rule != kNoRule) {
+    into.rule = &linked.decisions[index].rules[rule];
+  } else {
+    into.rule = nullptr;
+    into.rules.clear();
+  }
+  put_value(v, into);
 }
 
 }  // namespace engine
@@ -189,10 +221,15 @@ Decision& Decision::operator=(const Decision& other) {
 Decision& Decision::operator=(Decision&&) noexcept = default;
 Decision::~Decision() = default;
 
-const std::string& Decision::name() const { return state_->name; }
+const std::string& Decision::name() const {
+  static const std::string none;
+  return state_->policy ? state_->policy->linked->slots[state_->slot].name : none;
+}
 Status Decision::status() const { return state_->status; }
 const Value& Decision::value() const { return state_->value; }
-const std::vector<std::string>& Decision::rules() const { return state_->rules; }
+const std::vector<std::string>& Decision::rules() const {
+  return state_->rule != nullptr ? state_->rule->alone : state_->rules;
+}
 const std::vector<Possibility>& Decision::possible() const { return state_->possible; }
 bool Decision::possible_is_complete() const { return state_->complete; }
 bool Decision::is_exact() const { return state_->exact; }
@@ -261,7 +298,7 @@ std::string Decision::to_json() const {
   out += ",\"value\":";
   value::append_json(out, s.value);
   out += ",\"rules\":";
-  append_strings(out, s.rules);
+  append_strings(out, rules());
   out += ",\"needs\":";
   std::vector<std::string> needs;
   for (const std::uint32_t slot : s.needs) {

@@ -16,9 +16,14 @@ namespace aftersales {
 inline namespace v0 {
 
 struct Decision::State {
-  std::string name;
   Status status = Status::failed;
+  bool is_plain = true;    // nothing from `needs` to `warnings` says anything
+  bool is_lent = false;    // `bound` belongs to a room: it changes with the next case
+  std::uint32_t slot = 0;  // of the decision, or of an output of one
   Value value;
+  const engine::RuleInfo* rule = nullptr;  // that alone fired; null: `rules` says which
+  std::shared_ptr<const engine::BoundCase> bound;
+  std::shared_ptr<const Policy::State> policy;
   std::vector<std::string> rules;
   std::vector<std::uint32_t> needs;                                        // slots of facts
   std::vector<std::pair<std::uint32_t, engine::PartlyGiven::Part>> parts;  // of these facts
@@ -28,11 +33,21 @@ struct Decision::State {
   Value at_least, at_most;  // null: none
   std::optional<Failure> error;
   std::vector<Warning> warnings;
-  std::shared_ptr<const engine::BoundCase> bound;
-  std::shared_ptr<const Policy::State> policy;
-  std::uint32_t slot = 0;  // of the decision, or of an output of one
   detail::RoomHolder room;  // of a decision that was decided into by itself
-  bool is_lent = false;     // `bound` belongs to a room: it changes with the next case
+
+  /// It is as if it had only been given its value.
+  void make_plain() {
+    if (is_plain) return;
+    needs.clear();
+    parts.clear();
+    possible.clear();
+    complete = false;
+    exact = true;
+    at_least = at_most = Value();
+    error.reset();
+    warnings.clear();
+    is_plain = true;
+  }
 
   [[nodiscard]] static const State& of(const Decision& decision) { return *decision.state_; }
 };

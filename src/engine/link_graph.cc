@@ -7,6 +7,7 @@
 #include "engine/linker.h"
 #include "engine/requirements.h"
 #include "engine/totality.h"
+#include "feel/evaluator.h"
 #include "graph/requirements.h"
 
 namespace aftersales::engine {
@@ -152,6 +153,7 @@ namespace {
 
 /// The outcomes of a rule as one value, if it needs no case for it.
 void put_together(const DecisionInfo& decision, RuleInfo& rule) {
+  rule.alone = {rule.id};
   if (decision.single || rule.outcomes.empty()) return;
   Entries entries;
   for (std::size_t i = 0; i < decision.outputs.size(); ++i) {
@@ -160,6 +162,26 @@ void put_together(const DecisionInfo& decision, RuleInfo& rule) {
     entries.emplace_back(decision.outputs[i].name, o.constant ? *o.constant : Value());
   }
   rule.whole = Value(std::move(entries));
+}
+
+/// What the shortest way to an outcome needs, if there is one.
+void prepare_direct(DecisionInfo& decision) {
+  if (decision.floor || decision.each || !decision.effective.empty()) return;
+  if (decision.value) {
+    if (decision.single) decision.direct = DecisionInfo::Direct::by_value;
+    return;
+  }
+  if (decision.table.tree.empty()) return;
+  decision.direct = DecisionInfo::Direct::by_tree;
+  for (const Row& row : decision.table.rows) {
+    RowOutcome& outcome = decision.row_outcomes.emplace_back();
+    outcome.rule = row.rule;
+    outcome.value = value::Access::make(feel::kPending, 0);
+    const RuleInfo& rule = decision.rules[row.rule];
+    if (rule.outcomes.empty()) continue;  // it withdraws
+    const auto& fixed = decision.single ? rule.outcomes.front().constant : rule.whole;
+    if (fixed) value::Access::lend(*fixed, outcome.value);
+  }
 }
 
 }  // namespace
@@ -173,6 +195,7 @@ void Linker::index_tables() {
     for (RuleInfo& rule : d.rules) put_together(d, rule);
     if (d.otherwise) put_together(d, *d.otherwise);
     build_index(d.table, out_->zone, out_->minor_digits, d.hit == model::HitPolicy::first);
+    prepare_direct(d);
     for (Column& column : d.table.columns) {
       const Partiality p = totality.of(column);
       column.may_fail = p.may_fail;

@@ -115,7 +115,8 @@ struct ReasonsInfo {
 };
 
 struct RuleInfo {
-  std::string id;  // as cited: the id, DECISION#2, DECISION#otherwise
+  std::string id;                  // as cited: the id, DECISION#2, DECISION#otherwise
+  std::vector<std::string> alone;  // the id: what Decision::rules() lists if no other fires
   LocalText title;
   std::int32_t parent = -1;           // of an exception: the rule that it is an exception to
   bool withdraws = false;             // no outcome: only takes its parent back
@@ -123,6 +124,12 @@ struct RuleInfo {
   std::optional<Value> whole;         // of several outputs: all together, where none needs a case
   ReasonsInfo reasons;
   Location where;
+};
+
+/// What a row gives, close together: of a large table most of the rest is never looked at.
+struct RowOutcome {
+  Value value;  // of the whole decision; kPending if it needs the case
+  std::uint32_t rule = 0;
 };
 
 struct OutputInfo {
@@ -181,6 +188,9 @@ struct DecisionInfo {
   std::vector<model::Effective> effective;   // of the packs that it comes from
   std::uint32_t date_slot = 0;
   bool dated = false;  // some rule has effective dates
+  /// May be decided by the shortest way: by an expression, or by the tree of its table.
+  enum class Direct : std::uint8_t { no, by_value, by_tree } direct = Direct::no;
+  std::vector<RowOutcome> row_outcomes;  // by row of the table, of one with a tree
   Location where;
 };
 

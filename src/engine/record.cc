@@ -190,7 +190,7 @@ std::string Decision::to_record() const {
   const bool known = value::is_settled(run.as_of());
   engine::append(out, "as_of",
                  known ? engine::as_case(run.as_of(), linked.zone.is_local()) : Value());
-  engine::append(out, "decision", state_->name);
+  engine::append(out, "decision", name());
   out.append(",").append(shown.to_json(), 1);
   out.pop_back();  // its brace: more follows
   engine::append(out, "facts", used.facts);

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <optional>
+#include <type_traits>
 #include <utility>
 
 namespace aftersales::engine {
@@ -18,6 +20,8 @@ constexpr std::size_t kFew = 2;
 constexpr std::size_t kMany = 64;
 constexpr std::size_t kMostCuts = 15;  // of one node
 constexpr std::size_t kMostDepth = 64;
+// For each row, on average: a larger tree does not tell the rows apart well.
+constexpr std::size_t kMostBytes = 512;
 
 }  // namespace
 
@@ -25,9 +29,10 @@ class RowTreeBuilder {
  public:
   RowTreeBuilder(std::vector<Scale> scales, const std::vector<std::uint32_t>& counts,
                  const std::vector<TreeRow>& rows)
-      : counts_(counts), rows_(rows), most_(4096 + 32 * rows.size()) {
-    out_.scales_ = std::move(scales);
-  }
+      : scales_(std::move(scales)),
+        counts_(counts),
+        rows_(rows),
+        most_(kMostBytes * (rows.size() + 128)) {}
 
   RowTree take() { return build() ? std::move(out_) : RowTree(); }
 
@@ -42,9 +47,8 @@ class RowTreeBuilder {
     }
     for (const std::uint32_t count : counts_)
       all.box.push_back(count != 0 ? KeyRange{0, count - 1} : KeyRange{kLowest, kHighest});
-    out_.nodes_.emplace_back();
     close(all);
-    return node(0, std::move(all), 0);
+    return node(all, 0).has_value();
   }
 
   struct OpenRow {
@@ -187,7 +191,7 @@ class RowTreeBuilder {
       if (best) break;
       double fewest = static_cast<double>(state.rows.size()) - 0.01;
       for (std::uint32_t scale = 0; scale < counts_.size(); ++scale) {
-        if (!asked[scale] || out_.scales_[scale].is_decided != is_decided) continue;
+        if (!asked[scale] || scales_[scale].is_decided != is_decided) continue;
         const double left = rows_left(state, scale);
         if (left >= fewest) continue;
         fewest = left;
@@ -216,65 +220,81 @@ class RowTreeBuilder {
     return signature;
   }
 
-  bool node(std::uint32_t at, State state, std::size_t depth) {
+  /// Where the node of a branch begins; nothing if the tree grows too large.
+  std::optional<std::uint32_t> node(const State& state, std::size_t depth) {
+    const auto known = known_.find(signature_of(state));
+    if (known != known_.end()) return known->second;
+    if (out_.bytes_.size() > most_) return std::nullopt;
+    const auto begin = static_cast<std::uint32_t>(out_.bytes_.size());
     std::size_t open = 0;
     for (const OpenRow& row : state.rows) open += row.conditions.size();
     const auto scale = open > kFew && depth < kMostDepth ? best_scale(state) : std::nullopt;
-    if (!scale) return leaf(at, state);
-    const std::vector<KeyRange> parts = parts_of(state, *scale);
-    if (out_.children_.size() + parts.size() > most_) return false;
-    const auto first = static_cast<std::uint32_t>(out_.children_.size());
-    const bool indexed = counts_[*scale] != 0;
-    out_.nodes_[at] = {indexed ? RowTree::Node::indexed : RowTree::Node::cut, *scale, first,
-                       static_cast<std::uint32_t>(out_.cuts_.size()),
-                       static_cast<std::uint32_t>(indexed ? 0 : parts.size() - 1)};
-    if (!indexed) {
-      for (std::size_t i = 1; i < parts.size(); ++i) out_.cuts_.push_back(parts[i].low);
+    const bool built = scale ? ask(state, *scale, depth) : put_rows(state);
+    if (!built) return std::nullopt;
+    known_.emplace(signature_of(state), begin);
+    return begin;
+  }
+
+  bool ask(const State& state, std::uint32_t scale, std::size_t depth) {
+    const std::vector<KeyRange> parts = parts_of(state, scale);
+    const bool numbered = counts_[scale] != 0;
+    put(RowTree::Node{scales_[scale], numbered ? RowTree::Node::numbered : RowTree::Node::cut,
+                      static_cast<std::uint32_t>(numbered ? 0 : parts.size() - 1)});
+    if (!numbered) {
+      for (std::size_t i = 1; i < parts.size(); ++i) put(parts[i].low);
     }
-    out_.children_.resize(first + parts.size());
+    const std::size_t children = out_.bytes_.size();
+    for (std::size_t i = 0; i < parts.size(); ++i) put(std::uint32_t{0});
     for (std::size_t i = 0; i < parts.size(); ++i) {
-      State child = within(state, *scale, parts[i]);
-      const auto [known, fresh] =
-          known_.emplace(signature_of(child), static_cast<std::uint32_t>(out_.nodes_.size()));
-      out_.children_[first + i] = known->second;
-      if (!fresh) continue;
-      out_.nodes_.emplace_back();
-      if (!node(known->second, std::move(child), depth + 1)) return false;
+      const auto child = node(within(state, scale, parts[i]), depth + 1);
+      if (!child) return false;
+      std::memcpy(out_.bytes_.data() + children + i * sizeof(*child), &*child, sizeof(*child));
     }
     return true;
   }
 
-  bool leaf(std::uint32_t at, const State& state) {
-    if (state.rows.size() > kMany || out_.conditions_.size() > most_) return false;
-    const auto first = static_cast<std::uint32_t>(out_.candidates_.size());
+  bool put_rows(const State& state) {
+    if (state.rows.size() > kMany) return false;
+    const auto size_of = [&](const OpenRow& row) {
+      std::size_t size = sizeof(RowTree::Row);
+      for (const std::uint32_t c : row.conditions)
+        size += sizeof(RowTree::Condition) + condition(row, c).ranges.size() * sizeof(KeyRange);
+      return static_cast<std::uint32_t>(size);
+    };
+    std::uint32_t all = 0;
+    for (const OpenRow& row : state.rows) all += size_of(row);
+    put(RowTree::Node{{}, RowTree::Node::leaf, all});
     for (const OpenRow& row : state.rows) {
-      RowTree::Candidate candidate;
-      candidate.row = row.row;
-      candidate.withdraws = rows_[row.row].withdraws;
-      candidate.first = static_cast<std::uint32_t>(out_.conditions_.size());
+      std::uint32_t behind = 0;
+      for (const OpenRow& before : state.rows) {
+        if (rows_[row.row].withdraws && before.row < rows_[row.row].skip_to)
+          behind += size_of(before);
+      }
+      put(RowTree::Row{row.row, static_cast<std::uint32_t>(row.conditions.size()), size_of(row),
+                       behind});
       for (const std::uint32_t c : row.conditions) {
         const TreeRow::Condition& asked = condition(row, c);
-        const auto range = static_cast<std::uint32_t>(out_.ranges_.size());
-        out_.ranges_.insert(out_.ranges_.end(), asked.ranges.begin(), asked.ranges.end());
-        out_.conditions_.push_back(
-            {asked.scale, range, static_cast<std::uint32_t>(out_.ranges_.size())});
+        put(RowTree::Condition{scales_[asked.scale],
+                               static_cast<std::uint32_t>(asked.ranges.size())});
+        for (const KeyRange& range : asked.ranges) put(range);
       }
-      candidate.last = static_cast<std::uint32_t>(out_.conditions_.size());
-      const auto behind = std::find_if(state.rows.begin(), state.rows.end(), [&](const OpenRow& r) {
-        return r.row >= rows_[row.row].skip_to;
-      });
-      candidate.skip_to = first + static_cast<std::uint32_t>(behind - state.rows.begin());
-      out_.candidates_.push_back(candidate);
     }
-    out_.nodes_[at] = {RowTree::Node::leaf, 0, first, 0,
-                       static_cast<std::uint32_t>(state.rows.size())};
     return true;
   }
 
+  template <typename T>
+  void put(const T& what) {
+    static_assert(std::is_trivially_copyable_v<T>);
+    const std::size_t at = out_.bytes_.size();
+    out_.bytes_.resize(at + sizeof(T));
+    std::memcpy(out_.bytes_.data() + at, &what, sizeof(T));
+  }
+
+  const std::vector<Scale> scales_;
   const std::vector<std::uint32_t>& counts_;
   const std::vector<TreeRow>& rows_;
   RowTree out_;
-  const std::size_t most_;  // of children
+  const std::size_t most_;  // bytes
   std::map<Signature, std::uint32_t> known_;
 };
 

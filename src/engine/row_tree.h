@@ -2,11 +2,14 @@
 // down to a few rows that are checked.
 //
 // It asks for nothing that cannot matter, and answers where all that it asks for is known. For
-// everything else, and for tables of other kinds, there are the bit sets.
+// everything else, and for tables of other kinds, there are the bit sets. A question lies in
+// memory with all that answering it takes, and a few rows with their conditions, one behind the
+// other: of a large table that is what it costs to find a row.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
-#include <optional>
+#include <cstring>
 #include <vector>
 
 #include "engine/cut_keys.h"
@@ -17,20 +20,11 @@ namespace aftersales::engine {
 /// What values of a slot are told apart by.
 struct Scale {
   std::uint32_t slot = 0;
-  Kind index_kind = Kind::null;  // of an enumeration or a boolean: their values are numbered
-  KeyScale keys;                 // of others
-  bool is_decided = false;       // not a fact's: asked for where facts do not tell rows apart
-
-  [[nodiscard]] bool is_indexed() const { return index_kind != Kind::null; }
-  /// The number of the value, or its key; nothing if it has none, as what is not known has not.
-  [[nodiscard]] std::optional<std::int64_t> of(const Value& v) const {
-    if (!is_indexed()) return keys.key_of(v);
-    if (v.kind() != index_kind) return std::nullopt;
-    return v.kind() == Kind::boolean ? (v.as_bool() ? 1 : 0) : value::enum_index(v);
-  }
+  KeyScale keys;
+  bool is_decided = false;  // not a fact's: asked for where facts do not tell rows apart
 };
 
-/// Numbers or keys, both ends included.
+/// Keys, both ends included.
 struct KeyRange {
   std::int64_t low = 0, high = 0;
 };
@@ -40,35 +34,39 @@ class RowTree {
   static constexpr std::uint32_t kNoRow = 0xFFFFFFFF;
   static constexpr std::uint32_t kGiveUp = 0xFFFFFFFE;  // something is not known: ask the bit sets
 
-  [[nodiscard]] bool empty() const { return nodes_.empty(); }
+  [[nodiscard]] bool empty() const { return bytes_.empty(); }
 
   /// The row that fires. `value_of(slot)` works a slot out.
   template <typename ValueOf>
   [[nodiscard]] std::uint32_t find(ValueOf value_of) const {
-    const Node* node = nodes_.data();
-    while (node->kind != Node::leaf) {
-      const Scale& scale = scales_[node->scale];
-      const auto key = scale.of(value_of(scale.slot));
+    const std::byte* const root = bytes_.data();
+    const std::byte* at = root;
+    Node node = load<Node>(at);
+    while (node.kind != Node::leaf) {
+      const auto key = node.scale.keys.key_of(value_of(node.scale.slot));
       if (!key) return kGiveUp;
-      std::uint32_t child = 0;
-      if (node->kind == Node::indexed) {
-        child = static_cast<std::uint32_t>(*key);
+      at += sizeof(Node);
+      std::size_t child = 0;
+      if (node.kind == Node::numbered) {
+        child = static_cast<std::size_t>(*key);
       } else {
-        const std::int64_t* const cuts = cuts_.data() + node->cuts;
-        for (std::uint32_t i = 0; i < node->count; ++i) child += cuts[i] <= *key ? 1u : 0u;
+        for (std::uint32_t i = 0; i < node.count; ++i, at += sizeof(std::int64_t))
+          child += load<std::int64_t>(at) <= *key ? 1u : 0u;
       }
-      node = nodes_.data() + children_[node->first + child];
+      at = root + load<std::uint32_t>(at + child * sizeof(std::uint32_t));
+      node = load<Node>(at);
     }
-    for (std::uint32_t i = node->first; i < node->first + node->count;) {
-      const Candidate& candidate = candidates_[i];
-      const Verdict verdict = check(candidate, value_of);
+    const std::byte* const rows = at + sizeof(Node);
+    for (at = rows; at != rows + node.count;) {
+      const auto row = load<Row>(at);
+      const Verdict verdict = check(at + sizeof(Row), row.conditions, value_of);
       if (verdict == Verdict::open) return kGiveUp;
       if (verdict == Verdict::fails) {
-        ++i;
+        at += row.size;
         continue;
       }
-      if (!candidate.withdraws) return candidate.row;
-      i = candidate.skip_to;
+      if (row.behind == 0) return row.row;
+      at = rows + row.behind;
     }
     return kNoRow;
   }
@@ -77,46 +75,51 @@ class RowTree {
   friend class RowTreeBuilder;
   enum class Verdict : std::uint8_t { holds, fails, open };
 
+  // A node is followed by its cuts and where its children begin: child i is for keys from cut i - 1
+  // on, or for the number i. A leaf is followed by `count` bytes of rows.
   struct Node {
-    enum Kind : std::uint8_t { leaf, indexed, cut } kind = leaf;
-    std::uint32_t scale = 0;
-    std::uint32_t first = 0;  // of its children, or candidates
-    std::uint32_t cuts = 0;   // child i is for keys from cut i - 1 on
-    std::uint32_t count = 0;  // of cuts, or candidates
+    Scale scale;
+    enum Kind : std::uint32_t { leaf, numbered, cut } kind = leaf;
+    std::uint32_t count = 0;
+  };
+  // A row is followed by the conditions that are still open, each by its ranges.
+  struct Row {
+    std::uint32_t row = 0;
+    std::uint32_t conditions = 0;
+    std::uint32_t size = 0;    // with its conditions
+    std::uint32_t behind = 0;  // of one that withdraws: where those begin that it leaves; else 0
   };
   struct Condition {
-    std::uint32_t scale = 0;
-    std::uint32_t first = 0, last = 0;  // ranges of which one must hold the key
-  };
-  struct Candidate {
-    std::uint32_t row = 0;
-    std::uint32_t first = 0, last = 0;  // conditions that are still open
-    std::uint32_t skip_to = 0;          // of one that withdraws: the candidate behind those
-    bool withdraws = false;
+    Scale scale;
+    std::uint32_t ranges = 0;  // of which one must hold the key
   };
 
+  template <typename T>
+  [[nodiscard]] static T load(const std::byte* at) {
+    T what;
+    std::memcpy(&what, at, sizeof(T));
+    return what;
+  }
+
   template <typename ValueOf>
-  [[nodiscard]] Verdict check(const Candidate& candidate, ValueOf& value_of) const {
-    for (std::uint32_t c = candidate.first; c < candidate.last; ++c) {
-      const Condition& condition = conditions_[c];
-      const Scale& scale = scales_[condition.scale];
-      const auto key = scale.of(value_of(scale.slot));
+  [[nodiscard]] static Verdict check(const std::byte* at, std::uint32_t conditions,
+                                     ValueOf& value_of) {
+    for (; conditions != 0; --conditions) {
+      const auto condition = load<Condition>(at);
+      const auto key = condition.scale.keys.key_of(value_of(condition.scale.slot));
       if (!key) return Verdict::open;
+      at += sizeof(Condition);
       bool inside = false;
-      for (std::uint32_t r = condition.first; r < condition.last && !inside; ++r)
-        inside = ranges_[r].low <= *key && *key <= ranges_[r].high;
+      for (std::uint32_t r = 0; r < condition.ranges; ++r, at += sizeof(KeyRange)) {
+        const auto range = load<KeyRange>(at);
+        inside |= range.low <= *key && *key <= range.high;
+      }
       if (!inside) return Verdict::fails;
     }
     return Verdict::holds;
   }
 
-  std::vector<Scale> scales_;
-  std::vector<Node> nodes_;
-  std::vector<std::uint32_t> children_;
-  std::vector<std::int64_t> cuts_;
-  std::vector<Candidate> candidates_;
-  std::vector<Condition> conditions_;
-  std::vector<KeyRange> ranges_;
+  std::vector<std::byte> bytes_;
 };
 
 /// What a tree is made of: for each row the ranges that it asks for.
@@ -130,7 +133,8 @@ struct TreeRow {
   bool withdraws = false;
 };
 
-/// `counts`: of an indexed scale how many values it has. Empty if the tree would be too large.
+/// `counts`: of a numbered scale how many values it has, of others 0. Empty if the tree would be
+/// too large.
 [[nodiscard]] RowTree row_tree(std::vector<Scale> scales, const std::vector<std::uint32_t>& counts,
                                const std::vector<TreeRow>& rows);
 

@@ -76,20 +76,27 @@ Run::Run(const Linked& linked, const BoundCase& bound, std::vector<Trace>* trace
   set_slots(values_.data());
   // Whoever explains holds on to traces while texts work out further decisions: each writes one.
   if (traces_ != nullptr) traces_->reserve(traces_->size() + linked.decisions.size());
-  set_moment();
+  if (watched_)
+    set_moment();  // whoever watches sees it among the facts that were looked at
+  else
+    postpone_as_of();
 }
 
 Run::~Run() = default;
 
 void Run::start_again() {
   Evaluator::start_again();
-  value::lend_all(bound_.slots.data(), values_.data(), bound_.slots.size());
+  if (bound_.counts)
+    value::lend_all(bound_.slots.data(), values_.data(), bound_.slots.size());
+  else
+    value::copy_bits(bound_.slots.data(), values_.data(), bound_.slots.size());
   for (const std::uint32_t decision : results_.needed()) forget_decision(decision);
   for (const std::uint32_t slot : settled_) values_[slot] = value::Access::make(feel::kPending, 0);
   settled_.clear();
   presumed_.clear();
-  told_.clear();
-  set_moment();
+  if (!told_.empty()) told_.clear();
+  values_[linked_.moment_slot] = value::Access::make(feel::kPending, 0);
+  postpone_as_of();
 }
 
 // The moment: the policy's fact if the case gives it, else what the caller gave, else the fact's
@@ -145,11 +152,16 @@ const Value& Run::resolve(std::uint32_t slot) {
       settled_.push_back(slot);
       break;
     case SlotInfo::moment:
+      set_moment();
+      break;
     case SlotInfo::element:
-      break;  // set when the run, or the decision for the element, began
+      break;  // set when the decision for the element began
     case SlotInfo::decision:
+      work_out(info.index);
+      break;
     case SlotInfo::output:
-      (void)decide(info.index);
+      work_out(info.index);
+      if (results_.is_direct(info.index)) spread(linked_.decisions[info.index]);
       break;
   }
   return values_[slot];
@@ -245,13 +257,27 @@ bool Run::in_force(const DecisionInfo& decision, Result& result) {
 }
 
 const Result& Run::decide(std::uint32_t index) {
-  Result& result = results_[index];
-  if (result.done) return result;
+  work_out(index);
+  if (results_.is_direct(index)) spread(linked_.decisions[index]);
+  return results_.of(index);
+}
+
+void Run::work_out(std::uint32_t index) {
+  if (results_.is_done(index)) return;
   const DecisionInfo& decision = linked_.decisions[index];
-  result.done = true;
   // What fails here has its place here, not in the expression that asked.
   const void* expression = std::exchange(expression_, nullptr);
   const std::uint32_t begin = begin_, end = end_;
+  const bool directly = decision.direct != DecisionInfo::Direct::no && !watched_ && !bound_.refusal;
+  if (!directly || !decide_directly(decision, index)) decide_at_length(decision, index);
+  expression_ = expression;
+  begin_ = begin;
+  end_ = end;
+}
+
+void Run::decide_at_length(const DecisionInfo& decision, std::uint32_t index) {
+  Result& result = results_[index];
+  result.done = true;
   if (in_force(decision, result)) {
     if (decision.floor)
       decide_floor(decision, result);
@@ -262,10 +288,6 @@ const Result& Run::decide(std::uint32_t index) {
   } else if (traces_ != nullptr) {
     traces_->push_back({index, {}, {}});
   }
-  expression_ = expression;
-  begin_ = begin;
-  end_ = end;
-  return result;
 }
 
 void Run::decide_once(std::uint32_t index, Result& result) {
@@ -277,9 +299,14 @@ void Run::decide_once(std::uint32_t index, Result& result) {
 
 void Run::decide_value(std::uint32_t index, Result& result) {
   const DecisionInfo& decision = linked_.decisions[index];
-  store(decision, result,
-        feel::kept(coerced(evaluate(decision.value->expression), decision.result_type,
-                           linked_.minor_digits)));
+  end_value(
+      decision, result,
+      coerced(evaluate(decision.value->expression), decision.result_type, linked_.minor_digits));
+  if (traces_ != nullptr) traces_->push_back({index, {}, {}});
+}
+
+void Run::end_value(const DecisionInfo& decision, Result& result, Value v) {
+  store(decision, result, feel::kept(std::move(v)));
   if (result.status == Status::undetermined &&
       (quick_ || !pass_on_value(*this, decision, result))) {
     const TypeRef type = decision.result_type;
@@ -294,7 +321,6 @@ void Run::decide_value(std::uint32_t index, Result& result) {
       }
     }
   }
-  if (traces_ != nullptr) traces_->push_back({index, {}, {}});
 }
 
 void Run::store(const DecisionInfo& decision, Result& result, Value v) {
@@ -307,16 +333,8 @@ void Run::store(const DecisionInfo& decision, Result& result, Value v) {
   }
   if (!decision.single) {
     const bool entries = v.kind() == Kind::context;
-    if (entries && !value::Access::owns(v)) {
-      // The outcomes of a rule, as they were put together: in the order of the outputs.
-      const Entries& outcomes = v.as_context();
-      for (std::size_t i = 0; i < outcomes.size(); ++i)
-        value::Access::lend(outcomes[i].second, values_[decision.outputs[i].slot]);
-    } else {
-      for (const OutputInfo& output : decision.outputs) {
-        values_[output.slot] = is_settled(v) ? (entries ? Value(v[output.name]) : Value()) : v;
-      }
-    }
+    for (const OutputInfo& output : decision.outputs)
+      values_[output.slot] = is_settled(v) ? (entries ? Value(v[output.name]) : Value()) : v;
   }
   values_[decision.slot] = std::move(v);
 }
@@ -328,7 +346,7 @@ void Run::be_quick(bool quick) {
 
 void Run::forget_decision(std::uint32_t index) {
   if (!results_.is_done(index)) return;
-  results_[index].clear();
+  results_.forget(index);
   if (!relevant_.empty()) relevant_[index].clear();
   static const Value pending = value::Access::make(feel::kPending, 0);
   const DecisionInfo& decision = linked_.decisions[index];

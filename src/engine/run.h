@@ -26,6 +26,7 @@ struct Ending {
   bool open = false;  // what it gives, or a part of it, is not known yet
 };
 inline constexpr std::uint32_t kOtherwise = 0xFFFFFFFF;
+inline constexpr std::uint32_t kNoRule = 0xFFFFFFFE;  // of a decision with a value
 
 /// Which of the decisions that a floor compares the outcome is of: one of them, or parts of both.
 struct Taken {
@@ -70,32 +71,68 @@ struct Element {
   Trace trace;  // empty if nobody watches
 };
 
-/// How the decisions of a run ended: with room only for those that were needed.
+/// How the decisions of a run ended: with room only for those that were needed. Of one that was
+/// decided directly the rule is all that is kept, until somebody wants a Result.
 class Results {
  public:
   explicit Results(std::size_t decisions) : by_decision_(decisions) {}
-  [[nodiscard]] Result& operator[](std::uint32_t decision) {
-    auto& result = by_decision_[decision];
-    if (result == nullptr) {
-      result = std::make_unique<Result>();
-      needed_.push_back(decision);
-    }
-    return *result;
-  }
+  [[nodiscard]] Result& operator[](std::uint32_t decision) { return made(decision); }
   [[nodiscard]] const Result& of(std::uint32_t decision) const {
     static const Result none;
-    return by_decision_[decision] != nullptr ? *by_decision_[decision] : none;
+    const Place& place = by_decision_[decision];
+    if (place.is_direct) return made(decision);
+    return place.result != nullptr ? *place.result : none;
   }
   [[nodiscard]] bool is_done(std::uint32_t decision) const {
-    return by_decision_[decision] != nullptr && by_decision_[decision]->done;
+    const Place& place = by_decision_[decision];
+    return place.is_direct || (place.result != nullptr && place.result->done);
+  }
+  [[nodiscard]] bool is_direct(std::uint32_t decision) const {
+    return by_decision_[decision].is_direct;
+  }
+  /// Of one that was decided directly; kNoRule if it has none.
+  [[nodiscard]] std::uint32_t rule(std::uint32_t decision) const {
+    return by_decision_[decision].rule;
+  }
+  void end_directly(std::uint32_t decision, std::uint32_t rule) {
+    Place& place = by_decision_[decision];
+    list(decision, place);
+    place.is_direct = true;
+    place.rule = rule;
+  }
+  /// It is as if it had never been decided.
+  void forget(std::uint32_t decision) {
+    Place& place = by_decision_[decision];
+    if (!place.is_direct) place.result->clear();
+    place.is_direct = false;
   }
   [[nodiscard]] std::size_t size() const { return by_decision_.size(); }
-  /// Those that there is room for.
+  /// Those that were decided since the run was made.
   [[nodiscard]] const std::vector<std::uint32_t>& needed() const { return needed_; }
 
  private:
-  std::vector<std::uint32_t> needed_;
-  std::vector<std::unique_ptr<Result>> by_decision_;
+  struct Place {
+    std::unique_ptr<Result> result;
+    std::uint32_t rule = 0;
+    bool is_direct = false;
+    bool is_listed = false;
+  };
+  Result& made(std::uint32_t decision) const {
+    Place& place = by_decision_[decision];
+    list(decision, place);
+    if (place.result == nullptr) place.result = std::make_unique<Result>();
+    if (std::exchange(place.is_direct, false)) {
+      place.result->done = true;
+      if (place.rule != kNoRule) place.result->rules.push_back(place.rule);
+    }
+    return *place.result;
+  }
+  void list(std::uint32_t decision, Place& place) const {
+    if (!std::exchange(place.is_listed, true)) needed_.push_back(decision);
+  }
+
+  mutable std::vector<std::uint32_t> needed_;
+  mutable std::vector<Place> by_decision_;
 };
 
 /// In a slot of a case: given, but it is not said what it is. Unknown, whatever the fact's default.
@@ -114,6 +151,26 @@ struct PartlyGiven {
   std::vector<Part> parts;
 };
 
+/// Whether some values may count what they point to. In a copy they do, where they only borrowed in
+/// the original.
+class Counting {
+ public:
+  Counting() = default;
+  Counting(const Counting&) : is_(true) {}
+  Counting(Counting&&) noexcept = default;
+  Counting& operator=(const Counting& other) {
+    is_ = is_ || &other != this;
+    return *this;
+  }
+  Counting& operator=(Counting&&) noexcept = default;
+  ~Counting() = default;
+  void set(bool is) { is_ = is; }
+  explicit operator bool() const { return is_; }
+
+ private:
+  bool is_ = false;
+};
+
 /// What a case holds, bound to a policy: one value for each fact. kPending: not given; with a
 /// number n > 0 in it: given, but wrong (finding n - 1), or kHidden.
 struct BoundCase {
@@ -124,6 +181,7 @@ struct BoundCase {
   std::vector<PartlyGiven> partly;
   std::optional<DateTime> as_of;
   std::optional<Finding> refusal;  // strict, or unreadable: every decision fails with it
+  Counting counts;                 // of the slots
 
   /// Nothing is to be said about what it holds.
   [[nodiscard]] bool is_plain() const {
@@ -170,9 +228,14 @@ class Run final : public feel::Evaluator {
 
   /// Works out a decision, if that has not happened yet.
   const Result& decide(std::uint32_t decision);
-  [[nodiscard]] const Result& result(std::uint32_t decision) const {
-    return results_.of(decision);
+  /// Of a decision that was worked out, whether it was by the shortest way, and by which rule then.
+  [[nodiscard]] bool is_direct(std::uint32_t decision) const {
+    return results_.is_direct(decision);
   }
+  [[nodiscard]] std::uint32_t direct_rule(std::uint32_t decision) const {
+    return results_.rule(decision);
+  }
+  [[nodiscard]] const Result& result(std::uint32_t decision) const { return results_.of(decision); }
   [[nodiscard]] bool is_done(std::uint32_t decision) const { return results_.is_done(decision); }
   /// The value of a slot; unknown, or a failure, or pending if it was never needed.
   [[nodiscard]] const Value& slot(std::uint32_t index) const { return values_[index]; }
@@ -228,12 +291,23 @@ class Run final : public feel::Evaluator {
  private:
   friend struct Possibilities;
   const Value& resolve(std::uint32_t slot) override;
+  void settle_as_of() override { set_moment(); }
   void set_moment();
   void settle_fact(std::uint32_t slot);
   void settle_parameter(const ParameterInfo& parameter);
   void settle_effective_date(std::uint32_t slot);
   bool in_force(const DecisionInfo& decision, Result& result);
 
+  void work_out(std::uint32_t index);
+  void decide_at_length(const DecisionInfo& decision, std::uint32_t index);
+  /// The shortest way to an outcome, where all that is asked for is known and nobody watches: into
+  /// the decision's slot, and no Result. False if it takes the long way.
+  bool decide_directly(const DecisionInfo& decision, std::uint32_t index);
+  /// With what the rule gives in this case, or the expression.
+  void settle_directly(const DecisionInfo& decision, std::uint32_t index, std::uint32_t rule,
+                       Value v);
+  /// The outputs of a decision that was decided directly.
+  void spread(const DecisionInfo& decision);
   void decide_once(std::uint32_t index, Result& result);
   void decide_each(std::uint32_t index, Result& result);
   [[nodiscard]] Value partly_given(const feel::Expression& list);
@@ -248,6 +322,7 @@ class Run final : public feel::Evaluator {
                                   const Value& lower) const;
   void compare_unsettled(const DecisionInfo& decision, Result& result);
   void decide_value(std::uint32_t index, Result& result);
+  void end_value(const DecisionInfo& decision, Result& result, Value v);
   void decide_rules(std::uint32_t index, Result& result);
   /// Writes a whole value into the slots of the decision and its outputs, and says how it ended.
   /// One that borrows borrows from the policy.
@@ -274,6 +349,8 @@ class Run final : public feel::Evaluator {
                         std::vector<std::uint32_t>& rules);
   /// With the rules that fire in the result.
   void end_known(const DecisionInfo& decision, Result& result);
+  /// With what they give together, too.
+  void end_with(const DecisionInfo& decision, Result& result, Value value);
   void end_unsettled(const DecisionInfo& decision, Matching& m, Result& result);
   [[nodiscard]] Value outcome_value(const OutcomeInfo& outcome);
   [[nodiscard]] Value whole_outcome(const DecisionInfo& decision, const RuleInfo& rule);

@@ -18,9 +18,55 @@ using value::is_settled;
 
 }  // namespace
 
+bool Run::decide_directly(const DecisionInfo& decision, std::uint32_t index) {
+  if (decision.direct == DecisionInfo::Direct::by_value) {
+    settle_directly(
+        decision, index, kNoRule,
+        coerced(evaluate(decision.value->expression), decision.result_type, linked_.minor_digits));
+    return true;
+  }
+  const std::uint32_t row =
+      decision.table.tree.find([this](std::uint32_t slot) -> const Value& { return need(slot); });
+  if (row == RowTree::kGiveUp || row == RowTree::kNoRow) return false;
+  const RowOutcome& outcome = decision.row_outcomes[row];
+  if (outcome.value.kind() != feel::kPending) {
+    value::Access::lend(outcome.value, values_[decision.slot]);
+    results_.end_directly(index, outcome.rule);
+  } else {
+    settle_directly(decision, index, outcome.rule,
+                    whole_outcome(decision, decision.rules[outcome.rule]));
+  }
+  return true;
+}
+
+void Run::settle_directly(const DecisionInfo& decision, std::uint32_t index, std::uint32_t rule,
+                          Value v) {
+  if (is_settled(v)) {
+    values_[decision.slot] = feel::kept(std::move(v));
+    results_.end_directly(index, rule);
+    return;
+  }
+  // What decides is certain; what it gives is not known, or has failed.
+  Result& result = results_[index];
+  result.done = true;
+  if (rule == kNoRule) {
+    end_value(decision, result, std::move(v));
+  } else {
+    result.rules.push_back(rule);
+    end_with(decision, result, std::move(v));
+  }
+}
+
+void Run::spread(const DecisionInfo& decision) {
+  if (decision.single) return;
+  const Entries& outcomes = values_[decision.slot].as_context();
+  for (std::size_t i = 0; i < outcomes.size(); ++i)
+    value::Access::lend(outcomes[i].second, values_[decision.outputs[i].slot]);
+}
+
 void Run::decide_rules(std::uint32_t index, Result& result) {
   const DecisionInfo& decision = linked_.decisions[index];
-  if (!watched_ && !decision.table.tree.empty()) {
+  if (!watched_ && decision.direct == DecisionInfo::Direct::no && !decision.table.tree.empty()) {
     const std::uint32_t row =
         decision.table.tree.find([this](std::uint32_t slot) -> const Value& { return need(slot); });
     if (row != RowTree::kGiveUp) {
@@ -196,7 +242,11 @@ void Run::end_known(const DecisionInfo& decision, Result& result) {
       return;
     }
   }
-  store(decision, result, combined(decision, result.rules));
+  end_with(decision, result, combined(decision, result.rules));
+}
+
+void Run::end_with(const DecisionInfo& decision, Result& result, Value value) {
+  store(decision, result, std::move(value));
   if (result.status != Status::decided) {
     const Value v = values_[decision.slot];
     if (result.rules.size() == 1) result.failed_rule = result.rules.front();

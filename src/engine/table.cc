@@ -212,7 +212,7 @@ class TreeParts {
     constexpr std::int64_t kHighest = std::numeric_limits<std::int64_t>::max();
     Asked& to = of(column);
     if (!column.slot || column.scale.empty()) return;
-    to.scale = {*column.slot, Kind::null, column.scale, !column.fact_slot};
+    to.scale = {*column.slot, column.scale, !column.fact_slot};
     std::vector<KeyRange>& ranges = to.by_cell.emplace_back();
     std::int64_t low = kLowest;
     for (std::size_t part = 0; part < by_part.size(); ++part) {
@@ -229,8 +229,8 @@ class TreeParts {
     if (!column.slot || column.computed) return;
     Asked& to = of(column);
     const bool is_boolean = column.domain == Domain::boolean;
-    to.scale = {
-        *column.slot, is_boolean ? Kind::boolean : Kind::enumeration, {}, !column.fact_slot};
+    to.scale = {*column.slot, KeyScale::numbered(is_boolean ? Kind::boolean : Kind::enumeration),
+                !column.fact_slot};
     to.count = column.null_class;
     for (const std::vector<bool>& accepted : by_cell) {
       std::vector<KeyRange>& ranges = to.by_cell.emplace_back();

@@ -102,7 +102,7 @@ struct Row {
 struct Table {
   std::vector<Column> columns;
   std::vector<Row> rows;
-  std::uint32_t words = 0;  // 64-bit words of a bit set of rows
+  std::uint32_t words = 0;              // 64-bit words of a bit set of rows
   std::vector<Probe> probes;            // of the columns that test a slot, in their order
   std::vector<std::uint32_t> reckoned;  // the other columns
   std::vector<std::uint32_t> varying;   // of these, those that can rule a row out

@@ -46,6 +46,10 @@ Value Evaluator::evaluate(const Expression& expression, std::span<const Value> l
     if (only.op == Op::slot && slots_[only.a].kind() != kPending)
       return Access::borrow(slots_[only.a]);
   }
+  if (expression.of_figures) {
+    Value figure = reckon(expression);
+    if (figure.kind() != kPending) return figure;
+  }
   return run(expression, expression.program, locals, nullptr);
 }
 

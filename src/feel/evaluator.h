@@ -46,6 +46,8 @@ class Evaluator : public Runtime {
     Value* frame;
     const Value* captured;
   };
+  /// The value of an expression of figures; kPending if that is not the way to work it out.
+  Value reckon(const Expression& expression);
   Value run(const Expression& expression, const Program& program, std::span<const Value> locals,
             const Value* captured);
   Value* execute(const Activation& act, std::uint32_t pc, std::uint32_t end, Value* sp);

@@ -129,11 +129,16 @@ struct Expression {
   std::vector<std::uint32_t> slots;  // read, each once, in order of appearance
   std::vector<std::int32_t> called;  // functions of the pack
   bool needs_moment = false;         // calls now(), today() or the like
+  bool of_figures = false;           // nothing but figures are expected in it: see reckon()
   text::Located text;                // where it stands
 
   [[nodiscard]] bool is_constant() const {
     return program.code.size() == 1 && program.code[0].op == Op::constant;
   }
 };
+
+/// Does it only add, subtract, multiply and divide what may be numbers, and take the greatest or
+/// the least of some?
+[[nodiscard]] bool is_of_figures(const Expression& expression);
 
 }  // namespace aftersales::feel

@@ -55,8 +55,14 @@ class Runtime {
   static constexpr std::uint64_t kMaxParts = 1'000'000;  // of a value, its parts' parts included
 
   /// The moment the evaluation speaks of: a date and time, or unknown.
-  [[nodiscard]] const Value& as_of() const { return as_of_; }
-  void set_as_of(Value moment) { as_of_ = std::move(moment); }
+  [[nodiscard]] const Value& as_of() {
+    if (as_of_is_due_) settle_as_of();
+    return as_of_;
+  }
+  void set_as_of(Value moment) {
+    as_of_ = std::move(moment);
+    as_of_is_due_ = false;
+  }
   /// The zone of date and time texts without one: the pack's; none in bare FEEL.
   [[nodiscard]] Zone zone() const { return zone_; }
   void set_zone(Zone zone) { zone_ = zone; }
@@ -83,12 +89,16 @@ class Runtime {
 
  protected:
   friend class Evaluator;
+  /// It is asked for the first time since postpone_as_of(): sets it.
+  virtual void settle_as_of() { as_of_is_due_ = false; }
+  void postpone_as_of() { as_of_is_due_ = true; }
   /// For another case. What facts are waited for is noted on: sets keep their numbers.
   void start_again();
   const Dialect dialect_;
   int minor_digits_ = 2;
   Zone zone_;
   Value as_of_;
+  bool as_of_is_due_ = false;
   std::uint64_t steps_ = 0;
   std::uint32_t depth_ = 0;  // of calls of closures
   std::vector<Cause> causes_;

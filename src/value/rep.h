@@ -163,6 +163,10 @@ using Access = detail::ValueAccess;
 [[nodiscard]] inline bool is_failure(const Value& v) { return v.kind() == kFailure; }
 /// Lends values to as many others, one by one.
 void lend_all(const Value* from, Value* to, std::size_t count);
+/// The same where none of them counts what it points to: it is no more than its bits.
+inline void copy_bits(const Value* from, Value* to, std::size_t count) {
+  if (count != 0) std::memcpy(static_cast<void*>(to), from, count * sizeof(Value));
+}
 
 /// Neither unknown nor a failure.
 [[nodiscard]] inline bool is_settled(const Value& v) {

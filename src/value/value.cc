@@ -204,14 +204,6 @@ void SharedEnum::sort_names() {
 namespace value {
 
 void lend_all(const Value* from, Value* to, std::size_t count) {
-  bool counts = false;
-  for (std::size_t i = 0; i < count; ++i)
-    counts |= Access::counts(from[i]) || Access::counts(to[i]);
-  if (!counts) {
-    // What counts nothing is no more than its bits.
-    if (count != 0) std::memcpy(static_cast<void*>(to), from, count * sizeof(Value));
-    return;
-  }
   for (std::size_t i = 0; i < count; ++i) Access::lend(from[i], to[i]);
 }
 

@@ -69,8 +69,8 @@ TEST_CASE("random tables: the tree gives the row that going through them gives")
       const bool indexed = random.below(2) == 0;
       // A boolean has two values, and dates have keys.
       counts.push_back(indexed ? 2 : 0);
-      scales.push_back({s, indexed ? Kind::boolean : Kind::null,
-                        indexed ? KeyScale() : KeyScale({Value(Date{0})}), random.below(4) == 0});
+      scales.push_back({s, indexed ? KeyScale::numbered(Kind::boolean) : KeyScale({Value(Date{0})}),
+                        random.below(4) == 0});
     }
     std::vector<TreeRow> rows(static_cast<std::size_t>(random.below(24)));
     for (std::uint32_t r = 0; r < rows.size(); ++r) {
@@ -115,7 +115,7 @@ TEST_CASE("many rows of which every pair overlaps: no tree is better than a larg
   std::vector<std::uint32_t> counts;
   constexpr std::uint32_t kSlots = 8;
   for (std::uint32_t s = 0; s < kSlots; ++s) {
-    scales.push_back({s, Kind::null, KeyScale({Value(Date{0})}), false});
+    scales.push_back({s, KeyScale({Value(Date{0})}), false});
     counts.push_back(0);
   }
   std::vector<TreeRow> rows(400);
@@ -129,7 +129,7 @@ TEST_CASE("many rows of which every pair overlaps: no tree is better than a larg
   CHECK(row_tree(scales, counts, rows).empty());
 }
 
-// How numbers are written makes no difference; what lies between two keys is left to the bit sets.
+// How numbers are written makes no difference, nor whether they lie between two keys.
 TEST_CASE("prices in every spelling") {
   const Policy policy = tests::policy_of(R"yaml(
 facts: {price: money, on: date, weight: number}
