@@ -59,6 +59,12 @@
 //   aftersales::Decision decided;                        // one in each thread
 //   policy.decide(goal, fast, decided);
 //
+// And for a million of them there are columns, and all cores (see batch.h):
+//
+//   aftersales::Columns columns(policy, days.size());
+//   columns.set(policy.fact("days"), days).set(policy.fact("price"), cents, 2);
+//   const auto outcomes = policy.decide_many(goal, columns);
+//
 // For audits, a decision is put on record, a line of JSON, and decided again later (see record.h):
 //
 //   log << decision.to_record() << '\n';
@@ -75,6 +81,7 @@
 // std::invalid_argument; memory may run out. Nothing else throws.
 #pragma once
 
+#include <aftersales/batch.h>
 #include <aftersales/case.h>
 #include <aftersales/decimal.h>
 #include <aftersales/decision.h>

@@ -14,6 +14,7 @@
 namespace aftersales {
 inline namespace v0 {
 
+class Columns;
 class Policy;
 
 /// A fact of a policy, found once by name and then used without looking it up:
@@ -29,6 +30,7 @@ class AFTERSALES_API Fact {
  private:
   friend class Policy;
   friend class Case;
+  friend class Columns;
   static constexpr std::uint32_t kNone = 0xFFFFFFFF;
   explicit Fact(std::uint32_t slot) noexcept : slot_(slot) {}
   std::uint32_t slot_ = kNone;

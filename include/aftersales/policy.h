@@ -45,6 +45,8 @@ class AFTERSALES_API LoadError : public std::runtime_error {
   std::shared_ptr<const std::vector<Diagnostic>> diagnostics_;
 };
 
+class Columns;
+class Outcomes;
 struct LoadResult;
 
 /// What a policy says of one of its facts or decisions.
@@ -141,11 +143,21 @@ class AFTERSALES_API Policy {
   [[nodiscard]] Record decide_all(const Case& c, std::span<const std::string> decisions = {},
                                   const DecideOptions& options = {}) const;
 
+  /// One decision on many cases, in `threads` threads; 0: one for each core. The outcomes stand in
+  /// the order of the cases, and are the same however many threads there are. See
+  /// <aftersales/batch.h>. Throws std::invalid_argument if the goal or the columns are none of this
+  /// policy's.
+  [[nodiscard]] Outcomes decide_many(Goal goal, std::span<const Case> cases,
+                                     const DecideOptions& options = {}, unsigned threads = 0) const;
+  [[nodiscard]] Outcomes decide_many(Goal goal, const Columns& columns,
+                                     const DecideOptions& options = {}, unsigned threads = 0) const;
+
   struct State;  ///< for the engine
   [[nodiscard]] const State& state() const { return *state_; }
 
  private:
   friend class Case;
+  friend class Columns;
   friend class Decision;
   explicit Policy(std::shared_ptr<const State> state);
   std::shared_ptr<const State> state_;

@@ -32,6 +32,19 @@ struct DecideRequest {
   std::string as_of;  // empty: not given
 };
 
+struct BatchRequest {
+  PackOptions pack;
+  std::vector<std::string> decisions;  // none: all
+  std::string input;                   // a file; "-": stdin
+  std::string output;                  // a file; empty: stdout
+  std::string as_of;                   // empty: not given
+  unsigned threads = 0;                // 0: one for each core
+  bool strict = false;
+  bool resume = false;
+  bool progress = false;
+  bool summary = false;
+};
+
 struct ReplayRequest {
   std::string records;  // a file; "-": stdin
   PackOptions pack;
@@ -85,6 +98,8 @@ struct FeelRequest {
 
 [[nodiscard]] int check(const PackOptions& pack);
 [[nodiscard]] int decide(const DecideRequest& request);
+/// The cases of a file, one on each line, by several threads.
+[[nodiscard]] int decide_batch(const BatchRequest& request);
 [[nodiscard]] int replay(const ReplayRequest& request);
 [[nodiscard]] int why_not(const WhyNotRequest& request);
 [[nodiscard]] int ask(const AskRequest& request);

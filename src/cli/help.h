@@ -57,6 +57,11 @@ A case is a JSON object: {"order": {"placed_at": "2026-11-01T09:00:00"}} or {"or
 facts that it leaves out are unknown. A file with several cases has one on each line (NDJSON); a line that cannot be
 read gives a record with "error", and the run goes on.
 
+With --batch millions of cases are decided by all cores; an interrupted run goes on with --resume:
+
+  aftersales decide rules/cn-store --batch cases.ndjson --output records.ndjson --progress --summary
+  aftersales decide rules/cn-store --batch cases.ndjson --output records.ndjson --resume
+
 With --record each decision is a line of its own, with all that is needed to make it again; of facts marked `personal`
 it keeps only that they were given.)";
 

@@ -40,6 +40,7 @@ class Program {
   void add_new();
   void add_check();
   void add_decide();
+  [[nodiscard]] int decide_or_batch();
   void add_why_not();
   void add_replay();
   void add_ask();
@@ -54,6 +55,7 @@ class Program {
   NewRequest new_;
   PackOptions check_;
   DecideRequest decide_;
+  BatchRequest batch_;
   ReplayRequest replay_;
   WhyNotRequest why_not_;
   AskRequest ask_;
@@ -146,15 +148,16 @@ void Program::add_check() {
 
 void Program::add_decide() {
   CLI::App* const c =
-      command("decide", "Decide cases, and say why", [this] { return decide(decide_); });
+      command("decide", "Decide cases, and say why", [this] { return decide_or_batch(); });
   add_pack(c, decide_.pack);
   c->add_option("--decision", decide_.decisions,
                 "a decision to make; repeat it for several: --decision a --decision b (else all)")
       ->type_name("NAME")
       ->allow_extra_args(false);
-  c->add_option("--case", decide_.case_file,
-                "the case or cases, `-` for stdin (else a case that knows nothing)")
-      ->type_name("FILE");
+  CLI::Option* const cases =
+      c->add_option("--case", decide_.case_file,
+                    "the case or cases, `-` for stdin (else a case that knows nothing)")
+          ->type_name("FILE");
   add_language(c, decide_.language);
   CLI::Option* const format = add_choice<Format>(c, "--format", decide_.format,
                                                  {{"text", Format::text},
@@ -170,15 +173,44 @@ void Program::add_decide() {
       "who reads it: customer, agent or auditor (else agent; in JSON records auditor)");
   CLI::Option* const explain =
       c->add_flag("--explain", decide_.explain, "put explanations into JSON records, too");
-  c->add_flag("--record", decide_.record,
-              "write a record of each decision for audits, one a line (see replay)")
-      ->excludes(format)
-      ->excludes(explain);
+  CLI::Option* const record =
+      c->add_flag("--record", decide_.record,
+                  "write a record of each decision for audits, one a line (see replay)")
+          ->excludes(format)
+          ->excludes(explain);
   add_moment(c, decide_.as_of);
   c->add_flag("--strict", decide_.strict,
               "a fact or entry that the policy does not know, or a case that breaks an invariant, "
               "makes all decisions fail");
+  CLI::Option* const batch =
+      c->add_option("--batch", batch_.input,
+                    "many cases, one on each line (NDJSON), `-` for stdin: a record for each, by "
+                    "all cores, in their order")
+          ->type_name("FILE");
+  for (CLI::Option* const other : {cases, format, explain, record}) batch->excludes(other);
+  CLI::Option* const output =
+      c->add_option("--output", batch_.output, "where the records of --batch go (else stdout)")
+          ->type_name("FILE")
+          ->needs(batch);
+  c->add_option("--threads", batch_.threads, "how many decide (else one for each core)")
+      ->type_name("N")
+      ->check(CLI::Range(1u, 1024u))
+      ->needs(batch);
+  c->add_flag("--resume", batch_.resume, "go on where an interrupted --output ends")->needs(output);
+  c->add_flag("--progress", batch_.progress, "say on stderr how far it is")->needs(batch);
+  c->add_flag("--summary", batch_.summary,
+              "say on stderr how many cases ended how, by which rules, and what they come to")
+      ->needs(batch);
   c->footer(kDecideExamples);
+}
+
+int Program::decide_or_batch() {
+  if (batch_.input.empty()) return decide(decide_);
+  batch_.pack = decide_.pack;
+  batch_.decisions = decide_.decisions;
+  batch_.as_of = decide_.as_of;
+  batch_.strict = decide_.strict;
+  return decide_batch(batch_);
 }
 
 void Program::add_replay() {

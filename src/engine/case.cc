@@ -121,17 +121,55 @@ void bind_one(const Linked& linked, const std::string& name, const Value& v, Bou
 
 }  // namespace
 
+namespace {
+
+/// No fact is given, and nothing is to be said.
+void make_empty(const Linked& linked, BoundCase& bound) {
+  bound.slots.resize(linked.facts.size());
+  for (Value& slot : bound.slots) value::Access::lend(kNotGiven, slot);
+  bound.counts.set(false);
+  if (bound.is_plain()) return;
+  bound.findings.clear();
+  bound.warnings.clear();
+  bound.as_given.clear();
+  bound.partly.clear();
+  bound.refusal.reset();
+}
+
+}  // namespace
+
 BoundCase empty_case(const Linked& linked) {
   BoundCase bound;
-  bound.slots.assign(linked.facts.size(), kNotGiven);
+  make_empty(linked, bound);
   return bound;
 }
+
+void read_case(std::string_view json, const Linked& linked, Case::State& into) {
+  into.error.clear();
+  into.facts.clear();
+  make_empty(linked, into.bound);
+  if (bind_json(linked, json, into.bound)) return;
+  const Case slowly = Case::from_json(json);
+  into.error = slowly.error();
+  make_empty(linked, into.bound);
+  bind(linked, Case::State::of(slowly).facts, into.bound);
+}
+
+namespace {
+
+// The values of an enumeration are the policy's, which outlives the case: they need not be counted.
+void put(Value v, Value& target, BoundCase& into) {
+  target = v.kind() == Kind::enumeration ? value::Access::borrow(v) : std::move(v);
+  if (value::Access::counts(target)) into.counts.set(true);
+}
+
+}  // namespace
 
 void set_fact(const Linked& linked, std::uint32_t slot, const Value& raw, bool twice,
               BoundCase& into) {
   const FactInfo& fact = linked.facts[slot];
   Value& target = into.slots[slot];
-  if (!twice) forget(linked, slot, into);
+  if (!twice && !into.is_plain()) forget(linked, slot, into);
   if (twice && (target.kind() != feel::kPending || value::Access::a(target) != 0)) {
     add_finding(into, "case.duplicate-fact", fact.name,
                 fmt::format("the fact `{}` is given twice", fact.name), "leave one of the two out");
@@ -144,6 +182,12 @@ void set_fact(const Linked& linked, std::uint32_t slot, const Value& raw, bool t
     // Null is null for an optional fact; for any other it means not known.
     target = fact.optional ? Value() : kNotGiven;
     return;
+  }
+  if (!fact.range) {
+    if (auto plain = conform_plainly(raw, fact.type, linked.minor_digits)) {
+      put(std::move(*plain), target, into);
+      return;
+    }
   }
   Remarks remarks;
   auto v = conform(raw, fact.type, {linked.zone, linked.minor_digits, true}, remarks);
@@ -185,10 +229,7 @@ void set_fact(const Linked& linked, std::uint32_t slot, const Value& raw, bool t
       return;
     }
   }
-  // The values of an enumeration are the policy's, which outlives the case: they need not be
-  // counted.
-  target = v->kind() == Kind::enumeration ? value::Access::borrow(*v) : std::move(*v);
-  if (value::Access::counts(target)) into.counts.set(true);
+  put(std::move(*v), target, into);
 }
 
 void hide_fact(std::uint32_t slot, BoundCase& into) {
@@ -275,10 +316,8 @@ Case Case::from_json(std::string_view json) {
 }
 
 Case Case::from_json(std::string_view json, const Policy& policy) {
-  Case c = from_json(json);
-  c.state_->policy = policy.state_;
-  c.state_->bound = engine::empty_case(*policy.state_->linked);
-  engine::bind(*policy.state_->linked, std::exchange(c.state_->facts, {}), c.state_->bound);
+  Case c(policy);
+  engine::read_case(json, *policy.state_->linked, *c.state_);
   return c;
 }
 

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -21,6 +22,7 @@ struct Case::State {
   engine::BoundCase bound;                      // then: its facts
 
   [[nodiscard]] static State& of(Case& c) { return *c.state_; }
+  [[nodiscard]] static const State& of(const Case& c) { return *c.state_; }
 };
 
 }  // namespace v0
@@ -37,6 +39,12 @@ void bind(const Linked& linked, const std::vector<std::pair<std::string, Value>>
 /// Sets one fact; what does not fit becomes a finding. `twice`: setting it again is a mistake.
 void set_fact(const Linked& linked, std::uint32_t slot, const Value& raw, bool twice,
               BoundCase& into);
+/// What a JSON text says of a case, in the place of what `into` held.
+void read_case(std::string_view json, const Linked& linked, Case::State& into);
+/// Binds the entries of a JSON object as they are read. False if that takes more than this: the
+/// text is not acceptable, or holds a name that is no fact's or stands twice. Then `into` is of no
+/// use.
+[[nodiscard]] bool bind_json(const Linked& linked, std::string_view json, BoundCase& into);
 /// Says of a fact that it is given, and not what it is.
 void hide_fact(std::uint32_t slot, BoundCase& into);
 

@@ -359,6 +359,34 @@ class Reader {
 
 }  // namespace
 
+std::optional<Value> conform_text_plainly(std::string_view text, TypeRef type) {
+  if (type->kind == TypeKind::enumeration) {
+    // The values are the policy's, which outlives the case: they need not be counted.
+    if (const auto index = type->enumeration->index_of(text))
+      return value::borrowed_enumeration(*type->enumeration, *index);
+  }
+  if (type->kind == TypeKind::string || type->kind == TypeKind::text) return Value(text);
+  return std::nullopt;
+}
+
+std::optional<Value> conform_plainly(const Value& raw, TypeRef type, int minor_digits) {
+  switch (raw.kind()) {
+    case Kind::boolean:
+      return type->kind == TypeKind::boolean ? std::optional(raw) : std::nullopt;
+    case Kind::number:
+    case Kind::money:
+      if (type->kind == TypeKind::number) return Value(raw.as_number());
+      if (type->kind == TypeKind::money) return value::money(raw.as_number(), minor_digits);
+      return std::nullopt;
+    case Kind::string:
+      return conform_text_plainly(raw.as_string(), type);
+    case Kind::date:
+      return type->kind == TypeKind::date ? std::optional(raw) : std::nullopt;
+    default:
+      return std::nullopt;
+  }
+}
+
 std::optional<Value> conform(const Value& raw, TypeRef type, const ConformContext& context,
                              Remarks& remarks) {
   auto v = Reader(context, remarks).read(raw, type, {});

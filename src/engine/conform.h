@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <aftersales/decision.h>
@@ -38,6 +39,12 @@ struct Remarks {
   std::vector<Warning> warnings;
   std::vector<Lack> lacks;
 };
+
+/// What most cases give, without a remark: a value of the type's own kind, or the name of an
+/// enumeration's value. Nothing of all else: ask conform().
+[[nodiscard]] std::optional<Value> conform_plainly(const Value& raw, feel::TypeRef type,
+                                                   int minor_digits);
+[[nodiscard]] std::optional<Value> conform_text_plainly(std::string_view text, feel::TypeRef type);
 
 /// `raw` is not null. Numbers may be plain decimal texts; dates, times and durations are ISO texts;
 /// enumerations are given by value. A list's and a context's parts are converted likewise; optional

@@ -12,6 +12,16 @@
 #include "engine/run.h"
 
 namespace aftersales {
+namespace engine {
+
+void want_decision(const Linked& linked, std::uint32_t slot) {
+  if (slot >= linked.slots.size() || linked.decision_of_slot(slot) == nullptr)
+    throw std::invalid_argument(
+        fmt::format("the goal is no decision of the policy `{}`", linked.id));
+}
+
+}  // namespace engine
+
 inline namespace v0 {
 
 using engine::BoundCase;
@@ -98,13 +108,6 @@ std::uint32_t slot_of(const Linked& linked, const std::string& name) {
   return it->second;
 }
 
-/// `slot`: a goal's, perhaps of another policy.
-void want_decision(const Linked& linked, std::uint32_t slot) {
-  if (slot >= linked.slots.size() || linked.decision_of_slot(slot) == nullptr)
-    throw std::invalid_argument(
-        fmt::format("the goal is no decision of the policy `{}`", linked.id));
-}
-
 /// A case in a room, and a run on it that has decided nothing.
 engine::Run& enter(detail::Room& room, const PolicyRef& policy, const Case::State& c,
                    const DecideOptions& options) {
@@ -183,7 +186,7 @@ Decision Policy::decide(std::string_view decision, const Case& c,
 }
 
 void Policy::decide(Goal goal, const Case& c, Decision& into, const DecideOptions& options) const {
-  want_decision(*state_->linked, goal.slot_);
+  engine::want_decision(*state_->linked, goal.slot_);
   if (into.state_ == nullptr) into.state_ = std::make_unique<Decision::State>();
   Decision::State& state = *into.state_;
   // What it borrows is of the policy that it was decided by.
@@ -198,7 +201,7 @@ void Policy::decide(Goal goal, const Case& c, Decision& into, const DecideOption
 void Policy::decide_all(const Case& c, std::span<const Goal> goals, Record& into,
                         const DecideOptions& options) const {
   const Linked& linked = *state_->linked;
-  for (const Goal& goal : goals) want_decision(linked, goal.slot_);
+  for (const Goal& goal : goals) engine::want_decision(linked, goal.slot_);
   const detail::Room& last = into.room.room();
   const bool is_whole =
       last.policy == state_ && last.lent_to.size() == goals.size() &&

@@ -72,6 +72,10 @@ namespace engine {
                                                    const DecisionInfo& decision,
                                                    const Result& result);
 
+/// Throws std::invalid_argument unless the slot is a decision's or an output's: it may be that of
+/// a goal of another policy.
+void want_decision(const Linked& linked, std::uint32_t slot);
+
 /// The decision behind a name's slot, as the finished run has it.
 void fill(Decision::State& into, Run& run, std::uint32_t slot);
 

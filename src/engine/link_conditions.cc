@@ -243,7 +243,9 @@ void Linker::entry_condition(const text::Located& key, std::vector<text::Located
   column.type = type;
   column.text = key;
   const Node& root = *subject->tree.root;
-  if (root.kind == NodeKind::name && root.binding.kind == feel::Binding::slot) {
+  // A name, or an output of a decision that has several.
+  if ((root.kind == NodeKind::name || root.kind == NodeKind::path) &&
+      root.binding.kind == feel::Binding::slot) {
     column.slot = root.binding.index;
     if (out_->slots[*column.slot].kind == SlotInfo::fact) column.fact_slot = column.slot;
   }

@@ -166,7 +166,7 @@ void put_together(const DecisionInfo& decision, RuleInfo& rule) {
 
 /// What the shortest way to an outcome needs, if there is one.
 void prepare_direct(DecisionInfo& decision) {
-  if (decision.floor || decision.each || !decision.effective.empty()) return;
+  if (decision.floor || decision.each) return;
   if (decision.value) {
     if (decision.single) decision.direct = DecisionInfo::Direct::by_value;
     return;

@@ -15,6 +15,7 @@
 #include "engine/table.h"
 #include "feel/expression.h"
 #include "model/model.h"
+#include "text/name_index.h"
 #include "value/calendar.h"
 
 namespace aftersales::engine {
@@ -202,6 +203,26 @@ struct FunctionInfo {
   Location where;
 };
 
+/// Names that stand for facts, or for groups of them, within a group: as cases write them.
+struct FactGroup {
+  struct Target {
+    std::uint32_t number = 0;  // of the fact's slot, or of the group
+    bool is_group = false;
+  };
+  std::vector<std::string> names;  // from here on: `order`, `order.placed_at`, ...
+  std::vector<Target> targets;
+  text::NameIndex index;
+  /// `next`: where the name stands if it comes in the order of the policy; then that of the one
+  /// behind it.
+  [[nodiscard]] const Target* find(std::string_view name, std::uint32_t& next) const {
+    if (next < names.size() && names[next] == name) return &targets[next++];
+    const auto at = index.find(name, names);
+    if (!at) return nullptr;
+    next = *at + 1;
+    return &targets[*at];
+  }
+};
+
 /// What holds in every possible case. Rests on facts, parameters and the moment alone.
 struct InvariantInfo {
   CompiledPtr condition;
@@ -259,6 +280,7 @@ struct Linked {
   std::map<std::string, std::uint32_t, std::less<>>
       decision_names;  // and dotted outputs: to the slot
   std::map<std::string, std::uint32_t, std::less<>> fact_names;
+  std::vector<FactGroup> fact_groups;  // the first has all names
 
   feel::TypePool types;
   std::unique_ptr<feel::Scope> scope;

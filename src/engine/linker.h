@@ -32,6 +32,7 @@ class Linker {
   void check_requirements();
   void check_floors();
   void check_use();
+  void group_facts();
   void index_tables();
 
   [[nodiscard]] std::unique_ptr<Linked> finish();

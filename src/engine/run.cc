@@ -268,11 +268,20 @@ void Run::work_out(std::uint32_t index) {
   // What fails here has its place here, not in the expression that asked.
   const void* expression = std::exchange(expression_, nullptr);
   const std::uint32_t begin = begin_, end = end_;
-  const bool directly = decision.direct != DecisionInfo::Direct::no && !watched_ && !bound_.refusal;
-  if (!directly || !decide_directly(decision, index)) decide_at_length(decision, index);
+  if (!may_decide_directly(decision) || !decide_directly(decision, index))
+    decide_at_length(decision, index);
   expression_ = expression;
   begin_ = begin;
   end_ = end;
+}
+
+bool Run::may_decide_directly(const DecisionInfo& decision) {
+  if (decision.direct == DecisionInfo::Direct::no || watched_ || bound_.refusal) return false;
+  if (decision.effective.empty()) return true;
+  const Value& date = need(decision.date_slot);
+  return is_settled(date) &&
+         std::all_of(decision.effective.begin(), decision.effective.end(),
+                     [&](const model::Effective& e) { return e.covers(date.as_date()); });
 }
 
 void Run::decide_at_length(const DecisionInfo& decision, std::uint32_t index) {

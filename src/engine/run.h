@@ -299,6 +299,7 @@ class Run final : public feel::Evaluator {
   bool in_force(const DecisionInfo& decision, Result& result);
 
   void work_out(std::uint32_t index);
+  [[nodiscard]] bool may_decide_directly(const DecisionInfo& decision);
   void decide_at_length(const DecisionInfo& decision, std::uint32_t index);
   /// The shortest way to an outcome, where all that is asked for is known and nobody watches: into
   /// the decision's slot, and no Result. False if it takes the long way.

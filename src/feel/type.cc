@@ -59,7 +59,7 @@ TypeRef TypePool::enum_of(std::unique_ptr<value::SharedEnum> definition) {
   Type* t = fresh();
   t->kind = TypeKind::enumeration;
   t->name = definition->name;
-  definition->sort_names();
+  definition->by_name = text::NameIndex(definition->values);
   // Counted, not owned outright: a value may outlive the policy.
   t->enumeration = definition.get();
   enums_.push_back(value::Access::own(Kind::enumeration, definition.release()));

@@ -211,6 +211,10 @@ struct ParsedNumber {
 /// has.
 [[nodiscard]] ParsedNumber parse_number(std::string_view text) noexcept;
 
+/// A number as JSON has it (RFC 8259, 6) of up to 18 digits, without an exponent and with nothing
+/// but blanks behind it: what parse_number() gives. Nothing of all else.
+[[nodiscard]] std::optional<Decimal> parse_short_number(std::string_view token) noexcept;
+
 /// What Decimal::to_string() gives, at the end of `out`.
 void append(std::string& out, Decimal number, int min_fraction_digits = 0);
 

@@ -31,10 +31,27 @@ std::string_view without_blanks(std::string_view token) {
   return token.substr(0, last + 1);
 }
 
+/// What one reading leaves to the next.
+struct Room {
+  ondemand::parser parser;
+  std::string padded;
+  std::vector<const char*> names;    // the opening quotes of the names of the objects that are open
+  std::vector<std::uint32_t> order;  // for sorting
+};
+
+// Longer texts get a room of their own, which they do not keep.
+constexpr std::size_t kUsualBytes = std::size_t{1} << 16;
+
 class Reader {
  public:
-  /// `text` is followed by SIMDJSON_PADDING bytes.
-  Reader(std::string_view text, const JsonLimits& limits) : text_(text), limits_(limits) {}
+  Reader(std::string_view text, const JsonLimits& limits, Room& room)
+      : text_(padded(text, room)),
+        limits_(limits),
+        parser_(room.parser),
+        names_(room.names),
+        order_(room.order) {
+    names_.clear();
+  }
 
   std::optional<Value> read(JsonError& error) {
     Value value;
@@ -43,24 +60,52 @@ class Reader {
     return std::nullopt;
   }
 
+  bool read_entries(JsonTaker& taker) {
+    ondemand::document document;
+    std::string_view token;
+    ondemand::object object;
+    return begin(document, token) && token.front() == '{' && enter() &&
+           !document.get_object().get(object) && give_entries(object, taker) && is_at_end(document);
+  }
+
  private:
   // These give false at the first fault: with fault_ set, or without where find_fault() knows it.
 
-  bool read_document(Value& out) {
-    ondemand::document document;
+  /// The text, followed by SIMDJSON_PADDING bytes.
+  static std::string_view padded(std::string_view text, Room& room) {
+    room.padded.clear();
+    room.padded.reserve(text.size() + simdjson::SIMDJSON_PADDING);
+    room.padded.append(text).append(simdjson::SIMDJSON_PADDING, '\0');
+    // Editors write one, and RFC 8259 allows to ignore it; as blanks it moves no place.
+    if (text.starts_with(kByteOrderMark)) room.padded.replace(0, kByteOrderMark.size(), "   ");
+    return std::string_view(room.padded).substr(0, text.size());
+  }
+
+  bool begin(ondemand::document& document, std::string_view& token) {
     const simdjson::padded_string_view padded(text_.data(), text_.size(),
                                               text_.size() + simdjson::SIMDJSON_PADDING);
     // Room for the depth of the brackets, one level for the document and one for a value.
-    auto failure =
-        parser_.allocate(text_.size(), std::min<std::size_t>(limits_.depth, text_.size()) + 2);
+    const std::size_t depth = std::size_t{limits_.depth} + 2;
+    auto failure = simdjson::SUCCESS;
+    if (parser_.capacity() < text_.size() || parser_.max_depth() < depth)
+      failure = parser_.allocate(std::max(text_.size(), kUsualBytes), depth);
     if (!failure) failure = parser_.iterate(padded).get(document);
     if (failure == simdjson::MEMALLOC) throw std::bad_alloc();
+    return !failure && !document.raw_json_token().get(token);
+  }
+
+  static bool is_at_end(ondemand::document& document) {
+    return document.current_location().error() == simdjson::OUT_OF_BOUNDS;
+  }
+
+  bool read_document(Value& out) {
+    ondemand::document document;
     std::string_view token;
-    if (failure || document.raw_json_token().get(token)) return false;
+    if (!begin(document, token)) return false;
     if (!read_value(document, token, out)) return false;
     const bool is_container = out.kind() == Kind::list || out.kind() == Kind::context;
     if (!is_container) return token.data() + token.size() == text_.data() + text_.size();
-    return document.current_location().error() == simdjson::OUT_OF_BOUNDS;  // nothing is left
+    return is_at_end(document);
   }
 
   /// `json` is a document or a value of it, which are different types that read alike.
@@ -82,6 +127,10 @@ class Reader {
         return true;
       }
       default:
+        if (const auto number = parse_short_number(token)) {
+          out = Value(*number);
+          return true;
+        }
         return read_word(without_blanks(token), out);
     }
   }
@@ -92,6 +141,52 @@ class Reader {
     return true;
   }
 
+  bool read_name(ondemand::field& field, std::string_view& name) {
+    if (names_read_ == limits_.keys) {
+      return fail("json.too-many-keys",
+                  fmt::format("the objects have more than {} names together", limits_.keys),
+                  field.key().raw() - 1);
+    }
+    ++names_read_;
+    return !field.unescaped_key().get(name);
+  }
+
+  bool give_entries(ondemand::object& object, JsonTaker& taker) {
+    for (auto result : object) {
+      ondemand::field field;
+      std::string_view name;
+      if (std::move(result).get(field) || !read_name(field, name)) return false;
+      if (!give_entry(name, field.value(), taker)) return false;
+    }
+    --depth_;
+    return true;
+  }
+
+  bool give_entry(std::string_view name, ondemand::value& json, JsonTaker& taker) {
+    const std::string_view token = json.raw_json_token();
+    if (token.front() == '"') {
+      std::string_view text;
+      return !json.get_string().get(text) && taker.take_text(name, text);
+    }
+    if (token.front() == '{') {
+      switch (taker.enter(name)) {
+        case JsonTaker::Want::entries: {
+          ondemand::object object;
+          if (!enter() || json.get_object().get(object) || !give_entries(object, taker))
+            return false;
+          taker.leave();
+          return true;
+        }
+        case JsonTaker::Want::value:
+          break;
+        case JsonTaker::Want::nothing:
+          return false;
+      }
+    }
+    Value value;
+    return read_value(json, token, value) && taker.take(name, std::move(value));
+  }
+
   bool read_object(ondemand::object& object, Value& out) {
     Entries entries;
     const std::size_t first_name = names_.size();
@@ -99,14 +194,8 @@ class Reader {
       ondemand::field field;
       if (std::move(result).get(field)) return false;
       const char* const quote = field.key().raw() - 1;
-      if (names_read_ == limits_.keys) {
-        return fail("json.too-many-keys",
-                    fmt::format("the objects have more than {} names together", limits_.keys),
-                    quote);
-      }
-      ++names_read_;
       std::string_view name;
-      if (field.unescaped_key().get(name)) return false;
+      if (!read_name(field, name)) return false;
       names_.push_back(quote);
       if (entries.empty()) entries.reserve(kUsualNames);
       ondemand::value& json = field.value();
@@ -192,13 +281,23 @@ class Reader {
 
   const std::string_view text_;
   const JsonLimits limits_;
-  ondemand::parser parser_;
+  ondemand::parser& parser_;
   JsonError fault_;
   std::uint32_t depth_ = 0;
   std::uint32_t names_read_ = 0;
-  std::vector<const char*> names_;  // the opening quotes of the names of the objects that are open
-  std::vector<std::uint32_t> order_;  // room for sorting
+  std::vector<const char*>& names_;
+  std::vector<std::uint32_t>& order_;
 };
+
+template <typename Read>
+auto with_room(std::size_t size, Read read) {
+  if (size > kUsualBytes) {
+    Room large;
+    return read(large);
+  }
+  thread_local Room room;
+  return read(room);
+}
 
 }  // namespace
 
@@ -211,12 +310,13 @@ std::optional<Value> read_json(std::string_view text, JsonError& error, const Js
              limits.bytes};
     return std::nullopt;
   }
-  std::string padded;
-  padded.reserve(text.size() + simdjson::SIMDJSON_PADDING);
-  padded.append(text).append(simdjson::SIMDJSON_PADDING, '\0');
-  // Editors write one, and RFC 8259 allows to ignore it; as blanks it moves no place.
-  if (text.starts_with(kByteOrderMark)) padded.replace(0, kByteOrderMark.size(), "   ");
-  return Reader(std::string_view(padded).substr(0, text.size()), limits).read(error);
+  return with_room(text.size(), [&](Room& room) { return Reader(text, limits, room).read(error); });
+}
+
+bool read_json_entries(std::string_view text, JsonTaker& taker, const JsonLimits& limits) {
+  if (text.size() > limits.bytes) return false;
+  return with_room(text.size(),
+                   [&](Room& room) { return Reader(text, limits, room).read_entries(taker); });
 }
 
 }  // namespace aftersales::value

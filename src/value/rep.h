@@ -13,6 +13,8 @@
 
 #include <aftersales/value.h>
 
+#include "text/name_index.h"
+
 namespace aftersales {
 inline namespace v0 {
 namespace detail {
@@ -64,10 +66,8 @@ struct SharedEnum final : Shared {
   std::string name;
   std::vector<std::string> values;
   bool ordered = false;
-  std::vector<std::uint16_t> by_name;  // indices in the order of their names; empty if not sorted
+  text::NameIndex by_name;  // once all values are there; may be empty
   [[nodiscard]] std::optional<std::uint16_t> index_of(std::string_view value) const;
-  /// Once all values are there.
-  void sort_names();
 };
 
 /// What can be called; the evaluator derives from it.
@@ -185,6 +185,12 @@ inline void copy_bits(const Value* from, Value* to, std::size_t count) {
 
 /// Counts the enumeration once more.
 [[nodiscard]] Value enumeration(const SharedEnum& type, std::uint16_t index);
+/// The same without a count of its own: only while the type lives.
+[[nodiscard]] inline Value borrowed_enumeration(const SharedEnum& type, std::uint16_t index) {
+  return Access::make(Kind::enumeration,
+                      reinterpret_cast<std::uint64_t>(static_cast<const detail::Shared*>(&type)), 0,
+                      index);
+}
 [[nodiscard]] inline std::uint16_t enum_index(const Value& v) { return Access::small(v); }
 [[nodiscard]] inline const SharedEnum& enum_type(const Value& v) {
   return Access::shared<SharedEnum>(v);

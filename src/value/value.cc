@@ -177,26 +177,13 @@ bool operator==(const Value& a, const Value& b) noexcept {
 std::ostream& operator<<(std::ostream& out, const Value& value) { return out << value.to_string(); }
 
 std::optional<std::uint16_t> SharedEnum::index_of(std::string_view value) const {
-  if (by_name.size() != values.size()) {
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      if (values[i] == value) return static_cast<std::uint16_t>(i);
-    }
-    return std::nullopt;
+  if (by_name.empty()) {  // not declared by a policy
+    const auto at = std::find(values.begin(), values.end(), value);
+    if (at == values.end()) return std::nullopt;
+    return static_cast<std::uint16_t>(at - values.begin());
   }
-  const auto at = std::lower_bound(
-      by_name.begin(), by_name.end(), value,
-      [&](std::uint16_t i, std::string_view wanted) { return values[i] < wanted; });
-  if (at == by_name.end() || values[*at] != value) return std::nullopt;
-  return *at;
-}
-
-void SharedEnum::sort_names() {
-  constexpr std::size_t kFew = 16;  // are found faster one by one
-  if (values.size() <= kFew) return;
-  by_name.resize(values.size());
-  std::iota(by_name.begin(), by_name.end(), std::uint16_t{0});
-  std::sort(by_name.begin(), by_name.end(),
-            [&](std::uint16_t a, std::uint16_t b) { return values[a] < values[b]; });
+  const auto index = by_name.find(value, values);
+  return index ? std::optional(static_cast<std::uint16_t>(*index)) : std::nullopt;
 }
 
 }  // namespace v0

@@ -5,7 +5,7 @@
 // $PERF_HOME/expected/, and compares every answer before it measures. Modes: `plain`, cases made
 // before and facts read by slot; `set`, the facts of one case set by slot, too; `json`, from the
 // text; `trace`, with the account; `unknown`, with three facts not given; `alone`, a new Decision
-// each time.
+// each time; `columns`, all cases of a workload with one decision at once, by one thread.
 #include <sys/resource.h>
 #include <time.h>  // NOLINT: clock_gettime
 
@@ -21,6 +21,7 @@
 
 #include <fmt/format.h>
 
+#include <aftersales/batch.h>
 #include <aftersales/policy.h>
 #include <aftersales/version.h>
 
@@ -226,6 +227,7 @@ class Workload {
       else
         policy_->decide_all(c, goals_, record);
     };
+    if (mode == "columns") return of_columns();
     if (mode == "json") {
       return measure(lines_.size(),
                      [&](std::size_t i) { decide(Case::from_json(lines_[i], *policy_)); });
@@ -256,6 +258,49 @@ class Workload {
       });
     }
     return measure(lines_.size(), [&](std::size_t i) { decide(cases_[i]); });
+  }
+
+  /// Nanoseconds a case of all cases at once.
+  [[nodiscard]] Times of_columns() const {
+    const std::vector<std::vector<Value>> given = columns_of_lines();
+    std::vector<std::vector<std::int64_t>> numbers(given.size());
+    std::vector<std::vector<std::uint32_t>> codes(given.size());
+    std::vector<std::vector<std::uint8_t>> booleans(given.size());
+    std::vector<std::vector<std::string>> names(given.size());
+    Columns columns(*policy_, lines_.size());
+    for (std::size_t f = 0; f < given.size(); ++f) {
+      const Fact fact = policy_->fact(kFacts[f]);
+      for (const Value& v : given[f]) {
+        if (v.kind() == Kind::boolean) {
+          booleans[f].push_back(v.as_bool() ? 1 : 0);
+        } else if (v.kind() == Kind::number) {
+          numbers[f].push_back(*(v.as_number() * Decimal(100)).to_int());
+        } else {
+          const std::string name(v.as_string());
+          const auto at = std::find(names[f].begin(), names[f].end(), name);
+          codes[f].push_back(static_cast<std::uint32_t>(at - names[f].begin()));
+          if (at == names[f].end()) names[f].push_back(name);
+        }
+      }
+      if (!booleans[f].empty())
+        columns.set(fact, booleans[f]);
+      else if (!numbers[f].empty())
+        columns.set(fact, numbers[f], 2);
+      else
+        columns.set(fact, codes[f], names[f]);
+    }
+    std::vector<double> rounds;
+    Times times;
+    for (int r = 0; r < static_cast<int>(setting("ROUNDS", 5)); ++r) {
+      const std::uint64_t begin = now_ns(CLOCK_MONOTONIC);
+      const Outcomes outcomes = policy_->decide_many(goals_.front(), columns, {}, 1);
+      rounds.push_back(static_cast<double>(now_ns(CLOCK_MONOTONIC) - begin) /
+                       static_cast<double>(outcomes.size()));
+      times.count += outcomes.size();
+    }
+    times.p50 = times.mean = times.cpu = quantile(rounds, 0.5);
+    times.p99 = quantile(rounds, 0.99);
+    return times;
   }
 
   [[nodiscard]] std::vector<std::string> names_of() const {
@@ -294,7 +339,7 @@ class Workload {
 int main(int count, char** arguments) {
   if (count != 3) {
     fmt::print(stderr,
-               "usage: aftersales_workloads w1|w2|w3|w4 plain|set|json|trace|unknown|alone\n");
+               "usage: aftersales_workloads w1|w2|w3|w4 plain|set|json|trace|unknown|alone|columns\n");
     return 2;
   }
   return aftersales::Workload(arguments[1]).run(arguments[2]);

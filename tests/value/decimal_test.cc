@@ -306,4 +306,48 @@ TEST_CASE("integers become decimals and come back") {
   CHECK(abs(number("1.50")) == number("1.5"));
 }
 
+TEST_CASE("short numbers of JSON: bit by bit what the long way gives") {
+  struct Row {
+    const char* text;
+    bool is_short;
+  };
+  const Row rows[] = {
+      {"0", true},
+      {"-0", true},
+      {"-0.0", true},
+      {"7", true},
+      {"19.90", true},
+      {"-12.5 \t\r\n", true},
+      {"0.001", true},
+      {"123456789012345678", true},
+      {"1234567890.12345678", true},
+      {"1234567890123456789", false},  // 19 digits
+      {"12345678901.123456789", false},
+      {"18446744073709551617", false},  // 2^64 + 1
+      {"", false},
+      {"-", false},
+      {".5", false},
+      {"1.", false},
+      {"01", false},
+      {"-01.5", false},
+      {"+1", false},
+      {"1e2", false},
+      {"1 2", false},
+      {"1.5x", false},
+      {"true", false},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.text);
+    const auto number = parse_short_number(row.text);
+    REQUIRE(number.has_value() == row.is_short);
+    if (!number) continue;
+    std::string_view digits(row.text);
+    digits = digits.substr(0, digits.find_last_not_of(" \t\r\n") + 1);
+    const ParsedNumber long_way = parse_number(digits);
+    CHECK(long_way.fault == NumberFault::none);
+    CHECK(number->low_bits() == long_way.number.low_bits());
+    CHECK(number->high_bits() == long_way.number.high_bits());
+  }
+}
+
 }  // namespace aftersales::value

@@ -1,0 +1,288 @@
+// Lines of NDJSON -> records in their order: one thread reads, several decide, one writes, with a
+// few blocks of lines on their way between them. However long the file, there are no more.
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <exception>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "cli/batch_lines.h"
+#include "cli/batch_output.h"
+#include "cli/cases.h"
+#include "cli/commands.h"
+#include "cli/tally.h"
+#include "engine/policy_state.h"
+
+namespace aftersales::cli {
+
+namespace {
+
+constexpr std::size_t kBlockBytes = std::size_t{256} * 1024;
+constexpr std::size_t kBlocksPerThread = 4;
+
+/// Lines that are decided together.
+struct Block {
+  struct Line {
+    std::size_t begin = 0, size = 0;
+    std::uint64_t number = 0;
+    bool too_long = false;
+  };
+  std::string text;
+  std::vector<Line> lines;
+  std::string records;
+  bool is_done = false;
+};
+
+/// Blocks on their way, in order.
+class Conveyor {
+ public:
+  explicit Conveyor(std::size_t most) : most_(most) {}
+
+  /// Waits until there is room. False if nobody wants more.
+  bool put(std::unique_ptr<Block> block) {
+    std::unique_lock lock(mutex_);
+    room_.wait(lock, [&] { return blocks_.size() < most_ || stopped_; });
+    if (stopped_) return false;
+    blocks_.push_back(std::move(block));
+    work_.notify_one();
+    return true;
+  }
+  /// No more will be put.
+  void close() { set(closed_); }
+  /// Something has failed: everybody leaves.
+  void stop() { set(stopped_); }
+
+  /// The next block to decide; null at the end.
+  Block* take() {
+    std::unique_lock lock(mutex_);
+    work_.wait(lock, [&] { return taken_ < blocks_.size() || closed_ || stopped_; });
+    if (stopped_ || taken_ == blocks_.size()) return nullptr;
+    return blocks_[taken_++].get();
+  }
+  void finish(Block& block) {
+    const std::lock_guard lock(mutex_);
+    block.is_done = true;
+    if (&block == blocks_.front().get()) done_.notify_one();
+  }
+  /// The first block, once it is decided; null at the end.
+  std::unique_ptr<Block> take_done() {
+    std::unique_lock lock(mutex_);
+    done_.wait(lock,
+               [&] { return stopped_ || (blocks_.empty() ? closed_ : blocks_.front()->is_done); });
+    if (stopped_ || blocks_.empty()) return nullptr;
+    std::unique_ptr<Block> block = std::move(blocks_.front());
+    blocks_.pop_front();
+    --taken_;
+    room_.notify_one();
+    return block;
+  }
+
+ private:
+  void set(bool& what) {
+    const std::lock_guard lock(mutex_);
+    what = true;
+    room_.notify_all();
+    work_.notify_all();
+    done_.notify_all();
+  }
+
+  const std::size_t most_;
+  std::mutex mutex_;
+  std::condition_variable room_, work_, done_;
+  std::deque<std::unique_ptr<Block>> blocks_;
+  std::size_t taken_ = 0;  // of the blocks
+  bool closed_ = false;
+  bool stopped_ = false;
+};
+
+/// "1,200,000 cases, 800,000 a second", twice a second.
+class Progress {
+ public:
+  explicit Progress(bool wanted) : wanted_(wanted) {}
+  void add(std::size_t cases) {
+    cases_ += cases;
+    const auto now = Clock::now();
+    if (!wanted_ || now - last_ < std::chrono::milliseconds(500)) return;
+    last_ = now;
+    show();
+  }
+  void end() const {
+    if (!wanted_) return;
+    show();
+    std::fputc('\n', stderr);
+  }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  void show() const {
+    const double seconds = std::chrono::duration<double>(Clock::now() - begin_).count();
+    std::fputs(fmt::format("\r{} cases, {:.0f} a second", cases_,
+                           static_cast<double>(cases_) / std::max(seconds, 1e-3))
+                   .c_str(),
+               stderr);
+  }
+  const bool wanted_;
+  const Clock::time_point begin_ = Clock::now();
+  Clock::time_point last_ = begin_;
+  std::uint64_t cases_ = 0;
+};
+
+class Batch {
+ public:
+  Batch(const Policy& policy, const BatchRequest& request, const DecideOptions& options,
+        unsigned threads)
+      : policy_(policy),
+        request_(request),
+        options_(options),
+        threads_(threads),
+        conveyor_(threads * kBlocksPerThread) {}
+
+  /// Throws what a thread threw.
+  void run(int descriptor, const BatchOutput& output) {
+    std::vector<std::thread> others;
+    for (unsigned t = 0; t < threads_; ++t)
+      others.emplace_back([this] { guard([this] { decide(); }); });
+    others.emplace_back([&] { guard([&] { write(output); }); });
+    guard([&] { read(descriptor, output.done()); });
+    conveyor_.close();
+    for (std::thread& thread : others) thread.join();
+    if (failure_) std::rethrow_exception(failure_);
+  }
+
+  [[nodiscard]] bool has_trouble() const { return trouble_; }
+  [[nodiscard]] int read_error() const { return read_error_; }
+  [[nodiscard]] const Tally& tally() const { return tally_; }
+
+ private:
+  template <typename Work>
+  void guard(const Work& work) {
+    try {
+      work();
+    } catch (...) {
+      const std::lock_guard lock(mutex_);
+      if (!failure_) failure_ = std::current_exception();
+      conveyor_.stop();
+    }
+  }
+
+  void read(int descriptor, std::uint64_t done) {
+    LineReader reader(descriptor);
+    CaseText line;
+    auto block = std::make_unique<Block>();
+    while (reader.next(line)) {
+      if (line.line <= done || (!line.too_long && is_blank(line.text))) continue;
+      block->lines.push_back(
+          {block->text.size(), line.too_long ? 0 : line.text.size(), line.line, line.too_long});
+      if (!line.too_long) block->text += line.text;
+      // Whoever feeds a pipe line by line does not wait for the rest of a block.
+      if (block->text.size() < kBlockBytes && !reader.drained()) continue;
+      if (!conveyor_.put(std::exchange(block, std::make_unique<Block>()))) return;
+    }
+    read_error_ = reader.error();
+    if (!block->lines.empty()) (void)conveyor_.put(std::move(block));
+  }
+
+  void decide() {
+    LineDecider decider(policy_, request_.decisions, options_, request_.summary);
+    while (Block* const block = conveyor_.take()) {
+      for (const Block::Line& line : block->lines) {
+        if (line.too_long)
+          decider.refuse(line.number, block->records);
+        else
+          decider.decide(std::string_view(block->text).substr(line.begin, line.size), line.number,
+                         block->records);
+      }
+      conveyor_.finish(*block);
+    }
+    const std::lock_guard lock(mutex_);
+    trouble_ = trouble_ || decider.has_trouble();
+    tally_.add(decider.take_tally());
+  }
+
+  void write(const BatchOutput& output) {
+    Progress progress(request_.progress);
+    while (const auto block = conveyor_.take_done()) {
+      output.write(block->records);
+      if (request_.output.empty() && request_.input == "-") flush();
+      progress.add(block->lines.size());
+    }
+    progress.end();
+  }
+
+  const Policy& policy_;
+  const BatchRequest& request_;
+  const DecideOptions& options_;
+  const unsigned threads_;
+  Conveyor conveyor_;
+  std::mutex mutex_;  // of what follows, while there are threads
+  std::exception_ptr failure_;
+  Tally tally_;
+  bool trouble_ = false;
+  int read_error_ = 0;
+};
+
+/// Where neither the policy nor --as-of gives the moment it is the clock's, the same for all.
+void settle_moment(const Policy& policy, DecideOptions& options) {
+  if (options.as_of) return;
+  options.as_of = read_clock();
+  const auto& linked = *policy.state().linked;
+  const bool given = linked.moment_fact && !linked.facts[*linked.moment_fact].has_default;
+  if (!given) note_clock(options.as_of->in(linked.zone).to_string());
+}
+
+}  // namespace
+
+int decide_batch(const BatchRequest& request) {
+  DecideOptions options;
+  options.strict = request.strict;
+  if (!read_moment(request.as_of, options.as_of)) return kUsage;
+  int exit = kDone;
+  const auto policy = load(request.pack, exit);
+  if (!policy) return exit;
+  if (!has_all_decisions(*policy, request.decisions)) return kUsage;
+  BatchRequest once = request;
+  once.decisions = each_once(request.decisions);
+  if (once.decisions.empty()) {
+    for (const Description& decision : policy->decisions()) once.decisions.push_back(decision.name);
+  }
+  std::string problem;
+  const int descriptor = open_to_read("file of cases", request.input, problem);
+  if (descriptor < 0) {
+    complain(problem);
+    return kUsage;
+  }
+  const auto output = BatchOutput::open(request.output, request.resume);
+  if (!output) {
+    close_read(descriptor);
+    return kUsage;
+  }
+  settle_moment(*policy, options);
+  const unsigned threads =
+      request.threads != 0 ? request.threads : std::max(1u, std::thread::hardware_concurrency());
+  Batch batch(*policy, once, options, threads);
+  batch.run(descriptor, *output);
+  close_read(descriptor);
+  flush();
+  if (batch.read_error() != 0) {
+    complain(unreadable("file of cases", request.input, batch.read_error()));
+    return kUsage;
+  }
+  if (request.summary) {
+    if (output->done() != 0)
+      say(fmt::format(
+          "aftersales: the records up to line {} were there already and are not counted",
+          output->done()));
+    std::fputs(batch.tally().to_text(once.decisions).c_str(), stderr);
+  }
+  return batch.has_trouble() ? kWrong : kDone;
+}
+
+}  // namespace aftersales::cli

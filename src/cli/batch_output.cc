@@ -1,0 +1,124 @@
+#include "cli/batch_output.h"
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+#include "cli/terminal.h"
+#include "value/json.h"
+
+namespace aftersales::cli {
+
+namespace {
+
+constexpr std::size_t kTail = std::size_t{64} * 1024;  // read at once, from the end
+
+void complain_of(const std::string& path) {
+  complain(fmt::format("cannot write the file `{}`: {}", path, std::strerror(errno)));
+}
+
+/// The line of the input that a record tells of.
+std::optional<std::uint64_t> line_of(std::string_view record) {
+  value::JsonError error;
+  value::JsonLimits limits;
+  limits.bytes = 1u << 30;
+  limits.keys = 10'000'000;
+  const auto v = value::read_json(record, error, limits);
+  if (!v || v->kind() != Kind::context || (*v)["line"].kind() != Kind::number) return std::nullopt;
+  const auto line = (*v)["line"].as_number().to_int();
+  if (!line || *line < 1) return std::nullopt;
+  return static_cast<std::uint64_t>(*line);
+}
+
+}  // namespace
+
+std::optional<BatchOutput> BatchOutput::open(const std::string& path, bool resume) {
+  if (path.empty()) return BatchOutput(-1);
+  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+  if (descriptor < 0) {
+    complain_of(path);
+    return std::nullopt;
+  }
+  BatchOutput output(descriptor);
+  struct stat status {};
+  if (fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) {
+    complain(fmt::format("`{}` is no file that records can be put into", path),
+             "name a file, or leave --output out and write `> FILE`");
+    return std::nullopt;
+  }
+  if (status.st_size == 0) return output;
+  if (!resume) {
+    complain(fmt::format("the file `{}` is there already, and is not empty", path),
+             "write --resume to go on where it ends, or name another file");
+    return std::nullopt;
+  }
+  if (!output.find_end(path)) return std::nullopt;
+  return output;
+}
+
+BatchOutput::BatchOutput(BatchOutput&& other) noexcept
+    : descriptor_(std::exchange(other.descriptor_, -1)), done_(other.done_) {}
+
+BatchOutput::~BatchOutput() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+bool BatchOutput::find_end(const std::string& path) {
+  const off_t size = ::lseek(descriptor_, 0, SEEK_END);
+  std::string tail;  // from some place up to the end
+  std::size_t end = std::string::npos, begin = std::string::npos;
+  off_t from = size;
+  while (from > 0 && begin == std::string::npos) {
+    const off_t step = std::min<off_t>(from, static_cast<off_t>(kTail));
+    from -= step;
+    std::string piece(static_cast<std::size_t>(step), '\0');
+    if (::pread(descriptor_, piece.data(), piece.size(), from) != step) {
+      complain_of(path);
+      return false;
+    }
+    tail.insert(0, piece);
+    end = tail.rfind('\n');
+    if (end != std::string::npos && end != 0) begin = tail.rfind('\n', end - 1);
+  }
+  const off_t kept = end == std::string::npos ? 0 : from + static_cast<off_t>(end) + 1;
+  if (end != std::string::npos) {
+    begin = begin == std::string::npos ? 0 : begin + 1;
+    const auto line = line_of(std::string_view(tail).substr(begin, end - begin));
+    if (!line) {
+      complain(fmt::format("the file `{}` does not end with a record of a batch", path),
+               "name the file that an earlier --batch wrote, or an empty one");
+      return false;
+    }
+    done_ = *line;
+  } else if (!tail.starts_with("{\"line\":")) {
+    complain(fmt::format("the file `{}` holds something else than records of a batch", path),
+             "name the file that an earlier --batch wrote, or an empty one");
+    return false;
+  }
+  if (::ftruncate(descriptor_, kept) != 0 || ::lseek(descriptor_, kept, SEEK_SET) != kept) {
+    complain_of(path);
+    return false;
+  }
+  return true;
+}
+
+void BatchOutput::write(std::string_view records) const {
+  if (descriptor_ < 0) {
+    print(records);
+    return;
+  }
+  while (!records.empty()) {
+    const ssize_t put = ::write(descriptor_, records.data(), records.size());
+    if (put < 0 && errno == EINTR) continue;
+    if (put < 0) throw OutputFailed{errno};
+    records.remove_prefix(static_cast<std::size_t>(put));
+  }
+}
+
+}  // namespace aftersales::cli
