@@ -94,8 +94,9 @@ void Tally::add(const Tally& other) {
 }
 
 std::string Tally::to_text(const std::vector<std::string>& decisions) const {
-  std::string out = fmt::format("{} cases", with_separators(cases_));
-  if (bad_lines_ != 0)
+  std::string out = fmt::format("{} case{}", with_separators(cases_), cases_ == 1 ? "" : "s");
+  if (bad_lines_ == 1) out += ", 1 line that is no case";
+  if (bad_lines_ > 1)
     out += fmt::format(", {} lines that are no cases", with_separators(bad_lines_));
   out += '\n';
   for (const std::string& name : decisions) {

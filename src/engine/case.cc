@@ -125,9 +125,10 @@ namespace {
 
 /// No fact is given, and nothing is to be said.
 void make_empty(const Linked& linked, BoundCase& bound) {
-  bound.slots.resize(linked.facts.size());
-  for (Value& slot : bound.slots) value::Access::lend(kNotGiven, slot);
+  if (bound.counts) bound.slots.clear();
   bound.counts.set(false);
+  bound.slots.resize(linked.facts.size());
+  value::copy_bits(linked.nothing_given.data(), bound.slots.data(), bound.slots.size());
   if (bound.is_plain()) return;
   bound.findings.clear();
   bound.warnings.clear();

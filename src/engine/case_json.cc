@@ -1,4 +1,5 @@
 // JSON text -> the facts of a case, without a tree of it in between.
+#include <array>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -17,7 +18,9 @@ class Taker final : public value::JsonTaker {
  public:
   Taker(const Linked& linked, BoundCase& into)
       : linked_(linked), into_(into), group_(&linked.fact_groups.front()) {
-    seen_.resize((linked.facts.size() + linked.fact_groups.size() + 63) / 64);
+    const std::size_t words = (linked.facts.size() + linked.fact_groups.size() + 63) / 64;
+    if (words > few_.size()) many_.resize(words);
+    seen_ = many_.empty() ? few_.data() : many_.data();
   }
 
   Want enter(std::string_view name) override {
@@ -52,6 +55,12 @@ class Taker final : public value::JsonTaker {
   bool take(std::string_view name, Value v) override {
     const FactInfo* const fact = fact_of(name);
     if (fact == nullptr) return false;
+    const bool is_number = v.kind() == Kind::number && fact->type->is(feel::TypeKind::number);
+    const bool is_boolean = v.kind() == Kind::boolean && fact->type->is(feel::TypeKind::boolean);
+    if (!fact->range && (is_number || is_boolean)) {
+      value::Access::lend(v, into_.slots[fact->slot]);  // it counts nothing
+      return true;
+    }
     set_fact(linked_, fact->slot, v, true, into_);
     return true;
   }
@@ -79,7 +88,9 @@ class Taker final : public value::JsonTaker {
   const FactGroup* group_;
   std::uint32_t next_ = 0;  // of its names
   std::vector<std::pair<const FactGroup*, std::uint32_t>> outer_;
-  std::vector<std::uint64_t> seen_;
+  std::uint64_t* seen_;  // a bit for each fact and each group
+  std::array<std::uint64_t, 8> few_{};
+  std::vector<std::uint64_t> many_;
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/linker.h"
+#include "feel/evaluator.h"
 
 namespace aftersales::engine {
 
@@ -29,6 +30,8 @@ void Linker::group_facts() {
   for (const auto& [name, number] : groups) {
     if (!name.empty()) add(name, {number, true});
   }
+  for (std::size_t i = 0; i < out_->facts.size(); ++i)
+    out_->nothing_given.push_back(value::Access::make(feel::kPending, 0));
   for (FactGroup& group : out_->fact_groups) group.index = text::NameIndex(group.names);
 }
 

@@ -281,6 +281,7 @@ struct Linked {
       decision_names;  // and dotted outputs: to the slot
   std::map<std::string, std::uint32_t, std::less<>> fact_names;
   std::vector<FactGroup> fact_groups;  // the first has all names
+  std::vector<Value> nothing_given;    // the slots of a case that says nothing
 
   feel::TypePool types;
   std::unique_ptr<feel::Scope> scope;

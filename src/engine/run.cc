@@ -161,7 +161,7 @@ const Value& Run::resolve(std::uint32_t slot) {
       break;
     case SlotInfo::output:
       work_out(info.index);
-      if (results_.is_direct(info.index)) spread(linked_.decisions[info.index]);
+      if (!results_.is_spread(info.index)) spread(info.index);
       break;
   }
   return values_[slot];
@@ -258,7 +258,7 @@ bool Run::in_force(const DecisionInfo& decision, Result& result) {
 
 const Result& Run::decide(std::uint32_t index) {
   work_out(index);
-  if (results_.is_direct(index)) spread(linked_.decisions[index]);
+  if (!results_.is_spread(index)) spread(index);
   return results_.of(index);
 }
 
@@ -355,12 +355,12 @@ void Run::be_quick(bool quick) {
 
 void Run::forget_decision(std::uint32_t index) {
   if (!results_.is_done(index)) return;
-  results_.forget(index);
+  const bool with_outputs = results_.forget(index);
   if (!relevant_.empty()) relevant_[index].clear();
   static const Value pending = value::Access::make(feel::kPending, 0);
   const DecisionInfo& decision = linked_.decisions[index];
   value::Access::lend(pending, values_[decision.slot]);
-  if (decision.single) return;
+  if (decision.single || !with_outputs) return;
   for (const OutputInfo& output : decision.outputs)
     value::Access::lend(pending, values_[output.slot]);
 }

@@ -98,14 +98,21 @@ class Results {
     Place& place = by_decision_[decision];
     list(decision, place);
     place.is_direct = true;
+    place.is_spread = false;
     place.rule = rule;
   }
-  /// It is as if it had never been decided.
-  void forget(std::uint32_t decision) {
+  /// It is as if it had never been decided. False if none of its outputs has been asked for.
+  bool forget(std::uint32_t decision) {
     Place& place = by_decision_[decision];
     if (!place.is_direct) place.result->clear();
     place.is_direct = false;
+    return std::exchange(place.is_spread, true);
   }
+  /// Whether the outputs of a decision that is done stand in their slots.
+  [[nodiscard]] bool is_spread(std::uint32_t decision) const {
+    return by_decision_[decision].is_spread;
+  }
+  void note_spread(std::uint32_t decision) { by_decision_[decision].is_spread = true; }
   [[nodiscard]] std::size_t size() const { return by_decision_.size(); }
   /// Those that were decided since the run was made.
   [[nodiscard]] const std::vector<std::uint32_t>& needed() const { return needed_; }
@@ -115,6 +122,7 @@ class Results {
     std::unique_ptr<Result> result;
     std::uint32_t rule = 0;
     bool is_direct = false;
+    bool is_spread = true;
     bool is_listed = false;
   };
   Result& made(std::uint32_t decision) const {
@@ -308,7 +316,7 @@ class Run final : public feel::Evaluator {
   void settle_directly(const DecisionInfo& decision, std::uint32_t index, std::uint32_t rule,
                        Value v);
   /// The outputs of a decision that was decided directly.
-  void spread(const DecisionInfo& decision);
+  void spread(std::uint32_t decision);
   void decide_once(std::uint32_t index, Result& result);
   void decide_each(std::uint32_t index, Result& result);
   [[nodiscard]] Value partly_given(const feel::Expression& list);

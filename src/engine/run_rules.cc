@@ -57,8 +57,10 @@ void Run::settle_directly(const DecisionInfo& decision, std::uint32_t index, std
   }
 }
 
-void Run::spread(const DecisionInfo& decision) {
+void Run::spread(std::uint32_t index) {
+  const DecisionInfo& decision = linked_.decisions[index];
   if (decision.single) return;
+  results_.note_spread(index);
   const Entries& outcomes = values_[decision.slot].as_context();
   for (std::size_t i = 0; i < outcomes.size(); ++i)
     value::Access::lend(outcomes[i].second, values_[decision.outputs[i].slot]);

@@ -338,8 +338,9 @@ class Workload {
 
 int main(int count, char** arguments) {
   if (count != 3) {
-    fmt::print(stderr,
-               "usage: aftersales_workloads w1|w2|w3|w4 plain|set|json|trace|unknown|alone|columns\n");
+    fmt::print(
+        stderr,
+        "usage: aftersales_workloads w1|w2|w3|w4 plain|set|json|trace|unknown|alone|columns\n");
     return 2;
   }
   return aftersales::Workload(arguments[1]).run(arguments[2]);
