@@ -208,6 +208,7 @@ void Linker::index_tables() {
 std::unique_ptr<Linked> Linker::finish() {
   if (out_->languages.empty()) out_->languages.push_back(pack_.language);
   out_->files = std::move(pack_.files);
+  for (model::File& file : out_->files) file.root.reset();  // places need the text alone
   note_shared_labels(*out_);
   return std::move(out_);
 }

@@ -1,4 +1,5 @@
-// Many cases at once: the same outcomes as one by one, whatever the shape and the threads.
+// Many cases at once, decided concurrently: the same outcomes as one by one, whatever the shape and
+// the threads.
 #include <doctest/doctest.h>
 
 #include <random>
@@ -99,7 +100,7 @@ std::string told(const Decision& decision) {
 
 TEST_CASE("rows and columns: what each case gives alone") {
   const Policy policy = tests::policy_of(kPack);
-  constexpr std::size_t kCount = 5'000;
+  constexpr std::size_t kCount = 2'000;
   const Data data = data_of(kCount);
   Columns values(policy, kCount), typed(policy, kCount);
   const auto fact = [&](const char* name) { return policy.fact(name); };
@@ -145,7 +146,7 @@ TEST_CASE("rows and columns: what each case gives alone") {
       for (const Status s :
            {Status::decided, Status::undetermined, Status::no_rule, Status::failed})
         CHECK(by_rows.count(s) == counts[static_cast<std::size_t>(s)]);
-      CHECK(counts[0] > 500);
+      CHECK(counts[0] > 200);
     }
   }
 }
