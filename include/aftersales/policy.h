@@ -134,7 +134,7 @@ class AFTERSALES_API Policy {
   /// The same into a decision made before, in whose room it is decided: nothing is allocated but
   /// what the outcome itself needs, once the room is large enough. For many cases, one after the
   /// other: keep one Decision in each thread, and the case's facts set by Fact. Throws
-  /// std::invalid_argument if the goal is none of this policy's.
+  /// std::invalid_argument if the goal cannot be one of this policy's.
   void decide(Goal goal, const Case& c, Decision& into, const DecideOptions& options = {}) const;
   /// Several decisions on one case into a record made before.
   void decide_all(const Case& c, std::span<const Goal> goals, Record& into,

@@ -148,10 +148,13 @@ class Batch {
   /// Throws what a thread threw.
   void run(int descriptor, const BatchOutput& output) {
     std::vector<std::thread> others;
-    for (unsigned t = 0; t < threads_; ++t)
-      others.emplace_back([this] { guard([this] { decide(); }); });
-    others.emplace_back([&] { guard([&] { write(output); }); });
-    guard([&] { read(descriptor, output.done()); });
+    others.reserve(threads_ + 1);
+    guard([&] {
+      for (unsigned t = 0; t < threads_; ++t)
+        others.emplace_back([this] { guard([this] { decide(); }); });
+      others.emplace_back([&] { guard([&] { write(output); }); });
+      read(descriptor, output.done());
+    });
     conveyor_.close();
     for (std::thread& thread : others) thread.join();
     if (failure_) std::rethrow_exception(failure_);
@@ -259,7 +262,7 @@ int decide_batch(const BatchRequest& request) {
     complain(problem);
     return kUsage;
   }
-  const auto output = BatchOutput::open(request.output, request.resume);
+  const auto output = BatchOutput::open(request.output, request.resume, *policy);
   if (!output) {
     close_read(descriptor);
     return kUsage;

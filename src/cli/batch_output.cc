@@ -23,22 +23,34 @@ void complain_of(const std::string& path) {
   complain(fmt::format("cannot write the file `{}`: {}", path, std::strerror(errno)));
 }
 
-/// The line of the input that a record tells of.
-std::optional<std::uint64_t> line_of(std::string_view record) {
+/// A record as a value; null if it is none.
+Value read_record(std::string_view record) {
   value::JsonError error;
   value::JsonLimits limits;
   limits.bytes = 1u << 30;
   limits.keys = 10'000'000;
   const auto v = value::read_json(record, error, limits);
-  if (!v || v->kind() != Kind::context || (*v)["line"].kind() != Kind::number) return std::nullopt;
-  const auto line = (*v)["line"].as_number().to_int();
-  if (!line || *line < 1) return std::nullopt;
-  return static_cast<std::uint64_t>(*line);
+  return v.value_or(Value());
+}
+
+/// The line of the input that it tells of; 0 if it tells of none.
+std::uint64_t line_of(const Value& record) {
+  if (record.kind() != Kind::context || record["line"].kind() != Kind::number) return 0;
+  const auto line = record["line"].as_number().to_int();
+  return line && *line > 0 ? static_cast<std::uint64_t>(*line) : 0;
+}
+
+/// Whether another policy, or another version of it, has written the record.
+bool is_foreign(const Value& record, const Policy& policy) {
+  const Value& id = record["policy"];
+  return !id.is_null() &&
+         (id.as_string() != policy.id() || record["version"].as_string() != policy.version());
 }
 
 }  // namespace
 
-std::optional<BatchOutput> BatchOutput::open(const std::string& path, bool resume) {
+std::optional<BatchOutput> BatchOutput::open(const std::string& path, bool resume,
+                                             const Policy& policy) {
   if (path.empty()) return BatchOutput(-1);
   const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
   if (descriptor < 0) {
@@ -58,7 +70,7 @@ std::optional<BatchOutput> BatchOutput::open(const std::string& path, bool resum
              "write --resume to go on where it ends, or name another file");
     return std::nullopt;
   }
-  if (!output.find_end(path)) return std::nullopt;
+  if (!output.find_end(path, policy)) return std::nullopt;
   return output;
 }
 
@@ -69,7 +81,7 @@ BatchOutput::~BatchOutput() {
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 
-bool BatchOutput::find_end(const std::string& path) {
+bool BatchOutput::find_end(const std::string& path, const Policy& policy) {
   const off_t size = ::lseek(descriptor_, 0, SEEK_END);
   std::string tail;  // from some place up to the end
   std::size_t end = std::string::npos, begin = std::string::npos;
@@ -89,13 +101,20 @@ bool BatchOutput::find_end(const std::string& path) {
   const off_t kept = end == std::string::npos ? 0 : from + static_cast<off_t>(end) + 1;
   if (end != std::string::npos) {
     begin = begin == std::string::npos ? 0 : begin + 1;
-    const auto line = line_of(std::string_view(tail).substr(begin, end - begin));
-    if (!line) {
+    const Value last = read_record(std::string_view(tail).substr(begin, end - begin));
+    done_ = line_of(last);
+    if (done_ == 0) {
       complain(fmt::format("the file `{}` does not end with a record of a batch", path),
                "name the file that an earlier --batch wrote, or an empty one");
       return false;
     }
-    done_ = *line;
+    if (is_foreign(last, policy)) {
+      complain(fmt::format("the file `{}` holds records of `{}` {}, and this is `{}` {}", path,
+                           last["policy"].as_string(), last["version"].as_string(), policy.id(),
+                           policy.version()),
+               "name another file, or decide all cases anew");
+      return false;
+    }
   } else if (!tail.starts_with("{\"line\":")) {
     complain(fmt::format("the file `{}` holds something else than records of a batch", path),
              "name the file that an earlier --batch wrote, or an empty one");

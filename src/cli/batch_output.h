@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include <aftersales/policy.h>
+
 namespace aftersales::cli {
 
 class BatchOutput {
@@ -13,8 +15,9 @@ class BatchOutput {
   /// Stdout if `path` is empty. With `resume`, a file that is there is gone on with: what stands
   /// behind its last whole line is taken away, and done() is the line of the input that this tells
   /// of. Nothing after a complaint: the file cannot be written, is not empty though it is not to be
-  /// gone on with, or holds something else.
-  [[nodiscard]] static std::optional<BatchOutput> open(const std::string& path, bool resume);
+  /// gone on with, or holds something else or records of another policy.
+  [[nodiscard]] static std::optional<BatchOutput> open(const std::string& path, bool resume,
+                                                       const Policy& policy);
   BatchOutput(BatchOutput&& other) noexcept;
   BatchOutput& operator=(BatchOutput&&) = delete;
   ~BatchOutput();
@@ -26,7 +29,7 @@ class BatchOutput {
 
  private:
   explicit BatchOutput(int descriptor) : descriptor_(descriptor) {}
-  [[nodiscard]] bool find_end(const std::string& path);
+  [[nodiscard]] bool find_end(const std::string& path, const Policy& policy);
 
   int descriptor_;  // -1: stdout
   std::uint64_t done_ = 0;

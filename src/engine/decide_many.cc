@@ -11,6 +11,7 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -334,7 +335,12 @@ void in_threads(std::size_t cases, unsigned threads, const MakePart& make, const
     }
   };
   std::vector<std::thread> others;
-  for (unsigned t = 1; t < threads; ++t) others.emplace_back(run);
+  others.reserve(threads);
+  try {
+    for (unsigned t = 1; t < threads; ++t) others.emplace_back(run);
+  } catch (const std::system_error&) {
+    // The system has no more of them: those that there are do it all.
+  }
   run();
   for (std::thread& thread : others) thread.join();
   if (failure) std::rethrow_exception(failure);

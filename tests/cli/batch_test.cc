@@ -121,6 +121,11 @@ TEST_CASE("an interrupted run goes on where it ended, wherever that was") {
     CHECK(answer.exit == 0);
     CHECK(folder().read("cut") == whole);
   }
+  folder().write("other", R"({"line":1,"decisions":{},"policy":"batch","version":"2"})"
+                          "\n");
+  const Answer newer = run(command + "$D/other --resume");
+  CHECK(newer.exit == 2);
+  CHECK(contains(newer.err, "holds records of `batch` 2, and this is `batch` 1"));
   // What stands there is never written over.
   CHECK(run(command + "$D/whole").exit == 2);
   CHECK(folder().read("whole") == whole);
