@@ -8,6 +8,7 @@
 #include <exception>
 #include <memory>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -26,6 +27,10 @@ namespace aftersales::cli {
 namespace {
 
 constexpr std::size_t kBlockBytes = std::size_t{256} * 1024;
+constexpr std::size_t kBlockLines = 4096;
+// A block takes about so long to decide: long enough to be worth handing over, short enough that
+// little is lost if the run is interrupted.
+constexpr std::chrono::milliseconds kShortest{2}, kLongest{20};
 constexpr std::size_t kBlocksPerThread = 4;
 
 /// Lines that are decided together.
@@ -162,6 +167,9 @@ class Batch {
 
   [[nodiscard]] bool has_trouble() const { return trouble_; }
   [[nodiscard]] int read_error() const { return read_error_; }
+  /// The input ends before the line of the last record that was there.
+  [[nodiscard]] bool is_short() const { return is_short_; }
+  [[nodiscard]] bool has_used_moment() const { return used_moment_; }
   [[nodiscard]] const Tally& tally() const { return tally_; }
 
  private:
@@ -186,16 +194,19 @@ class Batch {
           {block->text.size(), line.too_long ? 0 : line.text.size(), line.line, line.too_long});
       if (!line.too_long) block->text += line.text;
       // Whoever feeds a pipe line by line does not wait for the rest of a block.
-      if (block->text.size() < kBlockBytes && !reader.drained()) continue;
+      if (block->text.size() < kBlockBytes && block->lines.size() < lines_ && !reader.drained())
+        continue;
       if (!conveyor_.put(std::exchange(block, std::make_unique<Block>()))) return;
     }
     read_error_ = reader.error();
+    is_short_ = line.line < done;
     if (!block->lines.empty()) (void)conveyor_.put(std::move(block));
   }
 
   void decide() {
     LineDecider decider(policy_, request_.decisions, options_, request_.summary);
     while (Block* const block = conveyor_.take()) {
+      const auto begin = std::chrono::steady_clock::now();
       for (const Block::Line& line : block->lines) {
         if (line.too_long)
           decider.refuse(line.number, block->records);
@@ -203,10 +214,16 @@ class Batch {
           decider.decide(std::string_view(block->text).substr(line.begin, line.size), line.number,
                          block->records);
       }
+      const auto took = std::chrono::steady_clock::now() - begin;
+      const std::size_t lines = lines_;
+      if (took < kShortest && block->lines.size() >= lines)
+        lines_ = std::min(2 * lines, kBlockLines);
+      if (took > kLongest) lines_ = std::max<std::size_t>(block->lines.size() / 2, 1);
       conveyor_.finish(*block);
     }
     const std::lock_guard lock(mutex_);
     trouble_ = trouble_ || decider.has_trouble();
+    used_moment_ = used_moment_ || decider.has_used_moment();
     tally_.add(decider.take_tally());
   }
 
@@ -225,20 +242,46 @@ class Batch {
   const DecideOptions& options_;
   const unsigned threads_;
   Conveyor conveyor_;
-  std::mutex mutex_;  // of what follows, while there are threads
+  std::atomic<std::size_t> lines_{1};  // of a block
+  std::mutex mutex_;                   // of what follows, while there are threads
   std::exception_ptr failure_;
   Tally tally_;
   bool trouble_ = false;
+  bool used_moment_ = false;
+  bool is_short_ = false;
   int read_error_ = 0;
 };
 
-/// Where neither the policy nor --as-of gives the moment it is the clock's, the same for all.
-void settle_moment(const Policy& policy, DecideOptions& options) {
-  if (options.as_of) return;
+/// Where neither a case nor --as-of gives the moment it is the clock's, the same for all, or that
+/// of the run that is gone on with. False after a complaint.
+bool settle_moment(const Policy& policy, const BatchOutput& output, DecideOptions& options) {
+  if (options.as_of) return true;
   options.as_of = read_clock();
-  const auto& linked = *policy.state().linked;
-  const bool given = linked.moment_fact && !linked.facts[*linked.moment_fact].has_default;
-  if (!given) note_clock(options.as_of->in(linked.zone).to_string());
+  if (output.done() == 0 || policy.state().linked->moment_fact) return true;
+  if (output.as_of().kind() != Kind::string) {
+    complain("the records that are there do not say of which moment they are",
+             "write --as-of, as of the first run");
+    return false;
+  }
+  options.as_of = DateTime::parse(std::string(output.as_of().as_string()));
+  return options.as_of.has_value();
+}
+
+/// What there is to say at the end.
+void say_more(const Policy& policy, const BatchRequest& request, const DecideOptions& options,
+              const BatchOutput& output, const Batch& batch) {
+  if (request.as_of.empty() && batch.has_used_moment() && output.done() == 0)
+    note_clock(options.as_of->in(policy.state().linked->zone).to_string());
+  if (output.done() != 0) {
+    say(
+        fmt::format("aftersales: the records up to line {} were there already: they are neither "
+                    "counted nor judged",
+                    output.done()));
+  }
+  if (batch.tally().cases() == 0 && batch.tally().bad_lines() != 0)
+    say("aftersales: no line is a case: with --batch each line is one, whole; for one case over "
+        "several lines write --case");
+  if (request.summary) std::fputs(batch.tally().to_text(request.decisions).c_str(), stderr);
 }
 
 }  // namespace
@@ -262,29 +305,35 @@ int decide_batch(const BatchRequest& request) {
     complain(problem);
     return kUsage;
   }
-  const auto output = BatchOutput::open(request.output, request.resume, *policy);
-  if (!output) {
+  const auto output =
+      BatchOutput::open(request.output, request.resume, descriptor, *policy, once.decisions);
+  if (!output || !settle_moment(*policy, *output, options)) {
     close_read(descriptor);
     return kUsage;
   }
-  settle_moment(*policy, options);
   const unsigned threads =
       request.threads != 0 ? request.threads : std::max(1u, std::thread::hardware_concurrency());
   Batch batch(*policy, once, options, threads);
-  batch.run(descriptor, *output);
+  try {
+    batch.run(descriptor, *output);
+  } catch (const std::system_error&) {
+    complain(fmt::format("the system does not give {} threads", threads),
+             "write a smaller number for --threads");
+    return kUsage;
+  }
   close_read(descriptor);
   flush();
   if (batch.read_error() != 0) {
     complain(unreadable("file of cases", request.input, batch.read_error()));
     return kUsage;
   }
-  if (request.summary) {
-    if (output->done() != 0)
-      say(fmt::format(
-          "aftersales: the records up to line {} were there already and are not counted",
-          output->done()));
-    std::fputs(batch.tally().to_text(once.decisions).c_str(), stderr);
+  if (batch.is_short()) {
+    complain(fmt::format("the records tell of line {}, and the file of cases ends before it",
+                         output->done()),
+             "name the file of cases that they were made of");
+    return kUsage;
   }
+  say_more(*policy, once, options, *output, batch);
   return batch.has_trouble() ? kWrong : kDone;
 }
 

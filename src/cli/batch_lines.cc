@@ -31,6 +31,8 @@ LineDecider::LineDecider(const Policy& policy, const std::vector<std::string>& d
     : policy_(policy), options_(options), tallies_(tallies), case_(policy) {
   for (const std::string& name : decisions) goals_.push_back(policy.goal(name));
   known_.resize(goals_.size());
+  const Zone zone = policy.state().linked->zone;
+  if (options.as_of) moment_ = Value(zone.is_local() ? *options.as_of : options.as_of->in(zone));
 }
 
 void LineDecider::decide(std::string_view text, std::uint64_t line, std::string& out) {
@@ -42,6 +44,10 @@ void LineDecider::decide(std::string_view text, std::uint64_t line, std::string&
     tally_.add_bad_line();
     out += ",\"error\":";
     value::append_json_string(out, case_.error());
+    if (const auto fault = find_fault("", {std::string(text), line, false})) {
+      out += ",\"column\":";
+      append_number(out, fault->column);
+    }
     out += "}\n";
     return;
   }
@@ -106,6 +112,7 @@ void LineDecider::append_rest(std::string& out) {
   if (!is_plain) return;
   rest_ = std::move(json);
   rest_as_of_ = record_.as_of;
+  used_moment_ = used_moment_ || record_.as_of == moment_;
 }
 
 Tally LineDecider::take_tally() {

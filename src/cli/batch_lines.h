@@ -24,6 +24,8 @@ class LineDecider {
   /// For a line that is longer than what is read.
   void refuse(std::uint64_t line, std::string& out);
 
+  /// Some record has the moment of the options.
+  [[nodiscard]] bool has_used_moment() const { return used_moment_; }
   /// Something is wrong with a case, or a decision has failed.
   [[nodiscard]] bool has_trouble() const { return trouble_; }
   [[nodiscard]] Tally take_tally();
@@ -47,6 +49,8 @@ class LineDecider {
   std::vector<std::unordered_map<const void*, Known>> known_;  // by goal and rule
   Value rest_as_of_;
   std::string rest_;  // of a record about whose case nothing is to be said
+  Value moment_;      // of the options, in the policy's zone
+  bool used_moment_ = false;
   bool trouble_ = false;
   Tally tally_;
 };

@@ -1,5 +1,6 @@
 #include "cli/batch_output.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <utility>
@@ -23,6 +24,32 @@ void complain_of(const std::string& path) {
   complain(fmt::format("cannot write the file `{}`: {}", path, std::strerror(errno)));
 }
 
+/// Not in the place of a standard stream that is closed.
+int open_apart(const std::string& path) {
+  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+  if (descriptor < 0 || descriptor > STDERR_FILENO) return descriptor;
+  const int apart = ::fcntl(descriptor, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+  const int error = errno;
+  ::close(descriptor);
+  errno = error;
+  return apart;
+}
+
+/// Can what was cut off have been the beginning of a record?
+bool is_cut_record(std::string_view text) {
+  constexpr std::string_view kLine = "{\"line\":";
+  if (text.size() <= kLine.size()) return kLine.starts_with(text);
+  if (!text.starts_with(kLine)) return false;
+  text.remove_prefix(kLine.size());
+  const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
+  if (digits == 0 || digits > 19) return false;
+  text.remove_prefix(digits);
+  const auto begins = [&](std::string_view rest) {
+    return text.substr(0, rest.size()) == rest.substr(0, text.size());
+  };
+  return begins(",\"decisions\":{") || begins(",\"error\":\"");
+}
+
 /// A record as a value; null if it is none.
 Value read_record(std::string_view record) {
   value::JsonError error;
@@ -40,6 +67,12 @@ std::uint64_t line_of(const Value& record) {
   return line && *line > 0 ? static_cast<std::uint64_t>(*line) : 0;
 }
 
+std::vector<std::string> names_in(const Value& decisions) {
+  std::vector<std::string> names;
+  for (const Entry& entry : decisions.as_context()) names.push_back(entry.first);
+  return names;
+}
+
 /// Whether another policy, or another version of it, has written the record.
 bool is_foreign(const Value& record, const Policy& policy) {
   const Value& id = record["policy"];
@@ -49,19 +82,26 @@ bool is_foreign(const Value& record, const Policy& policy) {
 
 }  // namespace
 
-std::optional<BatchOutput> BatchOutput::open(const std::string& path, bool resume,
-                                             const Policy& policy) {
+std::optional<BatchOutput> BatchOutput::open(const std::string& path, bool resume, int input,
+                                             const Policy& policy,
+                                             const std::vector<std::string>& decisions) {
   if (path.empty()) return BatchOutput(-1);
-  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+  const int descriptor = open_apart(path);
   if (descriptor < 0) {
     complain_of(path);
     return std::nullopt;
   }
   BatchOutput output(descriptor);
-  struct stat status {};
+  struct stat status {
+  }, source{};
   if (fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) {
     complain(fmt::format("`{}` is no file that records can be put into", path),
              "name a file, or leave --output out and write `> FILE`");
+    return std::nullopt;
+  }
+  if (fstat(input, &source) == 0 && source.st_dev == status.st_dev &&
+      source.st_ino == status.st_ino) {
+    complain(fmt::format("`{}` is the file of cases itself", path), "name another file");
     return std::nullopt;
   }
   if (status.st_size == 0) return output;
@@ -70,18 +110,21 @@ std::optional<BatchOutput> BatchOutput::open(const std::string& path, bool resum
              "write --resume to go on where it ends, or name another file");
     return std::nullopt;
   }
-  if (!output.find_end(path, policy)) return std::nullopt;
+  if (!output.find_end(path, policy, decisions)) return std::nullopt;
   return output;
 }
 
 BatchOutput::BatchOutput(BatchOutput&& other) noexcept
-    : descriptor_(std::exchange(other.descriptor_, -1)), done_(other.done_) {}
+    : descriptor_(std::exchange(other.descriptor_, -1)),
+      done_(other.done_),
+      as_of_(std::move(other.as_of_)) {}
 
 BatchOutput::~BatchOutput() {
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 
-bool BatchOutput::find_end(const std::string& path, const Policy& policy) {
+bool BatchOutput::find_end(const std::string& path, const Policy& policy,
+                           const std::vector<std::string>& decisions) {
   const off_t size = ::lseek(descriptor_, 0, SEEK_END);
   std::string tail;  // from some place up to the end
   std::size_t end = std::string::npos, begin = std::string::npos;
@@ -115,7 +158,13 @@ bool BatchOutput::find_end(const std::string& path, const Policy& policy) {
                "name another file, or decide all cases anew");
       return false;
     }
-  } else if (!tail.starts_with("{\"line\":")) {
+    if (!last["decisions"].is_null() && names_in(last["decisions"]) != decisions) {
+      complain(fmt::format("the records of the file `{}` are of other decisions", path),
+               "ask for the same decisions as before, in the same order, or name another file");
+      return false;
+    }
+    as_of_ = last["as_of"];
+  } else if (!is_cut_record(tail)) {
     complain(fmt::format("the file `{}` holds something else than records of a batch", path),
              "name the file that an earlier --batch wrote, or an empty one");
     return false;

@@ -24,6 +24,9 @@ namespace aftersales::cli {
 
 namespace {
 
+/// For a variable of the shell that is not set.
+std::string name_of_file(const std::string& name) { return name.empty() ? "it names no file" : ""; }
+
 class Program {
  public:
   Program();
@@ -186,11 +189,13 @@ void Program::add_decide() {
       c->add_option("--batch", batch_.input,
                     "many cases, one on each line (NDJSON), `-` for stdin: a record for each, by "
                     "all cores, in their order")
-          ->type_name("FILE");
+          ->type_name("FILE")
+          ->check(name_of_file);
   for (CLI::Option* const other : {cases, format, explain, record}) batch->excludes(other);
   CLI::Option* const output =
       c->add_option("--output", batch_.output, "where the records of --batch go (else stdout)")
           ->type_name("FILE")
+          ->check(name_of_file)
           ->needs(batch);
   c->add_option("--threads", batch_.threads, "how many decide (else one for each core)")
       ->type_name("N")

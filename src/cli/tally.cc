@@ -36,11 +36,11 @@ void append_counts(std::string& out, std::string_view what,
 
 }  // namespace
 
-void Tally::count(Of& to, const std::string& outcome, std::uint64_t times) {
+void Tally::count(Of& to, const std::string& outcome, std::uint64_t times, std::size_t most) {
   const auto at = to.outcomes.find(outcome);
   if (at != to.outcomes.end())
     at->second += times;
-  else if (to.outcomes.size() < kMostOutcomes)
+  else if (to.outcomes.size() < most)
     to.outcomes.emplace(outcome, times);
   else
     to.other_outcomes += times;
@@ -59,7 +59,7 @@ void Tally::add_outcome(Of& to, const std::string& entry, const Value& v, std::u
     if (v.kind() == Kind::money) total.minor_digits = value::minor_digits(v);
     return;
   }
-  count(to, entry.empty() ? v.to_string() : entry + ": " + v.to_string(), times);
+  count(to, entry.empty() ? v.to_string() : entry + ": " + v.to_string(), times, kMostOutcomes);
 }
 
 void Tally::add(const Decision& decision, std::uint64_t times) {
@@ -80,7 +80,8 @@ void Tally::add(const Tally& other) {
   for (const auto& [name, from] : other.by_decision_) {
     Of& to = by_decision_[name];
     for (std::size_t s = 0; s < std::size(to.by_status); ++s) to.by_status[s] += from.by_status[s];
-    for (const auto& [outcome, times] : from.outcomes) count(to, outcome, times);
+    for (const auto& [outcome, times] : from.outcomes)
+      count(to, outcome, times, to.outcomes.size() + 1);
     to.other_outcomes += from.other_outcomes;
     for (const auto& [rule, times] : from.rules) to.rules[rule] += times;
     for (const auto& [fact, times] : from.needs) to.needs[fact] += times;
@@ -111,6 +112,9 @@ std::string Tally::to_text(const std::vector<std::string>& decisions) const {
         out += fmt::format("    {:>13}  {}\n", with_separators(count), to_string(status));
     }
     append_counts(out, "outcomes", of.outcomes, of.other_outcomes);
+    if (of.other_outcomes != 0)
+      out += fmt::format("    (more than {} different ones: some are counted among the others)\n",
+                         with_separators(kMostOutcomes));
     if (!of.totals.empty()) out += "  totals\n";
     for (const auto& [entry, total] : of.totals) {
       out += fmt::format("    {:>13}  {}in {} decisions\n", total.sum.to_string(total.minor_digits),

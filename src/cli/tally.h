@@ -11,11 +11,11 @@
 
 namespace aftersales::cli {
 
-/// A sum is no larger than what was added up, however many cases there are: of outcomes the first
-/// thousand different ones are told apart.
+/// Needs no more memory for more cases: of outcomes so many different ones are told apart, the
+/// first that are met.
 class Tally {
  public:
-  static constexpr std::size_t kMostOutcomes = 1000;
+  static constexpr std::size_t kMostOutcomes = 100'000;
 
   /// `times` decisions that ended alike.
   void add(const Decision& decision, std::uint64_t times = 1);
@@ -42,7 +42,7 @@ class Tally {
   };
 
   static void add_outcome(Of& to, const std::string& entry, const Value& v, std::uint64_t times);
-  static void count(Of& to, const std::string& outcome, std::uint64_t times);
+  static void count(Of& to, const std::string& outcome, std::uint64_t times, std::size_t most);
 
   std::uint64_t cases_ = 0;
   std::uint64_t bad_lines_ = 0;

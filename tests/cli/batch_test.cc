@@ -126,10 +126,12 @@ TEST_CASE("an interrupted run goes on where it ended, wherever that was") {
   const Answer newer = run(command + "$D/other --resume");
   CHECK(newer.exit == 2);
   CHECK(contains(newer.err, "holds records of `batch` 2, and this is `batch` 1"));
-  // What stands there is never written over.
+  // What stands there is never written over, nor is the input.
   CHECK(run(command + "$D/whole").exit == 2);
   CHECK(folder().read("whole") == whole);
-  for (const char* const text : {"something else", "something else\n", "{\"line\":0}\n", "{}\n"}) {
+  for (const char* const text :
+       {"something else", "something else\n", "{\"line\":0}\n", "{}\n",
+        R"({"line":{"category":"x"},"days":3})", R"({"line":3,"days":1})", R"({"line":})"}) {
     folder().write("other", text);
     const Answer refused = run(command + "$D/other --resume");
     CHECK(refused.exit == 2);
@@ -137,6 +139,52 @@ TEST_CASE("an interrupted run goes on where it ended, wherever that was") {
           contains(refused.err, "a record of a batch"));
     CHECK(folder().read("other") == text);
   }
+}
+
+TEST_CASE("an output is not gone on with as another run") {
+  write_pack();
+  folder().write("in.ndjson", cases(4));
+  const std::string command = kBatch + "$D/in.ndjson --output $D/";
+  struct Row {
+    const char* what;
+    std::string arguments;
+    const char* message;
+  };
+  REQUIRE(run(command + "first --as-of 2026-11-08").exit == 0);
+  const std::string first = folder().read("first");
+  folder().write("short.ndjson", cases(2));
+  const Row rows[] = {
+      {"other decisions", command + "first --resume --decision refund", "are of other decisions"},
+      {"another input", kBatch + "$D/short.ndjson --output $D/first --resume",
+       "the records tell of line 4, and the file of cases ends before it"},
+      {"the input itself", command + "in.ndjson --resume", "is the file of cases itself"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.what);
+    const Answer answer = run(row.arguments);
+    CHECK(answer.exit == 2);
+    CHECK_MESSAGE(contains(answer.err, row.message), answer.err);
+    CHECK(folder().read("first") == first);
+    CHECK(folder().read("in.ndjson") == cases(4));
+  }
+  // The moment is that of the first run, whatever the clock says now.
+  folder().write("cut", first.substr(0, first.find('\n') + 1));
+  const Answer again = run(command + "cut --resume");
+  CHECK(again.exit == 0);
+  CHECK(contains(again.err, "up to line 1 were there already"));
+  CHECK(folder().read("cut") == first);
+}
+
+TEST_CASE("the clock's moment is told of, and so is a file that is no batch") {
+  write_pack();
+  const Answer clock = run(kBatch + "-", cases(3));
+  CHECK(clock.exit == 0);
+  CHECK(contains(clock.err, "by this computer's clock"));
+  const Answer one = run(kBatch + "-", "{\n  \"days\": 1\n}\n");
+  CHECK(one.exit == 1);
+  CHECK(contains(one.err, "for one case over several lines write --case"));
+  CHECK(contains(one.out, R"({"line":1,"error":)"));
+  CHECK(contains(one.out, R"(","column":)"));
 }
 
 TEST_CASE("a summary: outcomes, rules, money, and what was lacking") {
@@ -189,6 +237,8 @@ TEST_CASE("options that do not go together, and files that are not there") {
       {"decide $D/batch --batch - --resume", "--output"},
       {"decide $D/batch --batch - --case x", "excludes"},
       {"decide $D/batch --batch - --threads 0", "--threads"},
+      {"decide $D/batch --batch ''", "it names no file"},
+      {"decide $D/batch --batch - --output ''", "it names no file"},
       {"decide $D/batch --batch $D/no.ndjson", "cannot be read"},
       {"decide $D/batch --batch - --output $D/no/where", "cannot write the file"},
       {"decide $D/batch --batch - --output $D", "cannot write the file"},
