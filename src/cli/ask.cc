@@ -361,11 +361,9 @@ std::optional<Case> known_case(const AskRequest& request, const Policy& policy) 
 
 int ask(const AskRequest& request) {
   DecideOptions options;
-  if (!read_moment(request.as_of, options.as_of)) return kUsage;
   int exit = kDone;
-  const auto policy = load(request.pack, exit);
+  const auto policy = load_to_decide(request.pack, request.decisions, request.as_of, options, exit);
   if (!policy) return exit;
-  if (!has_all_decisions(*policy, request.decisions)) return kUsage;
   check_language(*policy, request.language);
   for (const std::string& fact : request.skip) {
     if (policy->fact(fact)) continue;

@@ -289,11 +289,9 @@ void say_more(const Policy& policy, const BatchRequest& request, const DecideOpt
 int decide_batch(const BatchRequest& request) {
   DecideOptions options;
   options.strict = request.strict;
-  if (!read_moment(request.as_of, options.as_of)) return kUsage;
   int exit = kDone;
-  const auto policy = load(request.pack, exit);
+  const auto policy = load_to_decide(request.pack, request.decisions, request.as_of, options, exit);
   if (!policy) return exit;
-  if (!has_all_decisions(*policy, request.decisions)) return kUsage;
   BatchRequest once = request;
   once.decisions = each_once(request.decisions);
   if (once.decisions.empty()) {

@@ -113,15 +113,18 @@ struct FeelRequest {
 /// ends.
 [[nodiscard]] std::optional<Policy> load(const PackOptions& pack, int& exit);
 
+/// The same for a command that makes these decisions, with the moment of --as-of in `options` if it
+/// is given.
+[[nodiscard]] std::optional<Policy> load_to_decide(const PackOptions& pack,
+                                                   const std::vector<std::string>& decisions,
+                                                   const std::string& as_of, DecideOptions& options,
+                                                   int& exit);
+
 /// kUsage if the pack could not be reached at all, else kWrong.
 [[nodiscard]] int exit_for(const std::vector<Diagnostic>& errors);
 
-/// The moment of --as-of, if it is given; false after a complaint.
-[[nodiscard]] bool read_moment(const std::string& text, std::optional<DateTime>& moment);
 /// Each once: a decision that is asked for twice is made once.
 [[nodiscard]] std::vector<std::string> each_once(const std::vector<std::string>& names);
-/// Complains of each name that the policy does not know.
-[[nodiscard]] bool has_all_decisions(const Policy& policy, const std::vector<std::string>& names);
 /// Decides by the clock, which is then kept in `options`, where nobody gives the moment.
 [[nodiscard]] Record decide_now(const Policy& policy, const Case& c,
                                 std::span<const std::string> decisions, DecideOptions& options);

@@ -167,6 +167,17 @@ Record decide_now(const Policy& policy, const Case& c, std::span<const std::stri
   return record;
 }
 
+std::vector<std::string> each_once(const std::vector<std::string>& names) {
+  std::vector<std::string> once;
+  for (const std::string& name : names) {
+    if (std::find(once.begin(), once.end(), name) == once.end()) once.push_back(name);
+  }
+  return once;
+}
+
+namespace {
+
+/// False after a complaint.
 bool read_moment(const std::string& text, std::optional<DateTime>& moment) {
   if (text.empty()) return true;
   moment = parse_moment(text);
@@ -177,14 +188,7 @@ bool read_moment(const std::string& text, std::optional<DateTime>& moment) {
   return false;
 }
 
-std::vector<std::string> each_once(const std::vector<std::string>& names) {
-  std::vector<std::string> once;
-  for (const std::string& name : names) {
-    if (std::find(once.begin(), once.end(), name) == once.end()) once.push_back(name);
-  }
-  return once;
-}
-
+/// Complains of each name that the policy does not know.
 bool has_all_decisions(const Policy& policy, const std::vector<std::string>& names) {
   bool all = true;
   for (const std::string& name : names) {
@@ -197,14 +201,29 @@ bool has_all_decisions(const Policy& policy, const std::vector<std::string>& nam
   return all;
 }
 
+}  // namespace
+
+std::optional<Policy> load_to_decide(const PackOptions& pack,
+                                     const std::vector<std::string>& decisions,
+                                     const std::string& as_of, DecideOptions& options, int& exit) {
+  if (!read_moment(as_of, options.as_of)) {
+    exit = kUsage;
+    return std::nullopt;
+  }
+  auto policy = load(pack, exit);
+  if (policy && !has_all_decisions(*policy, decisions)) {
+    exit = kUsage;
+    return std::nullopt;
+  }
+  return policy;
+}
+
 int decide(const DecideRequest& request) {
   DecideOptions options;
   options.strict = request.strict;
-  if (!read_moment(request.as_of, options.as_of)) return kUsage;
   int exit = kDone;
-  const auto policy = load(request.pack, exit);
+  const auto policy = load_to_decide(request.pack, request.decisions, request.as_of, options, exit);
   if (!policy) return exit;
-  if (!has_all_decisions(*policy, request.decisions)) return kUsage;
   check_language(*policy, request.language);
 
   DecideRequest once = request;

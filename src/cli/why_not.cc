@@ -62,11 +62,10 @@ std::string told(const WhyNot& why, Format format) {
 
 int why_not(const WhyNotRequest& request) {
   DecideOptions options;
-  if (!read_moment(request.as_of, options.as_of)) return kUsage;
   int exit = kDone;
-  const auto policy = load(request.pack, exit);
+  const auto policy =
+      load_to_decide(request.pack, {request.decision}, request.as_of, options, exit);
   if (!policy) return exit;
-  if (!has_all_decisions(*policy, {request.decision})) return kUsage;
   check_language(*policy, request.language);
 
   CaseText text{"{}", 1, false};
