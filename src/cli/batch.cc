@@ -258,13 +258,11 @@ bool settle_moment(const Policy& policy, const BatchOutput& output, DecideOption
   if (options.as_of) return true;
   options.as_of = read_clock();
   if (output.done() == 0 || policy.state().linked->moment_fact) return true;
-  if (output.as_of().kind() != Kind::string) {
-    complain("the records that are there do not say of which moment they are",
-             "write --as-of, as of the first run");
-    return false;
-  }
   options.as_of = DateTime::parse(std::string(output.as_of().as_string()));
-  return options.as_of.has_value();
+  if (options.as_of) return true;
+  complain("the records that are there do not say of which moment they are",
+           "write --as-of, as of the first run");
+  return false;
 }
 
 /// What there is to say at the end.

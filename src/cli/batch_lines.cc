@@ -96,6 +96,7 @@ void LineDecider::add(std::size_t goal, const Decision& decision, std::string& o
 void LineDecider::append_rest(std::string& out) {
   const bool is_plain = record_.findings.empty();
   trouble_ = trouble_ || !is_plain;
+  used_moment_ = used_moment_ || record_.as_of == moment_;
   if (is_plain && !rest_.empty() && record_.as_of == rest_as_of_) {
     out += rest_;
     return;
@@ -112,7 +113,6 @@ void LineDecider::append_rest(std::string& out) {
   if (!is_plain) return;
   rest_ = std::move(json);
   rest_as_of_ = record_.as_of;
-  used_moment_ = used_moment_ || record_.as_of == moment_;
 }
 
 Tally LineDecider::take_tally() {

@@ -27,9 +27,6 @@ class KeyScale {
     return scale;
   }
   [[nodiscard]] bool empty() const { return kind_ == Kind::null; }
-  [[nodiscard]] bool is_numbered() const {
-    return kind_ == Kind::boolean || kind_ == Kind::enumeration;
-  }
 
   /// Nothing of a value of another kind, as what is not known is, or of one that is too long.
   [[nodiscard]] std::optional<std::int64_t> key_of(const Value& v) const {

@@ -36,12 +36,12 @@ using engine::RowTree;
 
 constexpr std::size_t kAtATime = 1024;  // cases that a thread takes
 
-/// What one fact is in every case. Knows nothing of the policy but the fact's type.
+/// What one fact is in every case.
 struct Column {
   enum Form : std::uint8_t { none, values, numbers, booleans, dates, codes } form = none;
   const void* data = nullptr;
   int places = 0;
-  std::vector<Value> names;  // of codes, as the type wants them; of others as they were given
+  std::vector<Value> names;  // of codes, as the type wants them; what does not fit, as given
   const engine::FactInfo* fact = nullptr;
 
   template <typename T>
@@ -240,11 +240,7 @@ class Part {
   }
 
   void put(std::size_t i, Status status, const Value& v, const engine::RuleInfo* rule) {
-    // What the policy holds need not be counted: the outcomes hold the policy.
-    if (value::Access::owns(v))
-      out_.all[i].value = v;
-    else
-      value::Access::lend(v, out_.all[i].value);
+    engine::keep(v, out_.all[i].value);
     out_.all[i].rule = rule;
     out_.status[i] = status;
     ++counts_[static_cast<std::size_t>(status)];
@@ -275,14 +271,13 @@ class ColumnPart : public Part {
         linked_(*policy.state().linked),
         by_fact_(by_fact),
         case_(policy) {
-    const Linked& linked = linked_;
-    const DecisionInfo& decision = *linked.decision_of_slot(slot);
+    const DecisionInfo& decision = *linked_.decision_of_slot(slot);
     if (decision.direct != DecisionInfo::Direct::by_tree || !decision.effective.empty() ||
-        !linked.invariants.empty())
+        !linked_.invariants.empty())
       return;
     directly_ = &decision;
-    if (linked.slots[slot].kind == engine::SlotInfo::output)
-      output_ = linked.slots[slot].output_index;
+    if (linked_.slots[slot].kind == engine::SlotInfo::output)
+      output_ = linked_.slots[slot].output_index;
   }
 
   void decide_row(std::size_t i) {

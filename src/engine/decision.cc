@@ -97,14 +97,6 @@ std::vector<std::string> fired_rules(const Linked& linked, const DecisionInfo& d
 
 namespace {
 
-// What the policy holds need not be counted: the decision holds the policy.
-void put_value(const Value& v, Decision::State& into) {
-  if (value::Access::owns(v))
-    into.value = v;
-  else
-    value::Access::lend(v, into.value);
-}
-
 /// How a decision ended that was not decided directly.
 void fill_at_length(Decision::State& into, Run& run, std::uint32_t slot) {
   const Linked& linked = run.linked();
@@ -137,7 +129,7 @@ void fill_at_length(Decision::State& into, Run& run, std::uint32_t slot) {
     into.status = Status::no_rule;
   } else {
     into.status = Status::decided;
-    put_value(v, into);
+    keep(v, into.value);
   }
   if (into.status == Status::decided && result.rules.size() == 1 && result.possible.empty() &&
       result.elements.empty()) {
@@ -186,7 +178,7 @@ void fill(Decision::State& into, Run& run, std::uint32_t slot) {
     into.rule = nullptr;
     into.rules.clear();
   }
-  put_value(v, into);
+  keep(v, into.value);
 }
 
 }  // namespace engine

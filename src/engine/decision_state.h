@@ -72,6 +72,14 @@ namespace engine {
                                                    const DecisionInfo& decision,
                                                    const Result& result);
 
+/// Puts a run's value where the policy is held, too: what the policy holds need not be counted.
+inline void keep(const Value& v, Value& into) {
+  if (value::Access::owns(v))
+    into = v;
+  else
+    value::Access::lend(v, into);
+}
+
 /// Throws std::invalid_argument unless the slot is a decision's or an output's: it may be that of
 /// a goal of another policy.
 void want_decision(const Linked& linked, std::uint32_t slot);

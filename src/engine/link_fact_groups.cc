@@ -25,10 +25,10 @@ void Linker::group_facts() {
       if (name.find('.', from) == name.npos) return;
     }
   };
-  // A name that is both is a fact's: of equal names the first is found.
   for (const FactInfo& fact : out_->facts) add(fact.name, {fact.slot, false});
   for (const auto& [name, number] : groups) {
-    if (!name.empty()) add(name, {number, true});
+    const bool is_fact = out_->fact_names.find(name) != out_->fact_names.end();
+    if (!name.empty() && !is_fact) add(name, {number, true});
   }
   for (std::size_t i = 0; i < out_->facts.size(); ++i)
     out_->nothing_given.push_back(value::Access::make(feel::kPending, 0));

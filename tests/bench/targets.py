@@ -32,7 +32,7 @@ RATIOS = [
 TIMES = [(("w1", "columns"), 100), (("w1", "trace"), 3000), (("w1", "set"), None)]
 
 
-def run(command, home, rounds):
+def run(command, home):
     environment = dict(os.environ, PERF_HOME=home, ROUNDS="3", ROUND_S="0.2", WARM_S="0.2")
     out = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     lines = [line for line in out.stdout.splitlines() if line.startswith("{")]
@@ -51,12 +51,12 @@ def main():
     rounds = int(sys.argv[4]) if len(sys.argv) > 4 and sys.argv[3] == "--rounds" else 3
 
     def ours(key):
-        return run([program, *key], home, rounds)
+        return run([program, *key], home)
 
     def reference(key):
         if key[1] == "plain of ours":
             return ours((key[0], "plain"))
-        return run([f"{home}/bin/ref", *key], home, rounds)
+        return run([f"{home}/bin/ref", *key], home)
 
     print("| ours | ns | beside | ns | ratio | allowed | |\n|---|---:|---|---:|---:|---:|---|")
     for key, references, allowed in RATIOS:
