@@ -32,5 +32,12 @@ fi
 # The cases of two desks, where their files lie there.
 step "the desks"
 if bash tests/desks.sh build/tests/aftersales; then passed=$((passed + 1)); else failed=$((failed + 1)) status=1; fi
+# Instructions a decision, where the peers' workloads lie there.
+step "instructions"
+if bash tests/bench/instructions.sh build/tests/tests/aftersales_workloads g++; then
+  passed=$((passed + 1))
+else
+  failed=$((failed + 1)) status=1
+fi
 printf '\n%d passed, %d failed\n' "$passed" "$failed"
 exit "$status"

@@ -7,7 +7,7 @@ library_packages=(
   libhowardhinnant-date-dev tzdata libboost-graph-dev
 )
 program_packages=(libcli11-dev)
-test_packages=(doctest-dev python3 python3-jsonschema chromium fonts-noto-cjk)
+test_packages=(doctest-dev python3 python3-jsonschema chromium fonts-noto-cjk valgrind)
 clang_packages=(clang libclang-rt-dev llvm libbenchmark-dev)
 
 passed=0

@@ -212,6 +212,30 @@ struct AFTERSALES_API Explanation {
   [[nodiscard]] std::string to_json(Audience audience = Audience::agent) const;
 };
 
+/// What a decision was made of, for programs: plain data, and no text is made for it. What is named
+/// belongs to the policy, which it holds on to.
+struct AFTERSALES_API Trace {
+  /// What conditions of a decision test.
+  struct Subject {
+    std::string_view name;  ///< as the policy has it: a fact, an output, an expression
+    Value value;            ///< null if it is absent, or not known
+    bool known = false;     ///< false of what waits for facts, or has failed
+  };
+  /// One decision, or one for an element of a list.
+  struct Made {
+    std::string_view decision;
+    std::size_t element = 0;  ///< of its list, from 1; 0: of the whole decision
+    Status status = Status::decided;
+    Value value;                              ///< null unless decided
+    std::vector<std::string_view> rules;      ///< that fired, by id
+    std::vector<std::string_view> withdrawn;  ///< exceptions that took a rule back, by id
+    std::vector<Subject> subjects;            ///< that were looked at
+  };
+  /// Those it rests on, each before the one that used it; the one asked for is the last.
+  std::vector<Made> decisions;
+  std::shared_ptr<const void> policy;  ///< keeps the names
+};
+
 /// Why a case did not get an outcome, and what would change that. Plain data; owns all it holds.
 struct AFTERSALES_API WhyNot {
   std::string decision;
@@ -292,6 +316,10 @@ class AFTERSALES_API Decision {
   [[nodiscard]] Explanation explanation(std::string_view language = {}) const;
   [[nodiscard]] std::string explain(std::string_view language = {}, Format format = Format::text,
                                     Audience audience = Audience::agent) const;
+
+  /// What it was made of, without a text: for logs and displays of your own, at a small part of
+  /// what explanation() costs.
+  [[nodiscard]] Trace trace() const;
 
   /// Why the decision is not `wanted`, and the smallest changes of facts that would make it so. Of
   /// a decision with several outputs `wanted` may be a context that names only some. Texts stand

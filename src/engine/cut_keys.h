@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <vector>
 
@@ -30,39 +31,51 @@ class KeyScale {
 
   /// Nothing of a value of another kind, as what is not known is, or of one that is too long.
   [[nodiscard]] std::optional<std::int64_t> key_of(const Value& v) const {
-    if (kind_ == Kind::number) return number_key(v);
-    if (v.kind() != kind_) return std::nullopt;
-    if (kind_ == Kind::enumeration) return value::enum_index(v);
-    const auto count = static_cast<std::int64_t>(value::Access::a(v));
-    if (kind_ != Kind::duration) return count;
     std::int64_t key = 0;
-    if (__builtin_mul_overflow(count, 2, &key)) return std::nullopt;
-    return key + (value::Access::nanos(v) != 0 ? 1 : 0);
+    return (is_numbered() ? read_number(v, key) : read_place(v, key)) ? std::optional(key)
+                                                                      : std::nullopt;
+  }
+
+  /// Whether keys are numbers from 0 on.
+  [[nodiscard]] bool is_numbered() const {
+    return kind_ == Kind::enumeration || kind_ == Kind::boolean;
+  }
+  /// The key of a value, on a scale that is numbered; false if it has none.
+  [[nodiscard]] bool read_number(const Value& v, std::int64_t& key) const {
+    if (v.kind() != kind_) return false;
+    key = kind_ == Kind::enumeration ? value::enum_index(v)
+                                     : static_cast<std::int64_t>(value::Access::a(v));
+    return true;
+  }
+  /// The key of a value, on any other.
+  [[nodiscard]] bool read_place(const Value& v, std::int64_t& key) const {
+    if (kind_ != Kind::number) {
+      key = static_cast<std::int64_t>(value::Access::a(v));
+      return v.kind() == kind_ && (kind_ != Kind::duration || double_seconds(v, key));
+    }
+    // Nearly every number: not negative, of at most 14 digits, of which four may follow the point.
+    const std::uint64_t low = value::Access::a(v), high = value::Access::b(v);
+    const auto gap = static_cast<std::uint64_t>((high >> value::kExponentShift)) - exponent_;
+    if (value::is_numeric(v) && ((high & value::kHighCoefficient) | low >> kFewBits) == 0 &&
+        gap < std::size(kTwice)) {
+      key = static_cast<std::int64_t>(low * kTwice[gap]);
+      return true;
+    }
+    return read_any_number(v, key);
   }
 
  private:
-  [[nodiscard]] std::optional<std::int64_t> number_key(const Value& v) const {
-    if (!value::is_numeric(v)) return std::nullopt;
-    const Decimal number = Decimal::from_bits(value::Access::a(v), value::Access::b(v));
-    if (!value::are_short(number, number)) return std::nullopt;
-    const int gap = value::short_exponent(number) - exponent_;
-    const std::int64_t coefficient = value::short_coefficient(number);
-    std::int64_t key = 0;
-    if (gap >= 0) {
-      if (gap > value::kShortGap ||
-          __builtin_mul_overflow(coefficient,
-                                 2 * static_cast<std::int64_t>(value::power_of_ten(gap)), &key))
-        return std::nullopt;
-      return key;
-    }
-    if (gap < -value::kShortGap) return std::nullopt;
-    const auto places = static_cast<std::int64_t>(value::power_of_ten(-gap));
-    const std::int64_t rest = coefficient % places;
-    return 2 * (coefficient / places) + (rest > 0 ? 1 : rest < 0 ? -1 : 0);
+  static constexpr int kFewBits = 48;  // of a number: multiplied by the last of these, 63
+  static constexpr std::uint64_t kTwice[] = {2, 20, 200, 2'000, 20'000};
+  [[nodiscard]] static bool double_seconds(const Value& v, std::int64_t& key) {
+    if (__builtin_mul_overflow(key, 2, &key)) return false;
+    key += value::Access::nanos(v) != 0 ? 1 : 0;
+    return true;
   }
+  [[nodiscard]] bool read_any_number(const Value& v, std::int64_t& key) const;
 
   Kind kind_ = Kind::null;
-  std::int16_t exponent_ = 0;  // of numbers, as it is stored
+  std::uint16_t exponent_ = 0;  // of numbers, as it is stored
 };
 
 /// The keys of sorted constants.

@@ -9,15 +9,14 @@
 #include "engine/decision_state.h"
 #include "engine/invariants.h"
 #include "engine/policy_state.h"
+#include "engine/row_tree_ends.h"
 #include "engine/run.h"
 
 namespace aftersales {
 namespace engine {
 
-void want_decision(const Linked& linked, std::uint32_t slot) {
-  if (slot >= linked.slots.size() || linked.decision_of_slot(slot) == nullptr)
-    throw std::invalid_argument(
-        fmt::format("the goal is no decision of the policy `{}`", linked.id));
+void refuse_goal(const Linked& linked) {
+  throw std::invalid_argument(fmt::format("the goal is no decision of the policy `{}`", linked.id));
 }
 
 }  // namespace engine
@@ -31,8 +30,8 @@ namespace {
 
 using PolicyRef = std::shared_ptr<const Policy::State>;
 
-/// One case in the place of another, in the room that there is.
-void take(const BoundCase& from, BoundCase& into) {
+/// The facts of one case in the place of another's, in the room that there is.
+void take_facts(const BoundCase& from, BoundCase& into) {
   into.slots.resize(from.slots.size());
   if (!from.counts && !into.counts) {
     value::copy_bits(from.slots.data(), into.slots.data(), from.slots.size());
@@ -44,6 +43,11 @@ void take(const BoundCase& from, BoundCase& into) {
     }
     into.counts.set(true);
   }
+}
+
+/// The same with all that is to be said about them.
+void take(const BoundCase& from, BoundCase& into) {
+  take_facts(from, into);
   if (from.is_plain() && into.is_plain()) return;
   into.findings = from.findings;
   into.warnings = from.warnings;
@@ -95,9 +99,103 @@ void add_warnings(const Linked& linked, const BoundCase& bound, const engine::Ru
 
 void decide_one(const PolicyRef& policy, const std::shared_ptr<BoundCase>& bound, engine::Run& run,
                 std::uint32_t slot, Decision::State& into) {
+  into.rest.set(false);
   engine::fill(into, run, slot);
   if (into.policy != policy) into.policy = policy;
   if (into.bound != bound) into.bound = bound;
+}
+
+/// A room, for cases of the policy.
+void prepare(detail::Room& room, const PolicyRef& policy) {
+  if (room.policy == policy) return;
+  room = {};
+  room.policy = policy;
+  room.bound = std::make_shared<BoundCase>();
+}
+
+/// The facts of a case that nothing is to be said about, as a tree reads them.
+struct GivenFacts {
+  const Value* given;
+  const engine::FactInfo* facts;
+
+  const Value& operator[](std::uint32_t slot) const { return given[slot]; }
+  /// The default of one that is not given.
+  [[nodiscard]] const Value* settled(std::uint32_t slot) const {
+    return is_not_given(slot) && facts[slot].has_default ? &facts[slot].default_value : nullptr;
+  }
+  [[nodiscard]] bool may_be_any(std::uint32_t slot) const {
+    const engine::FactInfo& fact = facts[slot];
+    return is_not_given(slot) && !fact.has_default && !fact.optional && !fact.range;
+  }
+
+ private:
+  [[nodiscard]] bool is_not_given(std::uint32_t slot) const {
+    return given[slot].kind() == feel::kPending && value::Access::a(given[slot]) == 0;
+  }
+};
+
+/// The row of a decision that asks for nothing but facts; kNoRow if they lead to different
+/// outcomes, and kGiveUp if this is no matter of a tree alone.
+std::uint32_t row_of_facts(const engine::DecisionInfo& decision, const GivenFacts& facts,
+                           bool is_whole) {
+  using engine::Likeness;
+  using engine::RowTree;
+  const std::uint32_t row = decision.table.tree.find(facts);
+  if (row != RowTree::kGiveUp || !is_whole) return row == RowTree::kNoRow ? RowTree::kGiveUp : row;
+  const auto& outcomes = decision.row_outcomes;
+  const engine::RowTreeEnds ends(decision.table.tree, facts, [&](std::uint32_t a, std::uint32_t b) {
+    if (outcomes[a].rule == outcomes[b].rule) return Likeness::same_rule;
+    return outcomes[a].value == outcomes[b].value ? Likeness::same_outcome : Likeness::different;
+  });
+  using End = decltype(ends)::End;
+  return ends.end() == End::differ     ? RowTree::kNoRow
+         : ends.end() == End::one_rule ? ends.row()
+                                       : RowTree::kGiveUp;
+}
+
+/// Decides by a tree alone, where the facts of the case are all that it takes, and keeps the case.
+/// False if it takes a run.
+bool decide_at_once(const PolicyRef& policy, std::uint32_t slot, const Case::State& c,
+                    const DecideOptions& options, Decision::State& into) {
+  const Linked& linked = *policy->linked;
+  const engine::SlotInfo& info = linked.slots[slot];
+  const engine::DecisionInfo& decision = linked.decisions[info.index];
+  if (!decision.is_of_facts || c.policy != policy || !c.facts.empty() || !c.error.empty() ||
+      !c.bound.is_plain() || !linked.invariants.empty())
+    return false;
+  const bool is_whole = info.kind == engine::SlotInfo::decision;
+  const std::uint32_t row =
+      row_of_facts(decision, GivenFacts{c.bound.slots.data(), linked.facts.data()}, is_whole);
+  if (row == engine::RowTree::kGiveUp) return false;
+  const bool is_open = row == engine::RowTree::kNoRow;
+  const engine::RowOutcome* const outcome = is_open ? nullptr : &decision.row_outcomes[row];
+  if (outcome != nullptr && outcome->value.kind() == feel::kPending) return false;
+  detail::Room& room = into.room.room();
+  prepare(room, policy);
+  BoundCase& bound = *room.bound;
+  if (room.is_plain)
+    take_facts(c.bound, bound);
+  else
+    take(c.bound, bound);
+  room.is_plain = true;
+  if (c.as_of || options.as_of || bound.as_of) bound.as_of = c.as_of ? c.as_of : options.as_of;
+  into.make_plain();
+  into.rest.set(is_open);
+  into.is_plain = !is_open;
+  into.slot = slot;
+  into.status = is_open ? Status::undetermined : Status::decided;
+  if (is_open) {
+    into.rule = nullptr;
+    into.value = Value();
+  } else {
+    into.rule = &decision.rules[outcome->rule];
+    engine::keep(is_whole ? outcome->value : outcome->value.as_context()[info.output_index].second,
+                 into.value);
+  }
+  if (into.policy != policy) into.policy = policy;
+  if (into.bound != room.bound) into.bound = room.bound;
+  into.is_lent = true;
+  return true;
 }
 
 std::uint32_t slot_of(const Linked& linked, const std::string& name) {
@@ -111,12 +209,9 @@ std::uint32_t slot_of(const Linked& linked, const std::string& name) {
 /// A case in a room, and a run on it that has decided nothing.
 engine::Run& enter(detail::Room& room, const PolicyRef& policy, const Case::State& c,
                    const DecideOptions& options) {
-  if (room.policy != policy) {
-    room = {};
-    room.policy = policy;
-    room.bound = std::make_shared<BoundCase>();
-  }
+  prepare(room, policy);
   bind_case(policy, c, options, *room.bound);
+  room.is_plain = false;
   if (room.run != nullptr)
     room.run->start_again();
   else
@@ -191,6 +286,7 @@ void Policy::decide(Goal goal, const Case& c, Decision& into, const DecideOption
   Decision::State& state = *into.state_;
   // What it borrows is of the policy that it was decided by.
   if (state.policy != state_) into = Decision();
+  if (decide_at_once(state_, goal.slot_, *c.state_, options, *into.state_)) return;
   detail::Room& room = into.state_->room.room();
   engine::Run& run = enter(room, state_, *c.state_, options);
   decide_one(state_, room.bound, run, goal.slot_, *into.state_);
@@ -222,9 +318,11 @@ void Policy::decide_all(const Case& c, std::span<const Goal> goals, Record& into
     state.is_lent = true;
     if (!is_whole) room.lent_to.push_back(&state);
   }
-  for (Decision& d : into.decisions)
-    add_warnings(linked, *room.bound, run, goals.size() > 1, *d.state_);
-  into.findings = room.bound->findings;
+  if (!room.bound->warnings.empty() || !run.warnings().empty()) {
+    for (Decision& d : into.decisions)
+      add_warnings(linked, *room.bound, run, goals.size() > 1, *d.state_);
+  }
+  if (!into.findings.empty() || !room.bound->findings.empty()) into.findings = room.bound->findings;
   into.error = c.state_->error;
   into.as_of = value::is_settled(run.as_of()) ? run.as_of() : Value();
 }

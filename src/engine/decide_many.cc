@@ -272,9 +272,7 @@ class ColumnPart : public Part {
         by_fact_(by_fact),
         case_(policy) {
     const DecisionInfo& decision = *linked_.decision_of_slot(slot);
-    if (decision.direct != DecisionInfo::Direct::by_tree || !decision.effective.empty() ||
-        !linked_.invariants.empty())
-      return;
+    if (!decision.is_of_facts || !linked_.invariants.empty()) return;
     directly_ = &decision;
     if (linked_.slots[slot].kind == engine::SlotInfo::output)
       output_ = linked_.slots[slot].output_index;
@@ -288,10 +286,16 @@ class ColumnPart : public Part {
   }
 
  private:
+  /// As a tree reads them, of one case.
+  struct Slots {
+    const std::vector<Column>& by_fact;
+    std::size_t i;
+    Value operator[](std::uint32_t slot) const { return by_fact[slot].plain(i); }
+    [[nodiscard]] static const Value* settled(std::uint32_t) { return nullptr; }
+  };
+
   bool by_tree(std::size_t i) {
-    const std::uint32_t row = directly_->table.tree.find([&](std::uint32_t slot) {
-      return slot < by_fact_.size() ? by_fact_[slot].plain(i) : Value();
-    });
+    const std::uint32_t row = directly_->table.tree.find(Slots{by_fact_, i});
     if (row == RowTree::kGiveUp || row == RowTree::kNoRow) return false;
     const engine::RowOutcome& outcome = directly_->row_outcomes[row];
     if (outcome.value.kind() == feel::kPending) return false;

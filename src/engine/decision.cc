@@ -199,8 +199,17 @@ std::string_view to_string(Status status) noexcept {
   return "failed";
 }
 
+const Decision::State& Decision::State::of(const Decision& decision) {
+  State& state = *decision.state_;
+  state.rest.settle([&] {
+    engine::Run run(*state.policy->linked, *state.bound);
+    engine::fill(state, run, state.slot);
+  });
+  return state;
+}
+
 Decision::Decision() : state_(std::make_unique<State>()) {}
-Decision::Decision(const Decision& other) : state_(std::make_unique<State>(*other.state_)) {
+Decision::Decision(const Decision& other) : state_(std::make_unique<State>(State::of(other))) {
   if (!state_->is_lent) return;
   state_->bound = std::make_shared<engine::BoundCase>(*state_->bound);
   state_->is_lent = false;
@@ -220,18 +229,20 @@ const std::string& Decision::name() const {
 Status Decision::status() const { return state_->status; }
 const Value& Decision::value() const { return state_->value; }
 const std::vector<std::string>& Decision::rules() const {
-  return state_->rule != nullptr ? state_->rule->alone : state_->rules;
+  return state_->rule != nullptr ? state_->rule->alone : State::of(*this).rules;
 }
-const std::vector<Possibility>& Decision::possible() const { return state_->possible; }
-bool Decision::possible_is_complete() const { return state_->complete; }
-bool Decision::is_exact() const { return state_->exact; }
+const std::vector<Possibility>& Decision::possible() const { return State::of(*this).possible; }
+bool Decision::possible_is_complete() const { return State::of(*this).complete; }
+bool Decision::is_exact() const { return State::of(*this).exact; }
 
 std::optional<Value> Decision::at_least() const {
-  return state_->at_least.is_null() ? std::nullopt : std::optional(state_->at_least);
+  const State& state = State::of(*this);
+  return state.at_least.is_null() ? std::nullopt : std::optional(state.at_least);
 }
 
 std::optional<Value> Decision::at_most() const {
-  return state_->at_most.is_null() ? std::nullopt : std::optional(state_->at_most);
+  const State& state = State::of(*this);
+  return state.at_most.is_null() ? std::nullopt : std::optional(state.at_most);
 }
 const std::optional<Failure>& Decision::error() const { return state_->error; }
 const std::vector<Warning>& Decision::warnings() const { return state_->warnings; }
@@ -284,7 +295,7 @@ void append_findings(std::string& out, const std::vector<Finding>& findings) {
 }  // namespace
 
 std::string Decision::to_json() const {
-  const State& s = *state_;
+  const State& s = State::of(*this);
   std::string out = "{";
   append_field(out, "status", to_string(s.status));
   out += ",\"value\":";

@@ -2,7 +2,9 @@
 // why.
 #pragma once
 
+#include <atomic>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <utility>
@@ -14,6 +16,29 @@
 
 namespace aftersales {
 inline namespace v0 {
+
+/// Whether something is left to be worked out when it is first asked for, by whichever thread.
+class Late {
+ public:
+  Late() = default;
+  /// What is copied has been worked out before.
+  Late(const Late&) {}
+  Late& operator=(const Late&) = delete;
+  ~Late() = default;
+  void set(bool is_due) { is_due_.store(is_due, std::memory_order_relaxed); }
+  template <typename WorkOut>
+  void settle(WorkOut work_out) {
+    if (!is_due_.load(std::memory_order_acquire)) return;
+    const std::lock_guard lock(mutex_);
+    if (!is_due_.load(std::memory_order_relaxed)) return;
+    work_out();
+    is_due_.store(false, std::memory_order_release);
+  }
+
+ private:
+  std::atomic<bool> is_due_{false};
+  std::mutex mutex_;
+};
 
 struct Decision::State {
   Status status = Status::failed;
@@ -34,6 +59,7 @@ struct Decision::State {
   std::optional<Failure> error;
   std::vector<Warning> warnings;
   detail::RoomHolder room;  // of a decision that was decided into by itself
+  Late rest;                // of an undetermined one: all but that it is so
 
   /// It is as if it had only been given its value.
   void make_plain() {
@@ -49,7 +75,8 @@ struct Decision::State {
     is_plain = true;
   }
 
-  [[nodiscard]] static const State& of(const Decision& decision) { return *decision.state_; }
+  /// With all that there is to say.
+  [[nodiscard]] static const State& of(const Decision& decision);
 };
 
 namespace detail {
@@ -59,6 +86,7 @@ struct Room {
   std::shared_ptr<const Policy::State> policy;
   std::shared_ptr<engine::BoundCase> bound;
   std::unique_ptr<engine::Run> run;
+  bool is_plain = false;  // nothing is to be said about the case, as far as is known
   std::vector<const Decision::State*> lent_to;  // decisions of the place
 };
 
@@ -80,9 +108,12 @@ inline void keep(const Value& v, Value& into) {
     value::Access::lend(v, into);
 }
 
+[[noreturn]] void refuse_goal(const Linked& linked);
 /// Throws std::invalid_argument unless the slot is a decision's or an output's: it may be that of
 /// a goal of another policy.
-void want_decision(const Linked& linked, std::uint32_t slot);
+inline void want_decision(const Linked& linked, std::uint32_t slot) {
+  if (slot >= linked.slots.size() || linked.decision_of_slot(slot) == nullptr) refuse_goal(linked);
+}
 
 /// The decision behind a name's slot, as the finished run has it.
 void fill(Decision::State& into, Run& run, std::uint32_t slot);

@@ -173,6 +173,7 @@ void prepare_direct(DecisionInfo& decision) {
   }
   if (decision.table.tree.empty()) return;
   decision.direct = DecisionInfo::Direct::by_tree;
+  decision.is_of_facts = decision.effective.empty() && decision.table.tree.is_of_facts();
   for (const Row& row : decision.table.rows) {
     RowOutcome& outcome = decision.row_outcomes.emplace_back();
     outcome.rule = row.rule;

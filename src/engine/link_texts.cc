@@ -52,12 +52,6 @@ std::optional<std::uint32_t> slot_in(const Linked& linked, std::uint32_t slot, s
   return std::nullopt;
 }
 
-const DecisionInfo* Linked::decision_of_slot(std::uint32_t slot) const {
-  const SlotInfo& info = slots[slot];
-  return info.kind == SlotInfo::decision || info.kind == SlotInfo::output ? &decisions[info.index]
-                                                                          : nullptr;
-}
-
 CompiledPtr Linker::compile(const text::Located& text, TypeRef wanted,
                             const std::vector<feel::TypedLocal>& locals) {
   return feel::compile_expression(text, context(), wanted, locals);

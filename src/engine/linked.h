@@ -192,6 +192,7 @@ struct DecisionInfo {
   /// May be decided by the shortest way: by an expression, or by the tree of its table.
   enum class Direct : std::uint8_t { no, by_value, by_tree } direct = Direct::no;
   std::vector<RowOutcome> row_outcomes;  // by row of the table, of one with a tree
+  bool is_of_facts = false;  // of one with a tree: the facts of the case are all that it needs
   Location where;
 };
 
@@ -292,7 +293,11 @@ struct Linked {
   /// A rule by its number in the whole policy, and the decision that has it.
   [[nodiscard]] const RuleInfo& rule(std::uint32_t number) const;
   [[nodiscard]] const DecisionInfo& decision_of_rule(std::uint32_t number) const;
-  [[nodiscard]] const DecisionInfo* decision_of_slot(std::uint32_t slot) const;
+  [[nodiscard]] const DecisionInfo* decision_of_slot(std::uint32_t slot) const {
+    const SlotInfo& info = slots[slot];
+    return info.kind == SlotInfo::decision || info.kind == SlotInfo::output ? &decisions[info.index]
+                                                                            : nullptr;
+  }
 };
 
 /// Of a slot of a decision that compares two: the slot in one of these; nothing if that lacks the

@@ -165,7 +165,7 @@ std::string Decision::to_record() const {
   (void)run.need(state_->slot);
 
   engine::Masks masks;
-  const engine::FactsUsed used = engine::facts_used(run, bound, state_->needs, masks);
+  const engine::FactsUsed used = engine::facts_used(run, bound, State::of(*this).needs, masks);
   engine::mask_sentences(linked, bound, masks);
 
   Decision shown(*this);

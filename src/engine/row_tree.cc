@@ -18,7 +18,7 @@ constexpr std::int64_t kHighest = std::numeric_limits<std::int64_t>::max();
 constexpr std::size_t kFew = 2;
 // More than these at the end of a branch: the tree does not tell the rows apart.
 constexpr std::size_t kMany = 64;
-constexpr std::size_t kMostCuts = 15;  // of one node
+constexpr std::size_t kMostCuts = 16;  // of one node
 constexpr std::size_t kMostDepth = 64;
 // For each row, on average: a larger tree does not tell the rows apart well.
 constexpr std::size_t kMostBytes = 512;
@@ -28,11 +28,24 @@ constexpr std::size_t kMostBytes = 512;
 class RowTreeBuilder {
  public:
   RowTreeBuilder(std::vector<Scale> scales, const std::vector<std::uint32_t>& counts,
-                 const std::vector<TreeRow>& rows)
+                 std::vector<TreeRow> rows)
       : scales_(std::move(scales)),
         counts_(counts),
-        rows_(rows),
-        most_(kMostBytes * (rows.size() + 128)) {}
+        rows_(std::move(rows)),
+        most_(kMostBytes * (rows_.size() + 128)) {
+    for (TreeRow& row : rows_) {
+      join_conditions(row);
+      for (const TreeRow::Condition& condition : row.conditions)
+        out_.is_free_ = out_.is_free_ && !holds_anyway(condition);
+    }
+    std::vector<std::uint32_t> slots;
+    for (const Scale& scale : scales_) {
+      slots.push_back(scale.slot);
+      out_.is_of_facts_ = out_.is_of_facts_ && !scale.is_decided;
+    }
+    std::sort(slots.begin(), slots.end());
+    out_.is_free_ = out_.is_free_ && std::adjacent_find(slots.begin(), slots.end()) == slots.end();
+  }
 
   RowTree take() { return build() ? std::move(out_) : RowTree(); }
 
@@ -41,14 +54,50 @@ class RowTreeBuilder {
   bool build() {
     State all;
     for (std::uint32_t r = 0; r < rows_.size(); ++r) {
+      const auto& conditions = rows_[r].conditions;
+      if (std::any_of(conditions.begin(), conditions.end(),
+                      [](const auto& condition) { return condition.ranges.empty(); }))
+        continue;  // never holds
       OpenRow open{r, {}};
       for (std::uint32_t c = 0; c < rows_[r].conditions.size(); ++c) open.conditions.push_back(c);
       all.rows.push_back(std::move(open));
     }
-    for (const std::uint32_t count : counts_)
-      all.box.push_back(count != 0 ? KeyRange{0, count - 1} : KeyRange{kLowest, kHighest});
+    for (std::uint32_t scale = 0; scale < counts_.size(); ++scale) all.box.push_back(whole(scale));
     close(all);
     return node(all, 0).has_value();
+  }
+
+  [[nodiscard]] KeyRange whole(std::uint32_t scale) const {
+    return counts_[scale] != 0 ? KeyRange{0, counts_[scale] - 1} : KeyRange{kLowest, kHighest};
+  }
+  /// Of whatever is known.
+  [[nodiscard]] bool holds_anyway(const TreeRow::Condition& condition) const {
+    const KeyRange all = whole(condition.scale);
+    return std::any_of(condition.ranges.begin(), condition.ranges.end(),
+                       [&](const KeyRange& r) { return r.low <= all.low && all.high <= r.high; });
+  }
+
+  /// One condition for each scale: an exception may ask for more of what its rule asks for.
+  static void join_conditions(TreeRow& row) {
+    std::vector<TreeRow::Condition> joined;
+    for (TreeRow::Condition& condition : row.conditions) {
+      const auto at = std::find_if(joined.begin(), joined.end(), [&](const auto& other) {
+        return other.scale == condition.scale;
+      });
+      if (at == joined.end()) {
+        joined.push_back(std::move(condition));
+        continue;
+      }
+      std::vector<KeyRange> both;
+      for (const KeyRange& a : at->ranges) {
+        for (const KeyRange& b : condition.ranges) {
+          const KeyRange common{std::max(a.low, b.low), std::min(a.high, b.high)};
+          if (common.low <= common.high) both.push_back(common);
+        }
+      }
+      at->ranges = std::move(both);
+    }
+    row.conditions = std::move(joined);
   }
 
   struct OpenRow {
@@ -238,11 +287,12 @@ class RowTreeBuilder {
   bool ask(const State& state, std::uint32_t scale, std::size_t depth) {
     const std::vector<KeyRange> parts = parts_of(state, scale);
     const bool numbered = counts_[scale] != 0;
-    put(RowTree::Node{scales_[scale], numbered ? RowTree::Node::numbered : RowTree::Node::cut,
-                      static_cast<std::uint32_t>(numbered ? 0 : parts.size() - 1)});
-    if (!numbered) {
-      for (std::size_t i = 1; i < parts.size(); ++i) put(parts[i].low);
-    }
+    const std::size_t cuts =
+        (parts.size() - 1 + RowTree::kStep - 1) / RowTree::kStep * RowTree::kStep;
+    put(RowTree::Node{asked(scale), numbered ? RowTree::Form::numbered : RowTree::Form::cut,
+                      static_cast<std::uint32_t>(numbered ? parts.size() : cuts)});
+    for (std::size_t i = 1; !numbered && i <= cuts; ++i)
+      put(i < parts.size() ? parts[i].low : kHighest);
     const std::size_t children = out_.bytes_.size();
     for (std::size_t i = 0; i < parts.size(); ++i) put(std::uint32_t{0});
     for (std::size_t i = 0; i < parts.size(); ++i) {
@@ -263,7 +313,7 @@ class RowTreeBuilder {
     };
     std::uint32_t all = 0;
     for (const OpenRow& row : state.rows) all += size_of(row);
-    put(RowTree::Node{{}, RowTree::Node::leaf, all});
+    put(RowTree::Node{{}, RowTree::Form::rows, all});
     for (const OpenRow& row : state.rows) {
       std::uint32_t behind = 0;
       for (const OpenRow& before : state.rows) {
@@ -273,13 +323,16 @@ class RowTreeBuilder {
       put(RowTree::Row{row.row, static_cast<std::uint32_t>(row.conditions.size()), size_of(row),
                        behind});
       for (const std::uint32_t c : row.conditions) {
-        const TreeRow::Condition& asked = condition(row, c);
-        put(RowTree::Condition{scales_[asked.scale],
-                               static_cast<std::uint32_t>(asked.ranges.size())});
-        for (const KeyRange& range : asked.ranges) put(range);
+        const TreeRow::Condition& of = condition(row, c);
+        put(RowTree::Condition{asked(of.scale), static_cast<std::uint32_t>(of.ranges.size())});
+        for (const KeyRange& range : of.ranges) put(range);
       }
     }
     return true;
+  }
+
+  [[nodiscard]] RowTree::Asked asked(std::uint32_t scale) const {
+    return {scales_[scale].slot, scales_[scale].keys};
   }
 
   template <typename T>
@@ -292,15 +345,15 @@ class RowTreeBuilder {
 
   const std::vector<Scale> scales_;
   const std::vector<std::uint32_t>& counts_;
-  const std::vector<TreeRow>& rows_;
+  std::vector<TreeRow> rows_;
   RowTree out_;
   const std::size_t most_;  // bytes
   std::map<Signature, std::uint32_t> known_;
 };
 
 RowTree row_tree(std::vector<Scale> scales, const std::vector<std::uint32_t>& counts,
-                 const std::vector<TreeRow>& rows) {
-  return RowTreeBuilder(std::move(scales), counts, rows).take();
+                 std::vector<TreeRow> rows) {
+  return RowTreeBuilder(std::move(scales), counts, std::move(rows)).take();
 }
 
 }  // namespace aftersales::engine

@@ -63,7 +63,8 @@ Run::Run(const Linked& linked, const BoundCase& bound, std::vector<Trace>* trace
       bound_(bound),
       traces_(traces),
       results_(linked.decisions.size()),
-      watched_(traces != nullptr || facts == Facts::when_needed) {
+      watched_(traces != nullptr || facts == Facts::when_needed),
+      may_be_direct_(!watched_ && !bound.refusal) {
   set_zone(linked.zone);
   set_minor_digits(linked.minor_digits);
   set_functions(linked.function_bodies);
@@ -86,6 +87,7 @@ Run::~Run() = default;
 
 void Run::start_again() {
   Evaluator::start_again();
+  may_be_direct_ = !watched_ && !bound_.refusal;
   if (bound_.counts)
     value::lend_all(bound_.slots.data(), values_.data(), bound_.slots.size());
   else
@@ -275,9 +277,7 @@ void Run::work_out(std::uint32_t index) {
   end_ = end;
 }
 
-bool Run::may_decide_directly(const DecisionInfo& decision) {
-  if (decision.direct == DecisionInfo::Direct::no || watched_ || bound_.refusal) return false;
-  if (decision.effective.empty()) return true;
+bool Run::is_in_force(const DecisionInfo& decision) {
   const Value& date = need(decision.date_slot);
   return is_settled(date) &&
          std::all_of(decision.effective.begin(), decision.effective.end(),

@@ -183,17 +183,18 @@ class Counting {
 /// number n > 0 in it: given, but wrong (finding n - 1), or kHidden.
 struct BoundCase {
   std::vector<Value> slots;
+  Counting counts;  // of the slots
   std::vector<Finding> findings;
   std::vector<std::pair<std::uint32_t, Warning>> warnings;  // by fact
   std::vector<std::pair<std::uint32_t, Value>> as_given;    // by fact, of those with either
   std::vector<PartlyGiven> partly;
   std::optional<DateTime> as_of;
-  std::optional<Finding> refusal;  // strict, or unreadable: every decision fails with it
-  Counting counts;                 // of the slots
+  /// Strict, or unreadable: every decision fails with it. Also one of the findings.
+  std::optional<Finding> refusal;
 
   /// Nothing is to be said about what it holds.
   [[nodiscard]] bool is_plain() const {
-    return findings.empty() && warnings.empty() && as_given.empty() && partly.empty() && !refusal;
+    return findings.empty() && warnings.empty() && as_given.empty() && partly.empty();
   }
 };
 
@@ -307,7 +308,11 @@ class Run final : public feel::Evaluator {
   bool in_force(const DecisionInfo& decision, Result& result);
 
   void work_out(std::uint32_t index);
-  [[nodiscard]] bool may_decide_directly(const DecisionInfo& decision);
+  [[nodiscard]] bool may_decide_directly(const DecisionInfo& decision) {
+    return decision.direct != DecisionInfo::Direct::no && may_be_direct_ &&
+           (decision.effective.empty() || is_in_force(decision));
+  }
+  [[nodiscard]] bool is_in_force(const DecisionInfo& decision);
   void decide_at_length(const DecisionInfo& decision, std::uint32_t index);
   /// The shortest way to an outcome, where all that is asked for is known and nobody watches: into
   /// the decision's slot, and no Result. False if it takes the long way.
@@ -337,6 +342,7 @@ class Run final : public feel::Evaluator {
   /// One that borrows borrows from the policy.
   void store(const DecisionInfo& decision, Result& result, Value value);
   [[nodiscard]] Value alternatives_value(const Alternatives& alternatives);
+  struct NeededSlots;
   struct Matching;
   struct Possibilities;
   struct Trials;
@@ -376,7 +382,8 @@ class Run final : public feel::Evaluator {
   std::size_t matching_ = 0;                          // of these in use
   std::vector<std::uint32_t> presumed_;
   std::vector<std::uint32_t> settled_;  // slots of parameters and effective dates
-  bool watched_ = false;  // which facts are looked at is asked for, or traces are written
+  bool watched_ = false;        // which facts are looked at is asked for, or traces are written
+  bool may_be_direct_ = false;  // nobody watches, and the case is not refused
   bool quick_ = false;
   Run* teller_ = nullptr;
   std::vector<Bits> relevant_;                // by decision; of a quick run

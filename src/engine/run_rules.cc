@@ -18,6 +18,15 @@ using value::is_settled;
 
 }  // namespace
 
+/// Slots as a tree reads them: worked out when it asks for them.
+struct Run::NeededSlots {
+  Run& run;
+  const Value& operator[](std::uint32_t slot) const { return run.values_[slot]; }
+  [[nodiscard]] const Value* settled(std::uint32_t slot) const {
+    return run.values_[slot].kind() == feel::kPending ? &run.resolve(slot) : nullptr;
+  }
+};
+
 bool Run::decide_directly(const DecisionInfo& decision, std::uint32_t index) {
   if (decision.direct == DecisionInfo::Direct::by_value) {
     settle_directly(
@@ -25,8 +34,7 @@ bool Run::decide_directly(const DecisionInfo& decision, std::uint32_t index) {
         coerced(evaluate(decision.value->expression), decision.result_type, linked_.minor_digits));
     return true;
   }
-  const std::uint32_t row =
-      decision.table.tree.find([this](std::uint32_t slot) -> const Value& { return need(slot); });
+  const std::uint32_t row = decision.table.tree.find(NeededSlots{*this});
   if (row == RowTree::kGiveUp || row == RowTree::kNoRow) return false;
   const RowOutcome& outcome = decision.row_outcomes[row];
   if (outcome.value.kind() != feel::kPending) {
@@ -69,8 +77,7 @@ void Run::spread(std::uint32_t index) {
 void Run::decide_rules(std::uint32_t index, Result& result) {
   const DecisionInfo& decision = linked_.decisions[index];
   if (!watched_ && decision.direct == DecisionInfo::Direct::no && !decision.table.tree.empty()) {
-    const std::uint32_t row =
-        decision.table.tree.find([this](std::uint32_t slot) -> const Value& { return need(slot); });
+    const std::uint32_t row = decision.table.tree.find(NeededSlots{*this});
     if (row != RowTree::kGiveUp) {
       if (row != RowTree::kNoRow) result.rules.push_back(decision.table.rows[row].rule);
       end_known(decision, result);

@@ -264,7 +264,7 @@ class TreeParts {
           to.conditions.push_back({scale_of[condition.column], column.by_cell[condition.cell]});
       }
     }
-    return row_tree(std::move(scales), counts, rows);
+    return row_tree(std::move(scales), counts, std::move(rows));
   }
 
  private:

@@ -116,14 +116,15 @@ void tell(const Group& group, std::string_view language, std::vector<Told>& acco
 
 std::vector<Need> Decision::needs(std::string_view language) const {
   std::vector<Need> needs;
-  if (!state_->policy) return needs;
-  const engine::Linked& linked = *state_->policy->linked;
-  engine::Run run(linked, *state_->bound);
-  for (const std::uint32_t slot : state_->needs) {
+  const State& state = State::of(*this);
+  if (!state.policy) return needs;
+  const engine::Linked& linked = *state.policy->linked;
+  engine::Run run(linked, *state.bound);
+  for (const std::uint32_t slot : state.needs) {
     const std::size_t before = needs.size();
-    for (const auto& [fact, part] : state_->parts) {
+    for (const auto& [fact, part] : state.parts) {
       if (fact == slot)
-        needs.push_back(explain::need_of(linked, part, chosen(language, linked), *state_->bound));
+        needs.push_back(explain::need_of(linked, part, chosen(language, linked), *state.bound));
     }
     if (needs.size() == before)
       needs.push_back(explain::need_of(linked, slot, chosen(language, linked), &run));
@@ -132,12 +133,13 @@ std::vector<Need> Decision::needs(std::string_view language) const {
 }
 
 std::optional<Need> Decision::next_question(std::string_view language) const {
-  if (!state_->policy || state_->needs.empty()) return std::nullopt;
-  if (!state_->parts.empty() && state_->parts.front().first == state_->needs.front())
+  const State& state = State::of(*this);
+  if (!state.policy || state.needs.empty()) return std::nullopt;
+  if (!state.parts.empty() && state.parts.front().first == state.needs.front())
     return needs(language).front();
-  const engine::Linked& linked = *state_->policy->linked;
-  engine::Run run(linked, *state_->bound);
-  return explain::need_of(linked, state_->needs.front(), chosen(language, linked), &run);
+  const engine::Linked& linked = *state.policy->linked;
+  engine::Run run(linked, *state.bound);
+  return explain::need_of(linked, state.needs.front(), chosen(language, linked), &run);
 }
 
 std::vector<Step> Decision::steps(std::string_view language) const {

@@ -27,9 +27,10 @@ RATIOS = [
     (("w2", "unknown"), [("w2", "plain of ours")], 2),
     (("w3", "unknown"), [("w3", "plain of ours")], 2),
     (("w3", "plain"), [("w1", "plain of ours")], 4),
+    (("w3", "trace"), [("w1", "trace of ours")], 4),
 ]
 # Ours, and the nanoseconds that are allowed.
-TIMES = [(("w1", "columns"), 100), (("w1", "trace"), 3000), (("w1", "set"), None)]
+TIMES = [(("w1", "columns"), 100), (("w1", "trace"), 3000), (("w1", "set"), None), (("w1", "explain"), None)]
 
 
 def run(command, home):
@@ -54,8 +55,8 @@ def main():
         return run([program, *key], home)
 
     def reference(key):
-        if key[1] == "plain of ours":
-            return ours((key[0], "plain"))
+        if key[1].endswith(" of ours"):
+            return ours((key[0], key[1].removesuffix(" of ours")))
         return run([f"{home}/bin/ref", *key], home)
 
     print("| ours | ns | beside | ns | ratio | allowed | |\n|---|---:|---|---:|---:|---:|---|")

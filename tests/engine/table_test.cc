@@ -155,6 +155,7 @@ void check_ways(const Policy& p, const RandomTable& t, const std::vector<std::ve
     }
     p.decide(goal, rows.emplace_back(Case::from_json(text, p)), place);
     REQUIRE(ending(place.status(), place.value(), place.rules()) == wanted.back());
+    REQUIRE(place.to_json() == d.to_json());
     for (std::size_t f = 0; f < columns.size(); ++f) {
       columns[f].push_back(chosen[f] < 0
                                ? Value()

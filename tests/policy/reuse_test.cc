@@ -169,6 +169,57 @@ TEST_CASE("one place, several policies; a goal of none") {
   CHECK_THROWS_AS(one.decide_all(empty, none, record), std::invalid_argument);
 }
 
+// What an undetermined decision waits for is worked out when somebody asks.
+TEST_CASE("what is told late is told of the case that was decided") {
+  const Policy policy = tests::policy_of(kPack);
+  const Goal goal = policy.goal("terms");
+  const auto case_of = [&](const char* text) { return Case::from_json(text, policy); };
+  const std::string by_days =
+      told(policy.decide("terms", case_of(R"({"reason": "changed_mind", "price": 10})")));
+  const std::string by_reason = told(policy.decide("terms", case_of(R"({"days": 30})")));
+  CHECK(by_days.find("days") != std::string::npos);
+  Decision place;
+  {
+    Case c = case_of(R"({"reason": "changed_mind", "price": 10})");
+    policy.decide(goal, c, place);
+    c.set("days", 3);  // after it was decided
+  }
+  CHECK(place.status() == Status::undetermined);
+  CHECK(place.value().is_null());
+  Decision copy = place;
+  Decision moved;
+  policy.decide(goal, case_of(R"({"reason": "changed_mind", "price": 10})"), moved);
+  const Decision kept = std::move(moved);
+  policy.decide(goal, case_of(R"({"days": 30})"), place);
+  CHECK(told(copy) == by_days);
+  CHECK(told(kept) == by_days);
+  CHECK(told(place) == by_reason);
+  policy.decide(goal, case_of(kCases[0]), place);
+  CHECK(place.is_decided());
+  CHECK(place.needs().empty());
+  CHECK(place.possible().empty());
+  CHECK(place.rules() == std::vector<std::string>{"BROKEN"});
+}
+
+TEST_CASE("concurrent readers of one undetermined decision are told the same") {
+  const Policy policy = tests::policy_of(kPack);
+  Decision place;
+  const Case c = Case::from_json(R"({"reason": "changed_mind"})", policy);
+  policy.decide(policy.goal("terms"), c, place);
+  const std::string wanted = policy.decide("terms", c).to_json();
+  std::vector<std::thread> threads;
+  std::vector<int> right(4);
+  for (std::size_t t = 0; t < right.size(); ++t) {
+    threads.emplace_back([&, t] {
+      const Decision copy = place;
+      right[t] = (place.to_json() == wanted ? 1 : 0) + (copy.to_json() == wanted ? 1 : 0) +
+                 (place.possible().size() == 2 ? 1 : 0) + (place.needs().size() == 1 ? 1 : 0);
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  for (const int count : right) CHECK(count == 4);
+}
+
 TEST_CASE("concurrent decisions into places of their own share the policy only") {
   const Policy policy = tests::policy_of(kPack);
   const Goal goal = policy.goal("terms");

@@ -1,0 +1,78 @@
+// A decision -> what it and those it rests on were made of, without a text.
+#include <utility>
+
+#include "engine/decision_state.h"
+#include "engine/policy_state.h"
+
+namespace aftersales {
+inline namespace v0 {
+
+namespace {
+
+using engine::DecisionInfo;
+using engine::Linked;
+
+Trace::Subject subject_of(const engine::Column& column, const Value& v) {
+  Trace::Subject subject;
+  subject.name = column.text.text();
+  subject.known = value::is_settled(v);
+  if (subject.known) subject.value = v;
+  return subject;
+}
+
+class Teller {
+ public:
+  Teller(const Linked& linked, Trace& out) : linked_(linked), out_(out) {}
+
+  /// Of one decision, or of one for an element of a list.
+  void tell(const engine::Trace& trace, const engine::Result& result, const Value& v,
+            std::size_t element) {
+    const DecisionInfo& decision = linked_.decisions[trace.decision];
+    Trace::Made& made = out_.decisions.emplace_back();
+    made.decision = decision.name;
+    made.element = element;
+    made.status = result.status;
+    if (value::is_settled(v) && result.status == Status::decided) made.value = v;
+    for (const std::uint32_t rule : result.rules) made.rules.push_back(id_of(decision, rule));
+    for (const std::uint32_t rule : trace.withdrew) made.withdrawn.push_back(id_of(decision, rule));
+    made.subjects.reserve(trace.columns.size());
+    for (std::size_t c = 0; c < trace.columns.size(); ++c) {
+      if (trace.columns[c].kind() != feel::kPending)
+        made.subjects.push_back(subject_of(decision.table.columns[c], trace.columns[c]));
+    }
+  }
+
+ private:
+  [[nodiscard]] std::string_view id_of(const DecisionInfo& decision, std::uint32_t rule) const {
+    if (decision.floor) return linked_.rule(rule).id;
+    return rule == engine::kOtherwise ? decision.otherwise->id : decision.rules[rule].id;
+  }
+
+  const Linked& linked_;
+  Trace& out_;
+};
+
+}  // namespace
+
+Trace Decision::trace() const {
+  Trace out;
+  if (!state_->policy) return out;
+  out.policy = state_->policy;
+  const Linked& linked = *state_->policy->linked;
+  std::vector<engine::Trace> traces;
+  engine::Run run(linked, *state_->bound, &traces);
+  (void)run.need(state_->slot);
+  Teller teller(linked, out);
+  for (const engine::Trace& trace : traces) {
+    const engine::Result& result = run.result(trace.decision);
+    for (std::size_t i = 0; i < result.elements.size(); ++i) {
+      const engine::Element& element = result.elements[i];
+      teller.tell(element.trace, element.result, element.value, i + 1);
+    }
+    teller.tell(trace, result, run.slot(linked.decisions[trace.decision].slot), 0);
+  }
+  return out;
+}
+
+}  // namespace v0
+}  // namespace aftersales
