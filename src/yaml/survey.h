@@ -21,6 +21,7 @@ struct Piece {
   text::Located text;  // of a scalar
   bool is_key = false;
   bool misread = false;      // see Scalar
+  bool shortened = false;    // see Digest
   text::Offset mapping = 0;  // of a key: where its mapping begins
 };
 

@@ -10,6 +10,7 @@
 #include <yaml-cpp/parser.h>
 
 #include "yaml/bytes.h"
+#include "yaml/digest.h"
 #include "yaml/survey.h"
 
 namespace aftersales::yaml {
@@ -40,8 +41,13 @@ Style style_of(char first) {
 
 class TreeBuilder final : public YAML::EventHandler {
  public:
-  TreeBuilder(const text::Source& source, std::vector<Piece> pieces, Offset shift)
-      : source_(source), pieces_(std::move(pieces)), shift_(shift) {}
+  TreeBuilder(const text::Source& source, std::vector<Piece> pieces)
+      : source_(source), pieces_(std::move(pieces)), digest_(source, pieces_) {}
+
+  [[nodiscard]] const std::string& text() const { return digest_.text(); }
+  [[nodiscard]] Offset place(const YAML::Mark& mark) const {
+    return mark.pos < 0 ? last_ : digest_.place(static_cast<Offset>(mark.pos));
+  }
 
   [[nodiscard]] std::unique_ptr<const Node> take() {
     if (!root_ || !open_.empty() || next_ != pieces_.size()) throw Disagreement{last_};
@@ -81,8 +87,11 @@ class TreeBuilder final : public YAML::EventHandler {
   void OnMapEnd() override { end_collection(); }
 
  private:
-  [[nodiscard]] Offset place(const YAML::Mark& mark) const {
-    return mark.pos < 0 ? last_ : static_cast<Offset>(mark.pos) + shift_;
+  // Of a text that is shortened yaml-cpp reads the beginning.
+  [[nodiscard]] static bool agrees(const Piece& piece, std::string_view value) {
+    const std::string& text = piece.text.text();
+    if (!piece.shortened) return piece.misread || value == text;
+    return text.starts_with(value.substr(0, value.find_last_not_of('\n') + 1));
   }
 
   Piece& next_piece(Piece::Kind kind, Offset begin) {
@@ -125,8 +134,7 @@ class TreeBuilder final : public YAML::EventHandler {
     Piece& piece = next_piece(Piece::Kind::scalar, begin);
     const bool is_key = key_is_next();
     const Style style = style_of(source_.text()[begin]);
-    const std::string& text = piece.text.text();
-    if (value == nullptr ? style != Style::plain : !piece.misread && *value != text)
+    if (value == nullptr ? style != Style::plain : !agrees(piece, *value))
       throw Disagreement{begin};
     if (is_key != piece.is_key || (is_key && open_.back()->span.begin != piece.mapping))
       throw Disagreement{begin};
@@ -168,7 +176,7 @@ class TreeBuilder final : public YAML::EventHandler {
 
   const text::Source& source_;
   std::vector<Piece> pieces_;
-  Offset shift_;  // of a byte order mark, which yaml-cpp does not get to see
+  const Digest digest_;
   std::size_t next_ = 0;
   std::unique_ptr<const Node> root_;
   std::vector<Node*> open_;  // a parent's vector does not grow while its child is open
@@ -179,22 +187,15 @@ class TreeBuilder final : public YAML::EventHandler {
 };
 
 std::unique_ptr<const Node> build(const text::Source& source, std::vector<Piece> pieces) {
-  std::string_view rest = source.text();
-  Offset shift = 0;
-  if (rest.starts_with(byte_order_mark)) {
-    shift = static_cast<Offset>(byte_order_mark.size());
-    rest.remove_prefix(shift);
-  }
-  std::istringstream stream{std::string(rest)};
-  TreeBuilder builder(source, std::move(pieces), shift);
+  TreeBuilder builder(source, std::move(pieces));
+  std::istringstream stream(builder.text());
   try {
     YAML::Parser parser(stream);
     parser.HandleNextDocument(builder);
     if (parser.HandleNextDocument(builder))
       throw Disagreement{static_cast<Offset>(source.text().size())};
   } catch (const YAML::Exception& failure) {
-    throw Disagreement{failure.mark.pos < 0 ? shift
-                                            : static_cast<Offset>(failure.mark.pos) + shift};
+    throw Disagreement{builder.place(failure.mark)};
   }
   return builder.take();
 }

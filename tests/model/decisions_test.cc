@@ -87,8 +87,8 @@ TEST_CASE("decisions of one value") {
   CHECK(words.rules.at(0).then.at(0).node->is_mapping());
   CHECK(words.rules.at(1).when.form == When::Form::any);
   CHECK(words.rules.at(1).then.at(0).node->is_sequence());
-  CHECK(words.rules.at(2).when.entries.at(0).second.any);
-  CHECK(words.rules.at(2).when.entries.at(1).second.alternatives.at(0).any);
+  CHECK(words.rules.at(2).when.entries.at(0).cell.any);
+  CHECK(words.rules.at(2).when.entries.at(1).cell.alternatives.at(0).any);
   CHECK(words.rules.at(2).then.at(0).expression.text() == "'quoted'");
   CHECK(words.rules.at(2).then.at(0).quoted);
 }
