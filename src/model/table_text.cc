@@ -36,6 +36,7 @@ TableLine split(Located line) {
   TableLine result;
   result.text = std::move(line);
   const std::string& text = result.text.text();
+  result.cells.reserve(1 + static_cast<std::size_t>(std::count(text.begin(), text.end(), '|')));
   std::size_t begin = 0;
   const auto cut = [&](std::size_t end) {
     const std::string_view cell = text::trimmed(std::string_view(text).substr(begin, end - begin));

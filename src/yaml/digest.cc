@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "text/unicode.h"
 #include "yaml/bytes.h"
 #include "yaml/scalar.h"
 
@@ -13,10 +14,40 @@ namespace {
 // Shorter ones are left to be read twice.
 constexpr std::size_t kLongBlock = 1024;
 
-bool is_word(std::string_view text) {
+/// Nothing in it could end a plain text, begin a comment or be a sign of YAML's.
+bool is_harmless(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+           c == '.' || c == ' ' || static_cast<unsigned char>(c) >= 0x80;
   });
+}
+
+/// What may be left out of a scalar; empty if nothing.
+Span left_out(std::string_view file, const Piece& piece) {
+  const Span all = piece.span;
+  const std::string_view written = file.substr(all.begin, all.end - all.begin);
+  const bool as_meant = piece.text.text().size() + 2 == written.size();
+  switch (written.front()) {
+    case '"':
+    case '\'':
+      // No escape and no line break in it.
+      if (!as_meant || written.find_first_of("\\\n") != std::string_view::npos) return {};
+      return {all.begin + 1, all.end - 1};
+    case '|': {
+      if (written.size() < kLongBlock) return {};
+      // The first line says how far the block is indented.
+      Offset first = next_line(file, all.begin);
+      while (is_line_end(file, skip_spaces(file, first)) && first < all.end)
+        first = next_line(file, first);
+      return {std::min(line_end(file, first), all.end), all.end};
+    }
+    case '.':  // `...` may end the document
+    case ' ':
+      return {};
+    default:
+      if (!is_harmless(written)) return {};
+      return {all.begin + text::decode_utf8(file, all.begin).bytes, all.end};
+  }
 }
 
 }  // namespace
@@ -25,22 +56,11 @@ Digest::Digest(const text::Source& source, std::vector<Piece>& pieces) : file_(s
   // yaml-cpp does not get to see a byte order mark.
   if (file_.starts_with(byte_order_mark)) skip(static_cast<Offset>(byte_order_mark.size()));
   for (Piece& piece : pieces) {
-    if (piece.kind != Piece::Kind::scalar) continue;
-    const Span span = piece.span;
-    const std::string_view written = file_.substr(span.begin, span.end - span.begin);
-    if (written.size() > 1 && is_word(written)) {
-      take(span.begin + 1);
-    } else if (written.size() > kLongBlock && written.front() == '|') {
-      // The first line says how far the block is indented.
-      Offset first = next_line(file_, span.begin);
-      while (is_line_end(file_, skip_spaces(file_, first)) && first < span.end)
-        first = next_line(file_, first);
-      if (line_end(file_, first) >= span.end) continue;
-      take(line_end(file_, first));
-    } else {
-      continue;
-    }
-    skip(span.end);
+    if (piece.kind != Piece::Kind::scalar || piece.span.begin == piece.span.end) continue;
+    const Span out = left_out(file_, piece);
+    if (out.begin >= out.end) continue;
+    take(out.begin);
+    skip(out.end);
     piece.shortened = true;
   }
   take(static_cast<Offset>(file_.size()));

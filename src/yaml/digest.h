@@ -1,9 +1,9 @@
 // A file without a mistake -> what yaml-cpp has to read of it, so that it can agree with the survey
 // on every piece.
 //
-// yaml-cpp takes some thousand instructions for a byte of a text. What a word says after its first
-// letter, and a long block after its first line, cannot change how a file is divided into pieces:
-// these bytes are left out, and places behind them are counted on.
+// yaml-cpp takes a thousand instructions for a byte of a text. What words say after their first
+// letter, a quoted text between its quotes, and a long block after its first line, cannot change
+// how a file is divided into pieces: these bytes are left out, and places behind them counted on.
 #pragma once
 
 #include <string>

@@ -6,6 +6,7 @@
 #include <string>
 
 using aftersales::text::Location;
+using aftersales::text::Offset;
 using aftersales::text::Report;
 using aftersales::text::Source;
 using aftersales::text::Span;
@@ -112,6 +113,12 @@ TEST_CASE("texts and their trees") {
       {"退货原因: 质量问题\n", "{<退货原因>:<质量问题>,}"},
       {"\"<<\": x", "{\"<<<>:<x>,}"},
       {"hello", "<hello>"},
+      // What yaml-cpp is not shown: the rest of words, what stands between quotes.
+      {"nulls: nothing. at all\nTrue: 'a: b # c'\n",
+       "{<nulls>:<nothing. at all>,<True>:'<a: b # c>,}"},
+      {"a: 'it''s'\nb: \"\\x41 \\\"\"\nc: \"a\n  b\"\n", "{<a>:'<it's>,<b>:\"<A \">,<c>:\"<a b>,}"},
+      {"a b: 质量 问题  # c\nd: [质量, e f]\n", "{<a b>:<质量 问题>,<d>:[<质量>;<e f>;],}"},
+      {"a: ...b\nc: .5\n", "{<a>:<...b>,<c>:<.5>,}"},
       // What stands around.
       {"# first\n\na: b  # second\n  # third\nc: d  # fourth", "{<a>:<b>,<c>:<d>,}"},
       {"---\na: b\n", "{<a>:<b>,}"},
@@ -172,6 +179,36 @@ TEST_CASE("nodes know their places") {
   CHECK(source.position(when.find("days")->span.begin).column == 35);
   const Location seven = when.find("days")->scalar.at({4, 5});
   CHECK(text.substr(seven.span.begin, seven.span.end - seven.span.begin) == "7");
+}
+
+TEST_CASE("a long block is read whole, and what stands behind it has its place") {
+  for (const std::string line_end : {"\n", "\r\n"}) {
+    for (const std::string head : {"|", "|-", "|+", "|2", "|  # why"}) {
+      std::string text = "first: 'x'" + line_end + "rows: " + head + line_end + line_end;
+      std::string block = "\n";
+      for (int i = 0; i < 300; ++i) {
+        const std::string line = i % 7 == 3 ? "" : "a" + std::to_string(i) + ": [ | '#";
+        text += (line.empty() ? "" : "  ") + line + line_end;
+        block += line + "\n";
+      }
+      text += line_end + "behind: {a: [yes, \"no\"]}" + line_end;
+      if (head == "|-") block.pop_back();
+      if (head == "|+") block += "\n";
+      CAPTURE(head);
+      const Source source("f", text);
+      Report report;
+      const auto tree = parse(source, report);
+      REQUIRE(tree);
+      CHECK(tree->find("first")->text() == "x");
+      CHECK(tree->find("rows")->text() == block);
+      const Location last = tree->find("rows")->scalar.at(
+          {static_cast<Offset>(block.find("a299")), static_cast<Offset>(block.find("a299") + 4)});
+      CHECK(last.span.begin == text.find("a299"));
+      const Node& behind = *tree->find("behind");
+      CHECK(behind.span.begin == text.find("{a:"));
+      CHECK(behind.find("a")->items.at(1).span.begin == text.find("\"no\""));
+    }
+  }
 }
 
 TEST_CASE("several files' mistakes go into one report, and a warning does not spoil a tree") {
