@@ -1,9 +1,10 @@
 #include "yaml/digest.h"
 
 #include <algorithm>
-#include <string_view>
+#include <map>
+#include <unordered_map>
+#include <utility>
 
-#include "text/unicode.h"
 #include "yaml/bytes.h"
 #include "yaml/scalar.h"
 
@@ -46,41 +47,102 @@ Span left_out(std::string_view file, const Piece& piece) {
       return {};
     default:
       if (!is_harmless(written)) return {};
-      return {all.begin + text::decode_utf8(file, all.begin).bytes, all.end};
+      return all;
   }
+}
+
+/// Only blanks stand before it on its line.
+bool begins_line(std::string_view file, Offset at) {
+  while (at > 0 && file[at - 1] == ' ') --at;
+  return at == 0 || file[at - 1] == '\n';
 }
 
 }  // namespace
 
-Digest::Digest(const text::Source& source, std::vector<Piece>& pieces) : file_(source.text()) {
+Digest::Digest(const text::Source& source, Survey& survey) {
+  shorten(source.text(), survey.pieces);
+  find_items(source.text(), survey.items);
+  leave_out();
+}
+
+void Digest::shorten(std::string_view file, std::vector<Piece>& pieces) {
+  std::size_t read = 0;
+  const auto skip_to = [&](std::size_t end) {
+    read = end;
+    const std::size_t size = text_.size();
+    gaps_.push_back({static_cast<Offset>(size), static_cast<Offset>(end - size)});
+  };
   // yaml-cpp does not get to see a byte order mark.
-  if (file_.starts_with(byte_order_mark)) skip(static_cast<Offset>(byte_order_mark.size()));
+  if (file.starts_with(byte_order_mark)) skip_to(byte_order_mark.size());
   for (Piece& piece : pieces) {
     if (piece.kind != Piece::Kind::scalar || piece.span.begin == piece.span.end) continue;
-    const Span out = left_out(file_, piece);
+    const Span out = left_out(file, piece);
     if (out.begin >= out.end) continue;
-    take(out.begin);
-    skip(out.end);
+    text_.append(file.substr(read, out.begin - read));
+    if (out == piece.span) text_ += word;
+    skip_to(out.end);
     piece.shortened = true;
   }
-  take(static_cast<Offset>(file_.size()));
+  text_.append(file.substr(read));
 }
 
-void Digest::take(Offset end) {
-  text_.append(file_.substr(read_, end - read_));
-  read_ = end;
+void Digest::find_items(std::string_view file, const std::vector<yaml::Item>& items) {
+  items_.resize(items.size());
+  std::unordered_map<Offset, std::uint32_t> behind;  // by the first of the list or mapping
+  for (std::size_t i = items.size(); i-- != 0;) {
+    const auto at = behind.try_emplace(items[i].first, 0).first;
+    if (at->second != 0) items_[i].next = at->second;
+    at->second = static_cast<std::uint32_t>(i);
+  }
+  std::size_t gap = 0;
+  std::map<std::pair<Offset, std::string_view>, std::uint32_t> models;
+  Offset left_out_to = 0;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    while (gap < gaps_.size() && gaps_[gap].at + gaps_[gap].behind <= items[i].begin) ++gap;
+    items_[i].begin = items[i].begin - (gap == 0 ? 0 : gaps_[gap - 1].behind);
+  }
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    Item& item = items_[i];
+    if (item.begin < left_out_to) continue;  // within one that is left out
+    // Where the last one of a list ends is not known, and one in the line of another is rare.
+    if (!item.next || !begins_line(file, items[i].begin)) continue;
+    const auto text =
+        std::string_view(text_).substr(item.begin, items_[*item.next].begin - item.begin);
+    const auto number = static_cast<std::uint32_t>(i);
+    const auto model = models.emplace(std::pair(items[i].first, text), number).first->second;
+    if (model == number) continue;
+    item.like = model;
+    left_out_to = items_[*item.next].begin;
+    items_[model].is_model = true;
+  }
 }
 
-void Digest::skip(Offset end) {
-  read_ = end;
-  const auto size = static_cast<Offset>(text_.size());
-  gaps_.push_back({size, end - size});
+void Digest::leave_out() {
+  std::string left;
+  Offset read = 0;
+  for (const Item& item : items_) {
+    if (!item.like) continue;
+    left.append(text_, read, item.begin - read);
+    read = items_[*item.next].begin;
+    const auto size = static_cast<Offset>(left.size());
+    omissions_.push_back({size, read - size});
+  }
+  if (omissions_.empty()) return;
+  left.append(text_, read);
+  text_ = std::move(left);
 }
 
-Offset Digest::place(Offset at) const {
-  const auto after = std::upper_bound(gaps_.begin(), gaps_.end(), at,
+Offset Digest::place(const std::vector<Gap>& gaps, Offset at) {
+  const auto after = std::upper_bound(gaps.begin(), gaps.end(), at,
                                       [](Offset of, const Gap& gap) { return of < gap.at; });
-  return after == gaps_.begin() ? at : at + std::prev(after)->behind;
+  return after == gaps.begin() ? at : at + std::prev(after)->behind;
+}
+
+std::optional<std::uint32_t> Digest::item_at(Offset begin) const {
+  const auto at = std::partition_point(
+      items_.begin(), items_.end(), [&](const Item& item) { return in_file(item.begin) < begin; });
+  if (at == items_.end() || in_file(at->begin) != begin) return std::nullopt;
+  return static_cast<std::uint32_t>(at - items_.begin());
 }
 
 }  // namespace aftersales::yaml

@@ -211,6 +211,65 @@ TEST_CASE("a long block is read whole, and what stands behind it has its place")
   }
 }
 
+TEST_CASE("items that look alike are themselves") {
+  struct Row {
+    std::string text;
+    std::string tree;
+  };
+  const Row rows[] = {
+      {"- ab\n- c\n- de\n- f\n", "[<ab>,<c>,<de>,<f>,]"},
+      {"r:\n  - id: A\n    w: {c: d}\n\n  - id: BB\n    w: {e: ff}\n\n  - id: C\n    w: [g]\n"
+       "  - id: D\n    w: {h: ii}\n\n  - id: E\n    w: {h: ii}\nq: r\n",
+       "{<r>:[{<id>:<A>,<w>:{<c>:<d>;},},{<id>:<BB>,<w>:{<e>:<ff>;},},{<id>:<C>,<w>:[<g>;],},"
+       "{<id>:<D>,<w>:{<h>:<ii>;},},{<id>:<E>,<w>:{<h>:<ii>;},},],<q>:<r>,}"},
+      // Lists in lists, alike within and without.
+      {"- a:\n  - b\n  - c\n  - d\n- e:\n  - f\n  - g\n  - h\n- i:\n  - j\n  - k\n  - l\n- m: n\n",
+       "[{<a>:[<b>,<c>,<d>,],},{<e>:[<f>,<g>,<h>,],},{<i>:[<j>,<k>,<l>,],},{<m>:<n>,},]"},
+      {"- - a\n  - b\n  - c\n- - d\n  - e\n  - f\n- - g\n",
+       "[[<a>,<b>,<c>,],[<d>,<e>,<f>,],[<g>,],]"},
+      {"a:\n- b\n- c\n- d\ne:\n- f\n- g\n- h\n", "{<a>:[<b>,<c>,<d>,],<e>:[<f>,<g>,<h>,],}"},
+      {"-\n  a: b\n-\n  c: d\n-\n  e: f\n", "[{<a>:<b>,},{<c>:<d>,},{<e>:<f>,},]"},
+      {"- 'a'\n- 'b: c'\n- \"d\"\n- \"e\"\n- ''\n- x\n", "['<a>,'<b: c>,\"<d>,\"<e>,'<>,<x>,]"},
+      {"- a.b\n- ~\n- null\n- ~\n- c\n", "[<a.b>,<~>,<null>,<~>,<c>,]"},
+      {"- |\n  a\n- |\n  a\n- |\n  b\n", "[|<a\n>,|<a\n>,|<b\n>,]"},
+      {"- a\r\n- b\r\n# c\r\n- d\r\n# c\r\n- e\r\n", "[<a>,<b>,<d>,<e>,]"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.text);
+    CHECK(tree_of(row.text) == row.tree);
+  }
+}
+
+TEST_CASE("items that look alike have their own places") {
+  std::string text = "rules:\n";
+  for (int i = 0; i < 20; ++i) {
+    text += "  - id: R" + std::to_string(i * 7) + "\n    when: {days: \"<= " + std::to_string(i) +
+            "\"}\n    unless:\n      - id: U" + std::to_string(i) + "\n      - id: V" +
+            std::to_string(i) + "\n      - id: W" + std::to_string(i) + "\n";
+  }
+  const Source source("f", text);
+  Report report;
+  const auto tree = parse(source, report);
+  REQUIRE(tree);
+  const auto& rules = tree->find("rules")->items;
+  REQUIRE(rules.size() == 20);
+  const auto slice = [&](const Node& node) {
+    return text.substr(node.span.begin, node.span.end - node.span.begin);
+  };
+  for (int i = 0; i < 20; ++i) {
+    CAPTURE(i);
+    const Node& rule = rules[static_cast<std::size_t>(i)];
+    CHECK(slice(*rule.find("id")) == "R" + std::to_string(i * 7));
+    CHECK(slice(*rule.find("when")) == "{days: \"<= " + std::to_string(i) + "\"}");
+    const Node& unless = *rule.find("unless");
+    REQUIRE(unless.items.size() == 3);
+    CHECK(slice(unless) == "- id: U" + std::to_string(i) + "\n      - id: V" + std::to_string(i) +
+                               "\n      - id: W" + std::to_string(i));
+    CHECK(slice(unless.items[1]) == "id: V" + std::to_string(i));
+    CHECK(slice(rule).starts_with("id: R"));
+  }
+}
+
 TEST_CASE("several files' mistakes go into one report, and a warning does not spoil a tree") {
   const Source first("a.yaml", "a: b\na: c\n");
   const Source second("b.yaml", "a: order #12\n");
