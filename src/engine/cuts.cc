@@ -5,11 +5,24 @@
 #include <string>
 
 #include "feel/compare.h"
+#include "value/decimal_math.h"
 #include "value/temporal_math.h"
 
 namespace aftersales::engine {
 
+namespace {
+
+Decimal number_of(const Value& v) {
+  return Decimal::from_bits(value::Access::a(v), value::Access::b(v));
+}
+
+}  // namespace
+
 int order(const Value& a, const Value& b) {
+  if (value::is_numeric(a) && value::is_numeric(b)) {  // most are, and there are many of them
+    const auto sign = value::compare(number_of(a), number_of(b));
+    return sign < 0 ? -1 : sign > 0 ? 1 : 0;
+  }
   if (a.kind() == Kind::string) return a.as_string().compare(b.as_string());
   return feel::compare(a, b).value_or(0);
 }

@@ -23,6 +23,7 @@ std::unique_ptr<Linked> link(model::Pack pack, text::Report& report) {
   linker.check_floors();        // what a layer presumes otherwise than a floor below it
   linker.check_use();           // what nobody uses, cites or has translated
   if (report.has_errors()) return nullptr;
+  linker.drop_model();    // all of it is linked, and a large one takes room
   linker.group_facts();   // the names of facts as cases nest them
   linker.index_tables();  // columns -> classes and bit sets
   return linker.finish();

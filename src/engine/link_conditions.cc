@@ -91,10 +91,12 @@ void Linker::conditions_of(const model::When& when, DecisionInfo& to,
     case model::When::Form::entries:
       for (const auto& [key, cell] : when.entries) {
         std::vector<text::Located> tests;
-        if (leaves_of(cell, tests))
-          entry_condition(key, std::move(tests), to, out);
-        else
-          (void)compile(key, nullptr);  // says nothing, but has to be right
+        if (leaves_of(cell, tests)) {
+          entry_condition(*key, tests, to, out);
+        } else {
+          CompiledPtr ignored;
+          (void)subject_of(*key, ignored);  // says nothing, but has to be right
+        }
       }
       for (const model::When& part : when.parts) conditions_of(part, to, out);
       return;
@@ -131,7 +133,7 @@ void Linker::expression_conditions(const text::Located& text, DecisionInfo& to,
       const Node& tests = *part->children[1];
       std::vector<text::Located> alternatives;
       for (const Node* t : tests.children) alternatives.push_back(sub(t->span));
-      entry_condition(sub(part->children[0]->span), std::move(alternatives), to, out);
+      entry_condition(sub(part->children[0]->span), alternatives, to, out);
     } else {
       entry_condition(sub(part->span), {text::Located("true")}, to, out);
     }
@@ -232,31 +234,56 @@ bool Linker::is_indexable(const Cell& cell, TypeRef type, Column::Domain& domain
   });
 }
 
-void Linker::entry_condition(const text::Located& key, std::vector<text::Located> tests,
-                             DecisionInfo& to, std::vector<RowCondition>& out) {
-  auto subject = compile(key, nullptr);
-  if (!subject) return;
-  const TypeRef type = subject->expression.type;
-  Cell cell;
-  if (!compile_cell(key, tests, type, cell) || is_wildcard(cell)) return;
-  Column column;
-  column.type = type;
-  column.text = key;
-  const Node& root = *subject->tree.root;
+// `compiled`: the expression, where it had to be compiled for this.
+std::optional<Linker::Subject> Linker::subject_of(const text::Located& key, CompiledPtr& compiled) {
+  if (const auto known = said_.subjects.find(key.text()); known != said_.subjects.end())
+    return known->second;
+  const std::size_t before = report_.count();
+  compiled = compile(key, nullptr);
+  if (!compiled) return std::nullopt;
+  const Node& root = *compiled->tree.root;
+  Subject subject{compiled->expression.type, feel::to_text(root), std::nullopt};
   // A name, or an output of a decision that has several.
   if ((root.kind == NodeKind::name || root.kind == NodeKind::path) &&
-      root.binding.kind == feel::Binding::slot) {
-    column.slot = root.binding.index;
-    if (out_->slots[*column.slot].kind == SlotInfo::fact) column.fact_slot = column.slot;
+      root.binding.kind == feel::Binding::slot)
+    subject.slot = root.binding.index;
+  if (report_.count() == before) said_.subjects.emplace(key.text(), subject);
+  return subject;
+}
+
+void Linker::entry_condition(const text::Located& key, const std::vector<text::Located>& tests,
+                             DecisionInfo& to, std::vector<RowCondition>& out) {
+  const std::string cell_key = joined(tests);
+  std::string entry = key.text() + '\x1e' + cell_key;
+  if (const auto known = said_.entries.find(entry); known != said_.entries.end()) {
+    if (known->second) out.push_back(*known->second);
+    return;
   }
-  std::string column_key = feel::to_text(root);
-  if (!is_indexable(cell, type, column.domain)) {
-    column.computed = true;
-    column.domain = Column::Domain::boolean;
-    column_key += '\x1e' + joined(tests);
+  const std::size_t before = report_.count();
+  Column column;
+  const auto subject = subject_of(key, column.subject);
+  if (!subject) return;
+  Cell cell;
+  if (!compile_cell(key, tests, subject->type, cell)) return;
+  std::optional<RowCondition> condition;
+  if (!is_wildcard(cell)) {
+    column.type = subject->type;
+    column.text = key;
+    column.slot = subject->slot;
+    if (column.slot && out_->slots[*column.slot].kind == SlotInfo::fact)
+      column.fact_slot = column.slot;
+    std::string column_key = subject->key;
+    if (!is_indexable(cell, subject->type, column.domain)) {
+      column.computed = true;
+      column.domain = Column::Domain::boolean;
+      column_key += '\x1e' + cell_key;
+    }
+    if (!column.subject && said_.columns.find(column_key) == said_.columns.end())
+      column.subject = compile(key, nullptr);
+    condition = add_condition(to, std::move(column), std::move(cell), column_key, cell_key);
+    out.push_back(*condition);
   }
-  column.subject = std::move(subject);
-  out.push_back(add_condition(to, std::move(column), std::move(cell), column_key, joined(tests)));
+  if (report_.count() == before) said_.entries.emplace(std::move(entry), condition);
 }
 
 void Linker::effective_condition(const model::Effective& effective, DecisionInfo& to,
@@ -280,15 +307,15 @@ void Linker::effective_condition(const model::Effective& effective, DecisionInfo
 
 RowCondition Linker::add_condition(DecisionInfo& to, Column column, Cell cell,
                                    const std::string& key, const std::string& cell_key) {
-  auto& keys = column_keys_.front();
-  const auto [at, fresh] = keys.emplace(key, static_cast<std::uint32_t>(to.table.columns.size()));
+  const auto [at, fresh] =
+      said_.columns.emplace(key, static_cast<std::uint32_t>(to.table.columns.size()));
   if (fresh) {
     to.table.columns.push_back(std::move(column));
-    cell_keys_.emplace_back();
+    said_.cells.emplace_back();
   }
   Column& target = to.table.columns[at->second];
   const auto [cell_at, fresh_cell] =
-      cell_keys_[at->second].emplace(cell_key, static_cast<std::uint32_t>(target.cells.size()));
+      said_.cells[at->second].emplace(cell_key, static_cast<std::uint32_t>(target.cells.size()));
   if (fresh_cell) target.cells.push_back(std::move(cell));
   return {at->second, cell_at->second};
 }
@@ -348,11 +375,11 @@ bool Linker::conjuncts_of(const model::When& when, std::vector<Alternatives::Con
       for (const auto& [key, cell] : when.entries) {
         std::vector<text::Located> tests;
         Alternatives::Condition c;
-        c.subject = compile(key, nullptr);
+        c.subject = compile(*key, nullptr);
         if (!c.subject) {
           good = false;
         } else if (leaves_of(cell, tests)) {
-          good = compile_cell(key, tests, c.subject->expression.type, c.cell) && good;
+          good = compile_cell(*key, tests, c.subject->expression.type, c.cell) && good;
           out.push_back(std::move(c));
         }
       }

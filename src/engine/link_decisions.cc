@@ -60,8 +60,7 @@ void Linker::link_decision(const model::Decision& from, DecisionInfo& to) {
   if (from.floor || from.upper) link_floor(from, to);
   if (to.floor) return;
   if (from.each) link_each(from, to);
-  column_keys_.assign(1, {});
-  cell_keys_.clear();
+  said_ = {};
   if (from.value) {
     if (check_enum_value(*from.value, to.result_type))
       to.value = compile(*from.value, to.result_type);
@@ -124,6 +123,8 @@ void Linker::check_collected(const model::Decision& from, DecisionInfo& to) {
 
 void Linker::link_rules(const model::Decision& from, DecisionInfo& to) {
   check_collected(from, to);
+  to.rules.reserve(from.rules.size() + 1);
+  to.table.rows.reserve(from.rules.size() + 1);
   for (const model::Rule& rule : from.rules) add_group(from, rule, to);
   if (!from.otherwise) return;
   if (to.hit == HitPolicy::first) {
@@ -354,6 +355,13 @@ OutcomeInfo Linker::expression_outcome(const text::Located& text, TypeRef type,
   info.kind = OutcomeInfo::expression;
   info.where = where;
   info.type = type;
+  const auto& known = said_.constants[type];
+  if (const auto at = known.find(text.text()); at != known.end()) {
+    info.compiled = at->second.compiled;
+    info.constant = at->second.constant;
+    return info;
+  }
+  const std::size_t before = report_.count();
   if (type->is(TypeKind::string)) {
     // A bare text in a string's place is the mistake that everybody makes: say so instead of what
     // the parser stumbled over.
@@ -379,6 +387,9 @@ OutcomeInfo Linker::expression_outcome(const text::Located& text, TypeRef type,
   if (!check_enum_value(text, type)) return info;
   info.compiled = compile(text, type);
   if (info.compiled) info.constant = constant_of(*info.compiled, type);
+  // What needs the case may fail, and is then shown where it stands.
+  if (info.constant && report_.count() == before)
+    said_.constants[type].emplace(text.text(), Outcome{info.compiled, info.constant});
   return info;
 }
 

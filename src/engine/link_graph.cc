@@ -149,20 +149,55 @@ void Linker::check_use() {
   }
 }
 
+// Places need the text of files alone.
+void Linker::drop_model() {
+  rule_ids_.clear();
+  texts_.clear();
+  said_ = {};
+  pack_.decisions.clear();
+  for (model::File& file : pack_.files) file.root.reset();
+}
+
 namespace {
 
-/// The outcomes of a rule as one value, if it needs no case for it.
-void put_together(const DecisionInfo& decision, RuleInfo& rule) {
-  rule.alone = {rule.id};
-  if (decision.single || rule.outcomes.empty()) return;
-  Entries entries;
-  for (std::size_t i = 0; i < decision.outputs.size(); ++i) {
-    const OutcomeInfo& o = rule.outcomes[i];
-    if (o.kind != OutcomeInfo::absent && !o.constant) return;
-    entries.emplace_back(decision.outputs[i].name, o.constant ? *o.constant : Value());
+/// The outcomes of rules as one value, where they need no case for it.
+class Wholes {
+ public:
+  explicit Wholes(const DecisionInfo& decision) : decision_(decision) {}
+
+  void put_together(RuleInfo& rule) {
+    rule.alone = {rule.id};
+    if (decision_.single || rule.outcomes.empty()) return;
+    std::vector<const feel::Compiled*> parts;
+    for (const OutcomeInfo& o : rule.outcomes) {
+      if (o.kind != OutcomeInfo::absent && !o.constant) return;
+      parts.push_back(o.kind == OutcomeInfo::expression ? o.compiled.get() : nullptr);
+    }
+    const bool may_recur =
+        std::all_of(rule.outcomes.begin(), rule.outcomes.end(), [](const OutcomeInfo& o) {
+          return o.kind == OutcomeInfo::absent || o.kind == OutcomeInfo::expression;
+        });
+    if (!may_recur)
+      rule.whole = whole_of(rule);
+    else if (const auto at = known_.find(parts); at != known_.end())
+      rule.whole = at->second;
+    else
+      rule.whole = known_.emplace(std::move(parts), whole_of(rule)).first->second;
   }
-  rule.whole = Value(std::move(entries));
-}
+
+ private:
+  [[nodiscard]] Value whole_of(const RuleInfo& rule) const {
+    Entries entries;
+    for (std::size_t i = 0; i < decision_.outputs.size(); ++i) {
+      const auto& constant = rule.outcomes[i].constant;
+      entries.emplace_back(decision_.outputs[i].name, constant ? *constant : Value());
+    }
+    return Value(std::move(entries));
+  }
+
+  const DecisionInfo& decision_;
+  std::map<std::vector<const feel::Compiled*>, Value> known_;  // by what gives the outcomes
+};
 
 /// What the shortest way to an outcome needs, if there is one.
 void prepare_direct(DecisionInfo& decision) {
@@ -193,8 +228,9 @@ void Linker::index_tables() {
   for (DecisionInfo& d : out_->decisions) {
     d.first_rule = rules;  // each has a number more than rules, so that no two begin alike
     rules += static_cast<std::uint32_t>(d.rules.size()) + 1;
-    for (RuleInfo& rule : d.rules) put_together(d, rule);
-    if (d.otherwise) put_together(d, *d.otherwise);
+    Wholes wholes(d);
+    for (RuleInfo& rule : d.rules) wholes.put_together(rule);
+    if (d.otherwise) wholes.put_together(*d.otherwise);
     build_index(d.table, out_->zone, out_->minor_digits, d.hit == model::HitPolicy::first);
     prepare_direct(d);
     for (Column& column : d.table.columns) {
@@ -209,7 +245,6 @@ void Linker::index_tables() {
 std::unique_ptr<Linked> Linker::finish() {
   if (out_->languages.empty()) out_->languages.push_back(pack_.language);
   out_->files = std::move(pack_.files);
-  for (model::File& file : out_->files) file.root.reset();  // places need the text alone
   note_shared_labels(*out_);
   return std::move(out_);
 }

@@ -92,8 +92,9 @@ struct OutcomeInfo {
     list,     // of parts
     context,  // of parts, by keys
   } kind = absent;
-  CompiledPtr compiled;  // of an expression
-  LocalText message;     // of a text
+  // Of an expression; one for all rules of a decision that give the same constant.
+  std::shared_ptr<const feel::Compiled> compiled;
+  LocalText message;  // of a text
   std::vector<OutcomeInfo> parts;
   std::vector<std::string> keys;
   std::optional<Value> constant;  // where it needs no case

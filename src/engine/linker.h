@@ -6,6 +6,8 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -32,6 +34,7 @@ class Linker {
   void check_requirements();
   void check_floors();
   void check_use();
+  void drop_model();
   void group_facts();
   void index_tables();
 
@@ -132,8 +135,8 @@ class Linker {
   void conditions_of(const model::When& when, DecisionInfo& to, std::vector<RowCondition>& out);
   void expression_conditions(const text::Located& text, DecisionInfo& to,
                              std::vector<RowCondition>& out);
-  void entry_condition(const text::Located& key, std::vector<text::Located> tests, DecisionInfo& to,
-                       std::vector<RowCondition>& out);
+  void entry_condition(const text::Located& key, const std::vector<text::Located>& tests,
+                       DecisionInfo& to, std::vector<RowCondition>& out);
   void alternatives_condition(const model::When& when, DecisionInfo& to,
                               std::vector<RowCondition>& out);
   void effective_condition(const model::Effective& effective, DecisionInfo& to,
@@ -144,6 +147,13 @@ class Linker {
   bool check_label(const text::Located& text, TypeRef type);
   bool compile_cell(const text::Located& key, const std::vector<text::Located>& tests,
                     TypeRef subject, Cell& cell);
+  /// The expression that an entry tests, as far as other entries need it.
+  struct Subject {
+    TypeRef type = nullptr;
+    std::string key;                    // of its column
+    std::optional<std::uint32_t> slot;  // it is nothing but this slot
+  };
+  std::optional<Subject> subject_of(const text::Located& key, CompiledPtr& compiled);
   RowCondition add_condition(DecisionInfo& to, Column column, Cell cell, const std::string& key,
                              const std::string& cell_key);
   bool is_indexable(const Cell& cell, TypeRef type, Column::Domain& domain) const;
@@ -166,14 +176,27 @@ class Linker {
   std::vector<Presumption> restated_;                  // of facts of a pack below
   std::vector<std::int32_t> function_index_;           // by model::Pack::functions
   std::map<std::uint32_t, std::uint32_t> date_slots_;  // of a slot: the slot of its local date
-  std::map<std::string, Location, std::less<>> rule_ids_;
+  std::unordered_map<std::string_view, Location> rule_ids_;  // the names are the model's
   std::set<std::string> own_languages_;  // of texts that are not of a pack below
   std::set<std::uint32_t> cited_;
   std::set<std::uint32_t> used_slots_;
   std::vector<std::pair<const model::Text*, bool>> texts_;  // for missing translations
-  std::vector<std::map<std::string, std::uint32_t>>
-      column_keys_;  // of the decision being linked: one map
-  std::vector<std::map<std::string, std::uint32_t>> cell_keys_;  // of each of its columns
+
+  // Of the decision being linked: its rules say the same things again and again. What was worth a
+  // word to the author is not kept, so that it is said at each place.
+  struct Outcome {
+    std::shared_ptr<const feel::Compiled> compiled;
+    std::optional<Value> constant;
+  };
+  struct Said {
+    std::unordered_map<std::string, std::uint32_t> columns;             // by key
+    std::vector<std::unordered_map<std::string, std::uint32_t>> cells;  // of each column
+    std::unordered_map<std::string, Subject> subjects;                  // as written
+    // Subject and cell, as written; nothing of a cell that accepts everything.
+    std::unordered_map<std::string, std::optional<RowCondition>> entries;
+    std::map<TypeRef, std::unordered_map<std::string, Outcome>> constants;
+  };
+  Said said_;
 };
 
 }  // namespace aftersales::engine

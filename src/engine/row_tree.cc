@@ -5,6 +5,7 @@
 #include <limits>
 #include <map>
 #include <optional>
+#include <span>
 #include <type_traits>
 #include <utility>
 
@@ -58,9 +59,9 @@ class RowTreeBuilder {
       if (std::any_of(conditions.begin(), conditions.end(),
                       [](const auto& condition) { return condition.ranges.empty(); }))
         continue;  // never holds
-      OpenRow open{r, {}};
-      for (std::uint32_t c = 0; c < rows_[r].conditions.size(); ++c) open.conditions.push_back(c);
-      all.rows.push_back(std::move(open));
+      const auto begin = static_cast<std::uint32_t>(all.conditions.size());
+      for (std::uint32_t c = 0; c < conditions.size(); ++c) all.conditions.push_back(c);
+      all.rows.push_back({r, begin, static_cast<std::uint32_t>(all.conditions.size())});
     }
     for (std::uint32_t scale = 0; scale < counts_.size(); ++scale) all.box.push_back(whole(scale));
     close(all);
@@ -102,14 +103,20 @@ class RowTreeBuilder {
 
   struct OpenRow {
     std::uint32_t row = 0;
-    std::vector<std::uint32_t> conditions;  // that are not decided by the box
+    std::uint32_t begin = 0, end = 0;  // of the state's conditions
   };
-  /// What is known on a branch: where each key lies, and which rows may still match.
+  /// What is known on a branch: where each key lies, which rows may still match, and which of their
+  /// conditions the box does not decide. All of these in one array: there are as many states as
+  /// nodes, and of a large table each of the first ones has thousands of rows.
   struct State {
     std::vector<KeyRange> box;
     std::vector<OpenRow> rows;
+    std::vector<std::uint32_t> conditions;
+    [[nodiscard]] std::span<const std::uint32_t> open(const OpenRow& row) const {
+      return {conditions.data() + row.begin, row.end - row.begin};
+    }
   };
-  using Signature = std::vector<std::int64_t>;
+  using Signature = std::vector<std::uint32_t>;
 
   [[nodiscard]] const TreeRow::Condition& condition(const OpenRow& row, std::uint32_t c) const {
     return rows_[row.row].conditions[c];
@@ -118,12 +125,12 @@ class RowTreeBuilder {
   /// No row behind one that holds for certain and that no other may take back, and none that one
   /// has taken back.
   void close(State& state) const {
-    std::vector<OpenRow> kept;
+    std::size_t kept = 0;
     std::uint32_t from = 0;
     std::uint32_t may_be_skipped = 0;  // rows before this one
-    for (OpenRow& row : state.rows) {
+    for (const OpenRow& row : state.rows) {
       if (row.row < from) continue;
-      const bool certain = row.conditions.empty() && row.row >= may_be_skipped;
+      const bool certain = row.begin == row.end && row.row >= may_be_skipped;
       if (rows_[row.row].withdraws) {
         if (certain) {
           from = rows_[row.row].skip_to;
@@ -131,10 +138,10 @@ class RowTreeBuilder {
         }
         may_be_skipped = std::max(may_be_skipped, rows_[row.row].skip_to);
       }
-      kept.push_back(std::move(row));
+      state.rows[kept++] = row;
       if (certain) break;
     }
-    state.rows = std::move(kept);
+    state.rows.resize(kept);
   }
 
   /// The branch on which the key of a scale lies in a part of its range.
@@ -143,12 +150,12 @@ class RowTreeBuilder {
     result.box = state.box;
     result.box[scale] = part;
     for (const OpenRow& row : state.rows) {
-      OpenRow left{row.row, {}};
+      const std::size_t begin = result.conditions.size();
       bool possible = true;
-      for (const std::uint32_t c : row.conditions) {
+      for (const std::uint32_t c : state.open(row)) {
         const TreeRow::Condition& asked = condition(row, c);
         if (asked.scale != scale) {
-          left.conditions.push_back(c);
+          result.conditions.push_back(c);
           continue;
         }
         bool all = false, some = false;
@@ -157,9 +164,14 @@ class RowTreeBuilder {
           some = some || (r.low <= part.high && part.low <= r.high);
         }
         possible = possible && some;
-        if (!all) left.conditions.push_back(c);
+        if (!possible) break;
+        if (!all) result.conditions.push_back(c);
       }
-      if (possible) result.rows.push_back(std::move(left));
+      if (possible)
+        result.rows.push_back({row.row, static_cast<std::uint32_t>(begin),
+                               static_cast<std::uint32_t>(result.conditions.size())});
+      else
+        result.conditions.resize(begin);
     }
     close(result);
     return result;
@@ -173,7 +185,7 @@ class RowTreeBuilder {
       if (cut > box.low && cut <= box.high) cuts.push_back(cut);
     };
     for (const OpenRow& row : state.rows) {
-      for (const std::uint32_t c : row.conditions) {
+      for (const std::uint32_t c : state.open(row)) {
         if (condition(row, c).scale != scale) continue;
         for (const KeyRange& r : condition(row, c).ranges) {
           add(r.low);
@@ -212,7 +224,7 @@ class RowTreeBuilder {
     std::size_t left = 0;
     for (const OpenRow& row : state.rows) {
       std::size_t in = parts.size();
-      for (const std::uint32_t c : row.conditions) {
+      for (const std::uint32_t c : state.open(row)) {
         const TreeRow::Condition& asked = condition(row, c);
         if (asked.scale != scale) continue;
         std::size_t met = 0;
@@ -233,7 +245,7 @@ class RowTreeBuilder {
   [[nodiscard]] std::optional<std::uint32_t> best_scale(const State& state) const {
     std::vector<bool> asked(counts_.size());
     for (const OpenRow& row : state.rows) {
-      for (const std::uint32_t c : row.conditions) asked[condition(row, c).scale] = true;
+      for (const std::uint32_t c : state.open(row)) asked[condition(row, c).scale] = true;
     }
     std::optional<std::uint32_t> best;
     for (const bool is_decided : {false, true}) {
@@ -253,34 +265,38 @@ class RowTreeBuilder {
   [[nodiscard]] Signature signature_of(const State& state) const {
     Signature signature;
     std::vector<bool> asked(counts_.size());
+    signature.reserve(2 * state.rows.size() + state.conditions.size() + 4 * counts_.size());
     for (const OpenRow& row : state.rows) {
       signature.push_back(row.row);
-      signature.push_back(static_cast<std::int64_t>(row.conditions.size()));
-      for (const std::uint32_t c : row.conditions) {
+      signature.push_back(row.end - row.begin);
+      for (const std::uint32_t c : state.open(row)) {
         signature.push_back(c);
         asked[condition(row, c).scale] = true;
       }
     }
     for (std::uint32_t scale = 0; scale < counts_.size(); ++scale) {
       if (!asked[scale]) continue;
-      signature.push_back(state.box[scale].low);
-      signature.push_back(state.box[scale].high);
+      for (const std::int64_t end : {state.box[scale].low, state.box[scale].high}) {
+        signature.push_back(static_cast<std::uint32_t>(static_cast<std::uint64_t>(end) >> 32));
+        signature.push_back(static_cast<std::uint32_t>(end));
+      }
     }
     return signature;
   }
 
   /// Where the node of a branch begins; nothing if the tree grows too large.
   std::optional<std::uint32_t> node(const State& state, std::size_t depth) {
-    const auto known = known_.find(signature_of(state));
+    Signature signature = signature_of(state);
+    const auto known = known_.find(signature);
     if (known != known_.end()) return known->second;
     if (out_.bytes_.size() > most_) return std::nullopt;
     const auto begin = static_cast<std::uint32_t>(out_.bytes_.size());
     std::size_t open = 0;
-    for (const OpenRow& row : state.rows) open += row.conditions.size();
+    for (const OpenRow& row : state.rows) open += state.open(row).size();
     const auto scale = open > kFew && depth < kMostDepth ? best_scale(state) : std::nullopt;
     const bool built = scale ? ask(state, *scale, depth) : put_rows(state);
     if (!built) return std::nullopt;
-    known_.emplace(signature_of(state), begin);
+    known_.emplace(std::move(signature), begin);
     return begin;
   }
 
@@ -307,7 +323,7 @@ class RowTreeBuilder {
     if (state.rows.size() > kMany) return false;
     const auto size_of = [&](const OpenRow& row) {
       std::size_t size = sizeof(RowTree::Row);
-      for (const std::uint32_t c : row.conditions)
+      for (const std::uint32_t c : state.open(row))
         size += sizeof(RowTree::Condition) + condition(row, c).ranges.size() * sizeof(KeyRange);
       return static_cast<std::uint32_t>(size);
     };
@@ -320,9 +336,9 @@ class RowTreeBuilder {
         if (rows_[row.row].withdraws && before.row < rows_[row.row].skip_to)
           behind += size_of(before);
       }
-      put(RowTree::Row{row.row, static_cast<std::uint32_t>(row.conditions.size()), size_of(row),
+      put(RowTree::Row{row.row, static_cast<std::uint32_t>(state.open(row).size()), size_of(row),
                        behind});
-      for (const std::uint32_t c : row.conditions) {
+      for (const std::uint32_t c : state.open(row)) {
         const TreeRow::Condition& of = condition(row, c);
         put(RowTree::Condition{asked(of.scale), static_cast<std::uint32_t>(of.ranges.size())});
         for (const KeyRange& range : of.ranges) put(range);

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -125,23 +125,26 @@ struct Node {
 class Tree {
  public:
   Node* make(NodeKind kind, Span span) {
-    Node& node = nodes_.emplace_back();
-    node.kind = kind;
-    node.span = span;
-    return &node;
+    Node* const node = nodes_.emplace_back(std::make_unique<Node>()).get();
+    node->kind = kind;
+    node->span = span;
+    return node;
   }
   TypeNode* make_type(Span span) {
-    TypeNode& node = types_.emplace_back();
-    node.span = span;
-    return &node;
+    TypeNode* const node = types_.emplace_back(std::make_unique<TypeNode>()).get();
+    node->span = span;
+    return node;
   }
-  Binding* keep(Binding binding) { return &bindings_.emplace_back(std::move(binding)); }
+  Binding* keep(Binding binding) {
+    return bindings_.emplace_back(std::make_unique<Binding>(std::move(binding))).get();
+  }
   Node* root = nullptr;
 
  private:
-  std::deque<Node> nodes_;
-  std::deque<TypeNode> types_;
-  std::deque<Binding> bindings_;
+  // One by one: most trees are of two or three nodes, and large policies have thousands of them.
+  std::vector<std::unique_ptr<Node>> nodes_;
+  std::vector<std::unique_ptr<TypeNode>> types_;
+  std::vector<std::unique_ptr<Binding>> bindings_;
 };
 
 /// The text of a tree: parsing it again gives the same tree.

@@ -38,11 +38,8 @@ bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
 
 class Scanner {
  public:
-  Scanner(const text::Source& source, char separator, std::size_t most_cells)
-      : text_(source.text()),
-        at_(source.line_begin(1)),
-        separator_(separator),
-        cells_left_(most_cells + 1) {}
+  Scanner(const text::Source& source, char separator, std::size_t most_cells, Offset begin)
+      : text_(source.text()), at_(begin), separator_(separator), cells_left_(most_cells + 1) {}
 
   /// The next record; false at the end of the file, where quotes are wrong, or where the cells
   /// become too many.
@@ -142,24 +139,37 @@ Located decoded(const text::Source& source, const RawCell& cell) {
   return Located(&source, std::move(text), std::move(runs), cell.span.end).trimmed();
 }
 
+/// `columns`: empty cells behind these are dropped.
+TableLine line_of(const text::Source& source, const RawRecord& record, std::size_t columns) {
+  TableLine line;
+  line.cells.reserve(record.cells.size());
+  for (const RawCell& cell : record.cells) line.cells.push_back(decoded(source, cell));
+  while (line.cells.size() > columns && line.cells.back().empty()) line.cells.pop_back();
+  line.text = Located(
+      &source, record.span.begin,
+      std::string(source.text().substr(record.span.begin, record.span.end - record.span.begin)));
+  return line;
+}
+
 /// Whatever the separator turns out to be.
-bool is_comment_or_blank(const std::vector<Located>& cells) {
-  if (!cells.front().empty() && cells.front().text().front() == '#') return true;
-  return std::all_of(cells.begin(), cells.end(), [](const Located& cell) {
-    return cell.text().find_first_not_of(separators) == std::string::npos;
+bool is_comment_or_blank(const text::Source& source, const RawRecord& record) {
+  const auto text_of = [&](const RawCell& cell) {
+    return text::trimmed(source.text().substr(cell.span.begin, cell.span.end - cell.span.begin));
+  };
+  if (text_of(record.cells.front()).starts_with('#')) return true;
+  return std::all_of(record.cells.begin(), record.cells.end(), [&](const RawCell& cell) {
+    return text_of(cell).find_first_not_of(separators) == std::string_view::npos;
   });
 }
 
 /// The first record that is neither blank nor a comment.
 std::vector<Located> headings(const text::Source& source, char separator) {
   constexpr std::size_t kMostColumns = 20'000;  // no spreadsheet has so many
-  Scanner scanner(source, separator, kMostColumns);
+  Scanner scanner(source, separator, kMostColumns, source.line_begin(1));
   RawRecord record;
-  std::vector<Located> cells;
   while (scanner.next(record)) {
-    cells.clear();
-    for (const RawCell& cell : record.cells) cells.push_back(decoded(source, cell));
-    if (!is_comment_or_blank(cells)) return cells;
+    if (!is_comment_or_blank(source, record))
+      return line_of(source, record, record.cells.size()).cells;
   }
   return {};
 }
@@ -208,22 +218,18 @@ void report_quotes(const text::Source& source, const Scanner::Wrong& wrong, text
 
 }  // namespace
 
-std::optional<std::vector<TableLine>> csv_lines(const text::Source& source, std::size_t most_lines,
-                                                std::size_t most_cells, text::Report& report) {
+std::optional<TableText> csv_lines(const text::Source& source, std::size_t most_lines,
+                                   std::size_t most_cells, text::Report& report) {
   if (!is_text(source, report)) return std::nullopt;
-  std::vector<TableLine> lines;
-  Scanner scanner(source, separator_of(source), most_cells);
+  TableText lines;
+  const char separator = separator_of(source);
+  std::size_t columns = 0;
+  Scanner scanner(source, separator, most_cells, source.line_begin(1));
   RawRecord record;
   while (lines.size() < most_lines && scanner.next(record)) {
-    TableLine line;
-    for (const RawCell& cell : record.cells) line.cells.push_back(decoded(source, cell));
-    if (is_comment_or_blank(line.cells)) continue;
-    const std::size_t wanted = lines.empty() ? 1 : lines.front().cells.size();
-    while (line.cells.size() > wanted && line.cells.back().empty()) line.cells.pop_back();
-    line.text = Located(
-        &source, record.span.begin,
-        std::string(source.text().substr(record.span.begin, record.span.end - record.span.begin)));
-    lines.push_back(std::move(line));
+    if (is_comment_or_blank(source, record)) continue;
+    if (lines.size() == 0) columns = line_of(source, record, 1).cells.size();
+    lines.lines.push_back(record.span);
   }
   if (scanner.wrong()) {
     report_quotes(source, *scanner.wrong(), report);
@@ -235,6 +241,12 @@ std::optional<std::vector<TableLine>> csv_lines(const text::Source& source, std:
                  "delete the columns and lines that are empty, or make several tables of it");
     return std::nullopt;
   }
+  lines.read = [&source, separator, columns](Span span) {
+    Scanner again(source, separator, source.text().size(), span.begin);
+    RawRecord line;
+    again.next(line);
+    return line_of(source, line, columns);
+  };
   return lines;
 }
 

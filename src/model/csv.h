@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <optional>
-#include <vector>
 
 #include "model/table_text.h"
 #include "text/report.h"
@@ -18,10 +17,8 @@ inline constexpr std::size_t csv_bytes = std::size_t{64} << 20;  // the most tha
 /// line ends, and `""` a quotation mark. Empty cells at the end of the headings and of longer lines
 /// are dropped: spreadsheets fill a sheet's lines up. Nothing, with one error in `report`, if the
 /// file is not text in UTF-8 (with or without a byte order mark), its quotes do not close, or it
-/// has more than `most_cells`.
-[[nodiscard]] std::optional<std::vector<TableLine>> csv_lines(const text::Source& source,
-                                                              std::size_t most_lines,
-                                                              std::size_t most_cells,
-                                                              text::Report& report);
+/// has more than `most_cells`. Refers to `source`, which must outlive it.
+[[nodiscard]] std::optional<TableText> csv_lines(const text::Source& source, std::size_t most_lines,
+                                                 std::size_t most_cells, text::Report& report);
 
 }  // namespace aftersales::model

@@ -42,7 +42,7 @@ class Words {
   void add(const When& when) {
     add(when.expression);
     for (const auto& [key, cell] : when.entries) {
-      add(key);
+      add(*key);
       add(cell);
     }
     for (const When& part : when.parts) add(part);

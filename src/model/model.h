@@ -122,15 +122,17 @@ struct Cell {
   Located tests;  // if it has no alternatives
   std::vector<Cell> alternatives;
   bool any = false;
-  bool quoted = false;  // written with YAML quotes: a bare word in it is still an expression
-  Location where;
 };
 
 /// A condition: an expression, entries that all must hold, or parts of which all or one must hold.
 struct When {
   enum class Form : std::uint8_t { none, expression, entries, all, any } form = Form::none;
+  struct Entry {
+    std::shared_ptr<const Located> key;  // all rows of a table have those of its headings
+    Cell cell;
+  };
   Located expression;
-  std::vector<std::pair<Located, Cell>> entries;
+  std::vector<Entry> entries;
   std::vector<When> parts;
   Location where;
 };
@@ -141,7 +143,6 @@ struct Outcome {
   Located output;  // the name of the output; empty where the decision has one value
   const yaml::Node* node = nullptr;
   Located expression;  // of a scalar or a table's cell
-  bool quoted = false;
   Location where;
 };
 

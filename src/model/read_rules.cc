@@ -69,7 +69,6 @@ Outcome read_outcome(Located output, const yaml::Node& node, std::string_view wh
   outcome.where = visible(node);
   if (node.is_scalar()) {
     outcome.expression = node.scalar.trimmed();
-    outcome.quoted = node.is_quoted();
     if (outcome.expression.empty()) {
       report.error("key.empty", node.where(), fmt::format("{} gets nothing", what),
                    "write `null` for nothing; the empty text is written '\"\"'");

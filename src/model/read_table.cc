@@ -13,6 +13,8 @@ namespace aftersales::model {
 
 namespace {
 
+using Heading = std::shared_ptr<const Located>;
+
 struct Column {
   enum class Kind : std::uint8_t {
     condition,
@@ -22,9 +24,13 @@ struct Column {
     say,
     basis
   } kind = Kind::condition;
-  Located heading;          // of an output its name, empty where the decision has one value
+  Heading heading;          // of an output its name; null where the decision has one value
   std::string language;     // of because and say; empty: that of the pack
   bool is_message = false;  // an output whose cells may be texts for people, not expressions
+
+  [[nodiscard]] std::string_view name() const {
+    return heading ? std::string_view(heading->text()) : std::string_view();
+  }
 };
 
 /// Where the two forms of a table want other advice.
@@ -54,7 +60,8 @@ struct Reader {
   const Advice& advice;
   text::Report& report;
   std::vector<Column> columns;
-  bool usable = true;  // the headings say what each cell is
+  std::size_t conditions = 0;  // columns of this kind, which come first
+  bool usable = true;          // the headings say what each cell is
 
   void fail(std::string_view code, const Location& where, std::string message, std::string hint) {
     report.error(code, where, std::move(message), std::move(hint));
@@ -96,7 +103,7 @@ bool read_output_heading(Reader& reader, const Located& heading) {
         std::find_if(decision.outputs.begin(), decision.outputs.end(),
                      [&](const Output& each) { return each.name.text() == heading.text(); });
     if (output == decision.outputs.end()) return false;
-    column.heading = heading;
+    column.heading = std::make_shared<const Located>(heading);
     column.is_message = may_be_message(output->type);
   }
   reader.columns.push_back(std::move(column));
@@ -108,7 +115,7 @@ bool read_reason_heading(Reader& reader, const Located& heading) {
   const auto dot = text.find('.');
   const std::string_view name = std::string_view(text).substr(0, dot);
   Column column;
-  column.heading = heading;
+  column.heading = std::make_shared<const Located>(heading);
   if (name == "because" || name == "say") {
     column.kind = name == "say" ? Column::Kind::say : Column::Kind::because;
     if (dot != std::string::npos) {
@@ -141,7 +148,8 @@ void read_heading(Reader& reader, const Located& heading) {
                           name_of_table(reader.decision)),
               near ? fmt::format("did you mean `{}`?", *near)
                    : fmt::format("behind `=>` may stand {}", listed));
-  reader.columns.push_back({Column::Kind::because, heading, {}, false});
+  reader.columns.push_back(
+      {Column::Kind::because, std::make_shared<const Located>(heading), {}, false});
 }
 
 void check_columns(Reader& reader, const TableLine& line) {
@@ -154,7 +162,7 @@ void check_columns(Reader& reader, const TableLine& line) {
       const bool same = columns[i].kind == columns[j].kind &&
                         (text ? columns[i].language == columns[j].language ||
                                     columns[i].language.empty() || columns[j].language.empty()
-                              : columns[i].heading.text() == columns[j].heading.text());
+                              : columns[i].name() == columns[j].name());
       if (!same) continue;
       reader.fail("table.heading-twice", line.cells[i].whole(),
                   fmt::format("`{}` and `{}` say the same", text::shortened(line.cells[j].text()),
@@ -165,7 +173,7 @@ void check_columns(Reader& reader, const TableLine& line) {
   if (!reader.usable) return;
   for (const Output& output : reader.decision.outputs) {
     const bool given = std::any_of(columns.begin(), columns.end(), [&](const Column& column) {
-      return column.kind == Column::Kind::output && column.heading.text() == output.name.text();
+      return column.kind == Column::Kind::output && column.name() == output.name.text();
     });
     if (given || output.optional) continue;
     reader.fail("table.output-missing", line.text.whole(),
@@ -173,6 +181,10 @@ void check_columns(Reader& reader, const TableLine& line) {
                             text::shortened(output.name.text())),
                 "add it behind `=>`, or declare the output `optional: true`");
   }
+}
+
+Column condition(const Located& heading) {
+  return {Column::Kind::condition, std::make_shared<const Located>(heading), {}, false};
 }
 
 void read_headings(Reader& reader, const TableLine& line) {
@@ -184,7 +196,7 @@ void read_headings(Reader& reader, const TableLine& line) {
                   fmt::format("the heading holds the full-width `{}`",
                               text.substr(wide->span.begin, wide->span.end - wide->span.begin)),
                   fmt::format("write `{}`", text::shortened(wide->ascii)));
-      reader.columns.push_back({Column::Kind::condition, cell, {}, false});
+      reader.columns.push_back(condition(cell));
       continue;
     }
     Located heading = cell;
@@ -204,17 +216,17 @@ void read_headings(Reader& reader, const TableLine& line) {
                   behind ? "one `=>` parts the conditions from the outcomes"
                          : std::string(reader.advice.inside));
       behind = true;
-      reader.columns.push_back({Column::Kind::condition, cell, {}, false});
+      reader.columns.push_back(condition(cell));
       continue;
     }
     if (heading.empty()) {
       reader.fail("table.heading", cell.whole(), "a heading is empty",
                   std::string(reader.advice.empty));
-      reader.columns.push_back({Column::Kind::condition, cell, {}, false});
+      reader.columns.push_back(condition(cell));
     } else if (behind) {
       read_heading(reader, heading);
     } else {
-      reader.columns.push_back({Column::Kind::condition, std::move(heading), {}, false});
+      reader.columns.push_back(condition(heading));
     }
   }
   if (!behind && reader.usable) {
@@ -223,6 +235,10 @@ void read_headings(Reader& reader, const TableLine& line) {
                 std::string(reader.advice.no_arrow));
   }
   check_columns(reader, line);
+  const auto& columns = reader.columns;
+  reader.conditions = static_cast<std::size_t>(
+      std::count_if(columns.begin(), columns.end(),
+                    [](const Column& column) { return column.kind == Column::Kind::condition; }));
 }
 
 bool is_expression(const Column& column) {
@@ -287,6 +303,8 @@ Rule read_row(const Reader& reader, const TableLine& line, std::size_t number) {
   rule.has_then = true;
   rule.when.form = When::Form::entries;
   rule.when.where = rule.where;
+  rule.when.entries.reserve(reader.conditions);
+  rule.then.reserve(reader.columns.size() - reader.conditions);
   for (std::size_t i = 0; i < line.cells.size(); ++i) {
     const Column& column = reader.columns[i];
     const Located& cell = line.cells[i];
@@ -306,24 +324,23 @@ Rule read_row(const Reader& reader, const TableLine& line, std::size_t number) {
         if (cell.empty()) {
           reader.report.error(
               "table.empty-cell", cell.whole(),
-              fmt::format("the cell of `{}` is empty", text::shortened(column.heading.text())),
+              fmt::format("the cell of `{}` is empty", text::shortened(column.name())),
               "write `any` if there is no condition");
         }
-        rule.when.entries.emplace_back(
-            column.heading,
-            Cell{cell, {}, unreadable || cell.text() == "any", false, cell.whole()});
+        rule.when.entries.push_back(
+            {column.heading, Cell{cell, {}, unreadable || cell.text() == "any"}});
         break;
       case Column::Kind::output:
         if (cell.empty()) {
           reader.report.error(
               "table.empty-cell", cell.whole(),
-              fmt::format("the cell of `{}` is empty",
-                          text::shortened(column.heading.empty() ? reader.decision.name.text()
-                                                                 : column.heading.text())),
+              fmt::format(
+                  "the cell of `{}` is empty",
+                  text::shortened(column.heading ? column.name() : reader.decision.name.text())),
               "write `null` for nothing");
         }
-        rule.then.push_back(
-            {column.heading, nullptr, unreadable ? Located() : cell, false, cell.whole()});
+        rule.then.push_back({column.heading ? *column.heading : Located(), nullptr,
+                             unreadable ? Located() : cell, cell.whole()});
         break;
       case Column::Kind::id:
         if (cell.empty()) break;
@@ -359,7 +376,7 @@ void restore_booleans(const Reader& reader, TableLine& line) {
 /// The lines, the headings first, and where to speak of them as a whole; nothing if what stands
 /// there is no table.
 struct Lines {
-  std::vector<TableLine> all;
+  TableText all;
   Location where;
   bool from_csv = false;
 };
@@ -389,7 +406,7 @@ std::optional<Lines> read_csv(const yaml::Node& node, const Decision& decision,
   const std::size_t most_cells = std::size_t{into.limits.cells} * 2;
   auto lines = csv_lines(*source, std::size_t{into.limits.rules} + 2, most_cells, into.report);
   if (!lines) return std::nullopt;
-  if (lines->empty()) {
+  if (lines->size() == 0) {
     into.report.error("table.empty", {source, {0, 0}},
                       fmt::format("the file of {} is empty", name_of_table(decision)),
                       "the first line holds the headings, each further line is a rule");
@@ -408,15 +425,17 @@ std::vector<Rule> read_table(const yaml::Node& node, const Decision& decision,
   auto found =
       node.is_mapping() ? read_csv(node, decision, into) : read_block(node, decision, report);
   if (!found) return rules;
-  std::vector<TableLine>& lines = found->all;
+  const TableText& lines = found->all;
+  const std::optional<TableLine> headings =
+      lines.size() == 0 ? std::nullopt : std::optional(lines.line(0));
   if (lines.size() < 2) {
-    report.error("table.empty", lines.empty() ? found->where : lines.front().text.whole(),
+    report.error("table.empty", headings ? headings->text.whole() : found->where,
                  fmt::format("{} has no lines", name_of_table(decision)),
                  "the first line holds the headings, each further line is a rule");
   }
-  if (lines.empty()) return rules;
-  Reader reader{decision, found->from_csv ? csv_advice : block_advice, report, {}, true};
-  read_headings(reader, lines.front());
+  if (!headings) return rules;
+  Reader reader{decision, found->from_csv ? csv_advice : block_advice, report, {}, 0, true};
+  read_headings(reader, *headings);
   const std::size_t rows = lines.size() - 1;
   const auto cells = static_cast<std::size_t>(
       std::count_if(reader.columns.begin(), reader.columns.end(), [](const Column& column) {
@@ -435,10 +454,11 @@ std::vector<Rule> read_table(const yaml::Node& node, const Decision& decision,
                              rows * cells, limits.cells));
     return rules;
   }
+  rules.reserve(rows);
   for (std::size_t i = 1; i < lines.size(); ++i) {
-    if (found->from_csv) restore_booleans(reader, lines[i]);
-    if (check_line(reader, lines[i]) && reader.usable)
-      rules.push_back(read_row(reader, lines[i], i));
+    TableLine line = lines.line(i);
+    if (found->from_csv) restore_booleans(reader, line);
+    if (check_line(reader, line) && reader.usable) rules.push_back(read_row(reader, line, i));
   }
   return rules;
 }

@@ -74,7 +74,8 @@ When read_entries(const yaml::Node& node, text::Report& report) {
       report.error("key.empty", entry.key.where(), "an empty key in a condition",
                    "write what the cell tests");
     } else {
-      entries.entries.emplace_back(key, read_cell(entry.value, key.text(), report));
+      Cell cell = read_cell(entry.value, key.text(), report);
+      entries.entries.push_back({std::make_shared<const Located>(key), std::move(cell)});
     }
   }
   if (node.entries.empty()) {
@@ -112,7 +113,6 @@ When read_when(const yaml::Node& node, text::Report& report) {
 
 Cell read_cell(const yaml::Node& node, std::string_view key, text::Report& report) {
   Cell cell;
-  cell.where = visible(node);
   const std::string what = fmt::format("the cell of `{}`", text::shortened(key));
   if (node.is_mapping()) {
     report.error("cell.kind", visible(node), fmt::format("{} wants tests, not entries", what),
@@ -138,7 +138,6 @@ Cell read_cell(const yaml::Node& node, std::string_view key, text::Report& repor
     return cell;
   }
   cell.tests = node.scalar.trimmed();
-  cell.quoted = node.is_quoted();
   cell.any = cell.tests.text() == "any";
   if (cell.tests.empty()) {
     report.error("cell.empty", node.where(), fmt::format("{} is empty", what),

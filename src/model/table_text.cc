@@ -36,9 +36,12 @@ TableLine split(Located line) {
   TableLine result;
   result.text = std::move(line);
   const std::string& text = result.text.text();
+  result.cells.reserve(1 + static_cast<std::size_t>(std::count(text.begin(), text.end(), '|')));
   std::size_t begin = 0;
   const auto cut = [&](std::size_t end) {
-    result.cells.push_back(result.text.sub(span(begin, end)).trimmed());
+    const std::string_view cell = text::trimmed(std::string_view(text).substr(begin, end - begin));
+    const auto at = static_cast<std::size_t>(cell.data() - text.data());
+    result.cells.push_back(result.text.sub(span(at, at + cell.size())));
     begin = end + 1;
   };
   for (std::size_t at = 0; at < text.size(); ++at) {
@@ -99,23 +102,25 @@ void walk(std::string_view text, const Visit& visit, const Copy& copy) {
 
 }  // namespace
 
-std::vector<TableLine> table_lines(const Located& block) {
-  std::vector<TableLine> lines;
+TableText table_lines(const Located& block) {
+  TableText lines;
   const std::string_view text = block.text();
   for (std::size_t begin = 0; begin < text.size();) {
     const std::size_t end = std::min(text.find('\n', begin), text.size());
-    // A line of a literal block stands in the file as it is, so its own place is enough: the table
-    // of places of the whole block would be searched again for each cell.
-    const text::Location where = block.at(span(begin, end));
-    std::string content(text.substr(begin, end - begin));
-    const Located line = where.source == nullptr
-                             ? Located(std::move(content))
-                             : Located(where.source, where.span.begin, std::move(content));
-    Located trimmed = line.trimmed();
-    if (!trimmed.empty() && trimmed.text().front() != '#')
-      lines.push_back(split(std::move(trimmed)));
+    const std::string_view line = text::trimmed(text.substr(begin, end - begin));
+    if (!line.empty() && line.front() != '#') lines.lines.push_back(span(begin, end));
     begin = end + 1;
   }
+  lines.read = [&block](Span line) {
+    // A line of a literal block stands in the file as it is, so its own place is enough: the table
+    // of places of the whole block would be searched again for each cell.
+    const text::Location where = block.at(line);
+    std::string content = block.text().substr(line.begin, line.end - line.begin);
+    return split((where.source == nullptr
+                      ? Located(std::move(content))
+                      : Located(where.source, where.span.begin, std::move(content)))
+                     .trimmed());
+  };
   return lines;
 }
 
@@ -137,6 +142,7 @@ Located unquoted(const Located& cell) {
 }
 
 std::optional<FullWidth> find_full_width(std::string_view text) {
+  if (text::is_ascii(text)) return std::nullopt;
   std::optional<Span> first;
   std::string ascii;
   walk(

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,8 +19,18 @@ struct TableLine {
   std::optional<text::Span> open_quote;  // in `text`: a `"` that nothing closes
 };
 
-/// The lines of a block that are neither blank nor comments, split at each `|` outside `"…"`.
-[[nodiscard]] std::vector<TableLine> table_lines(const text::Located& block);
+/// The lines of a table that are neither blank nor comments, the headings first. One is split into
+/// cells when it is asked for: all cells at once would take many times the room of the text.
+struct TableText {
+  std::vector<text::Span> lines;
+  std::function<TableLine(text::Span)> read;
+
+  [[nodiscard]] std::size_t size() const { return lines.size(); }
+  [[nodiscard]] TableLine line(std::size_t i) const { return read(lines[i]); }
+};
+
+/// Those of a block, split at each `|` outside `"…"`. Refers to `block`, which must outlive it.
+[[nodiscard]] TableText table_lines(const text::Located& block);
 
 /// A text in a table without the quotes around all of it, which only keep a `|` in it from
 /// splitting the line;

@@ -177,18 +177,20 @@ std::vector<Test> read_lines(const yaml::Node& block, const Test& common, const 
         "write `for: |` and below it, indented, the headings and a line for each case");
     return tests;
   }
-  const std::vector<TableLine> lines = model::table_lines(block.scalar);
+  const model::TableText lines = model::table_lines(block.scalar);
   if (lines.size() < 2) {
-    reading.report.error("table.empty", lines.empty() ? common.where : lines.front().text.whole(),
+    reading.report.error("table.empty",
+                         lines.size() == 0 ? common.where : lines.line(0).text.whole(),
                          "the table of `for` has no lines",
                          "the first line holds the headings, each further line is a case");
     return tests;
   }
-  const auto columns = read_headings(lines.front(), reading);
+  const auto columns = read_headings(lines.line(0), reading);
   if (!columns) return tests;
-  for (auto line = lines.begin() + 1; line != lines.end(); ++line) {
-    if (!has_all_cells(*line, columns->size(), reading)) continue;
-    if (auto test = read_line(*line, *columns, common, reading)) tests.push_back(std::move(*test));
+  for (std::size_t i = 1; i < lines.size(); ++i) {
+    const TableLine line = lines.line(i);
+    if (!has_all_cells(line, columns->size(), reading)) continue;
+    if (auto test = read_line(line, *columns, common, reading)) tests.push_back(std::move(*test));
   }
   return tests;
 }

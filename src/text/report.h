@@ -33,6 +33,8 @@ class Report {
 
   [[nodiscard]] bool has_errors() const { return errors_ != 0; }
   [[nodiscard]] std::size_t error_count() const { return errors_; }
+  /// Of errors and warnings.
+  [[nodiscard]] std::size_t count() const { return diagnostics_.size(); }
   /// Sorted by file (in the order in which files were first named to `order`), then by place; the
   /// same mistake at the same place once. Leaves the report empty.
   [[nodiscard]] std::vector<Diagnostic> take();

@@ -65,14 +65,27 @@ Offset Source::line_begin(std::uint32_t number) const {
 Located::Located(const Source* source, Offset begin, std::string text)
     : source_(source),
       text_(std::move(text)),
-      runs_{Run{0, begin, 1}},
+      file_begin_(begin),
       file_end_(begin + static_cast<Offset>(text_.size())) {}
+
+Located::Located(const Source* source, std::string text, std::vector<Run> runs, Offset file_end)
+    : source_(source), text_(std::move(text)), file_begin_(file_end), file_end_(file_end) {
+  if (runs.size() == 1 && runs.front().step == 1)
+    file_begin_ = runs.front().file;
+  else if (!runs.empty())
+    runs_ = std::make_shared<const Runs>(std::move(runs));
+}
+
+Located::Runs::const_iterator Located::run_behind(Offset decoded) const {
+  return std::upper_bound(runs_->begin(), runs_->end(), decoded,
+                          [](Offset at, const Run& run) { return at < run.decoded; });
+}
 
 Offset Located::file_offset(Offset decoded) const {
   if (decoded >= text_.size()) return file_end_;
-  const auto after = std::upper_bound(runs_.begin(), runs_.end(), decoded,
-                                      [](Offset at, const Run& run) { return at < run.decoded; });
-  if (after == runs_.begin()) return file_end_;
+  if (!runs_) return file_begin_ + decoded;
+  const auto after = run_behind(decoded);
+  if (after == runs_->begin()) return file_end_;
   const Run& run = *std::prev(after);
   return run.file + (decoded - run.decoded) * run.step;
 }
@@ -84,16 +97,16 @@ Location Located::at(Span decoded) const {
   if (source_ == nullptr) return {nullptr, wanted};
   const Offset begin = file_offset(wanted.begin);
   if (wanted.begin == wanted.end) return {source_, {begin, begin}};
+  if (!runs_) return {source_, {begin, file_begin_ + wanted.end}};
   // The end is just behind the last byte, not where the next one begins: a line break and an
   // indentation may lie between.
-  const auto after = std::upper_bound(runs_.begin(), runs_.end(), wanted.end - 1,
-                                      [](Offset at, const Run& run) { return at < run.decoded; });
-  if (after == runs_.begin()) return {source_, {begin, begin}};
+  const auto after = run_behind(wanted.end - 1);
+  if (after == runs_->begin()) return {source_, {begin, begin}};
   const Run& last = *std::prev(after);
   Offset end = file_end_;
   if (last.step != 0) {
     end = last.file + (wanted.end - last.decoded) * last.step;
-  } else if (after != runs_.end()) {
+  } else if (after != runs_->end()) {
     end = after->file;
   }
   return {source_, {begin, std::max(begin, end)}};
@@ -105,25 +118,28 @@ Located Located::sub(Span decoded) const {
   const Offset end = std::min(std::max(decoded.begin, decoded.end), size);
   std::string text = text_.substr(begin, end - begin);
   if (source_ == nullptr) return Located(std::move(text));
-  std::vector<Run> runs;
-  for (std::size_t i = 0; i < runs_.size() && runs_[i].decoded < end; ++i) {
-    const Run& run = runs_[i];
-    if (i + 1 < runs_.size() && runs_[i + 1].decoded <= begin) continue;
+  if (!runs_) return {source_, file_offset(begin), std::move(text)};
+  Runs runs;
+  for (std::size_t i = 0; i < runs_->size() && (*runs_)[i].decoded < end; ++i) {
+    const Run& run = (*runs_)[i];
+    if (i + 1 < runs_->size() && (*runs_)[i + 1].decoded <= begin) continue;
     const Offset skipped = run.decoded < begin ? begin - run.decoded : 0;
     runs.push_back({run.decoded + skipped - begin, run.file + skipped * run.step, run.step});
   }
   return {source_, std::move(text), std::move(runs), at({begin, end}).span.end};
 }
 
+std::string_view trimmed(std::string_view text) {
+  while (const std::size_t length = leading_space(text)) text.remove_prefix(length);
+  while (const std::size_t length = trailing_space(text)) text.remove_suffix(length);
+  return text;
+}
+
 Located Located::trimmed() const {
-  std::string_view rest = text_;
-  std::size_t begin = 0;
-  while (const std::size_t length = leading_space(rest)) {
-    begin += length;
-    rest.remove_prefix(length);
-  }
-  while (const std::size_t length = trailing_space(rest)) rest.remove_suffix(length);
-  return sub({static_cast<Offset>(begin), static_cast<Offset>(begin + rest.size())});
+  const std::string_view rest = text::trimmed(text_);
+  if (rest.size() == text_.size()) return *this;
+  const auto begin = static_cast<Offset>(rest.data() - text_.data());
+  return sub({begin, begin + static_cast<Offset>(rest.size())});
 }
 
 }  // namespace aftersales::text

@@ -50,8 +50,12 @@ struct Location {
   Span span;
 };
 
+/// Without white space (full-width space included) at both ends.
+[[nodiscard]] std::string_view trimmed(std::string_view text);
+
 /// A text as an author meant it (quotes, escapes and folding undone), each of whose bytes knows its
-/// place in the file. Sub-texts keep their places. Cheap to copy except for the text itself.
+/// place in the file. Sub-texts keep their places. Cheap to copy except for the text itself; of a
+/// policy there is one for every cell, and nearly all of them stand in the file as they are.
 class Located {
  public:
   Located() = default;
@@ -67,8 +71,7 @@ class Located {
     Offset file = 0;
     std::uint8_t step = 1;
   };
-  Located(const Source* source, std::string text, std::vector<Run> runs, Offset file_end)
-      : source_(source), text_(std::move(text)), runs_(std::move(runs)), file_end_(file_end) {}
+  Located(const Source* source, std::string text, std::vector<Run> runs, Offset file_end);
 
   [[nodiscard]] const std::string& text() const { return text_; }
   [[nodiscard]] const Source* source() const { return source_; }
@@ -78,14 +81,17 @@ class Located {
   [[nodiscard]] Location whole() const { return at({0, static_cast<Offset>(text_.size())}); }
   /// Decoded bytes [begin, end) as a text of their own.
   [[nodiscard]] Located sub(Span decoded) const;
-  [[nodiscard]] Located trimmed()
-      const;  // without white space (full-width space included) at both ends
+  [[nodiscard]] Located trimmed() const;
 
  private:
+  using Runs = std::vector<Run>;
   [[nodiscard]] Offset file_offset(Offset decoded) const;
+  /// Of the byte `decoded`, which there is.
+  [[nodiscard]] Runs::const_iterator run_behind(Offset decoded) const;
   const Source* source_ = nullptr;
   std::string text_;
-  std::vector<Run> runs_;
+  std::shared_ptr<const Runs> runs_;  // null: verbatim from `file_begin_` on
+  Offset file_begin_ = 0;
   Offset file_end_ = 0;
 };
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 namespace aftersales::text {
 
@@ -64,6 +65,18 @@ bool contains(const std::array<Range, size>& ranges, char32_t code_point) {
 }
 
 }  // namespace
+
+bool is_ascii(std::string_view text) {
+  // Eight bytes at a time: whole files are asked for.
+  constexpr std::uint64_t kHighBits = 0x8080808080808080;
+  std::uint64_t bits = 0;
+  for (; text.size() >= sizeof(bits); text.remove_prefix(sizeof(bits))) {
+    std::memcpy(&bits, text.data(), sizeof(bits));
+    if ((bits & kHighBits) != 0) return false;
+  }
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
 
 CodePoint decode_utf8(std::string_view text, std::size_t at) {
   const auto byte = [&](std::size_t index) {

@@ -29,6 +29,8 @@ void append_utf8(std::string& out, char32_t code_point);
 /// The first ill-formed byte, or nothing if the whole text is UTF-8.
 [[nodiscard]] std::optional<std::size_t> first_invalid_utf8(std::string_view text);
 
+[[nodiscard]] bool is_ascii(std::string_view text);
+
 [[nodiscard]] std::size_t count_code_points(std::string_view text);
 
 /// 2 for East Asian wide and full-width characters and emoji (UAX #11), 0 for marks that combine

@@ -73,6 +73,10 @@ bool check_bytes(const text::Source& source, text::Report& report, std::size_t l
 
   std::size_t at = bytes.starts_with(byte_order_mark) ? byte_order_mark.size() : 0;
   while (at < bytes.size()) {
+    if (bytes[at] >= ' ' && bytes[at] < 0x7F) {  // nearly all are
+      ++at;
+      continue;
+    }
     const text::CodePoint code_point = text::decode_utf8(bytes, at);
     if (!code_point.valid) {
       return refuse(

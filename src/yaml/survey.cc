@@ -18,7 +18,7 @@ Surveyor::Surveyor(const text::Source& source, text::Report& report, const Limit
   line_ = at_;
 }
 
-std::vector<Piece> Surveyor::run() {
+Survey Surveyor::run() {
   while (!stopped_) {
     try {
       if (!next_content_line()) break;
@@ -34,7 +34,7 @@ std::vector<Piece> Surveyor::run() {
       report({"yaml.empty", {}, "this file is empty", "write the policy here, or delete the file"});
     }
   }
-  return std::move(pieces_);
+  return {std::move(pieces_), std::move(items_)};
 }
 
 // Goes to the next line that holds more than blanks and a comment; `at_` is then at its first
@@ -245,6 +245,7 @@ void Surveyor::open_item(int column, Offset dash) {
   }
   levels_.back().entry = span;
   levels_.back().awaiting = true;
+  items_.push_back({dash, levels_.back().begin});
 }
 
 void Surveyor::open_key(int column, Scalar key, bool plain) {
@@ -272,6 +273,7 @@ void Surveyor::open_key(int column, Scalar key, bool plain) {
   mapping.entry = key.span;
   mapping.awaiting = true;
   register_key(mapping.keys, key, plain);
+  items_.push_back({key.span.begin, mapping.begin});
   add_key(std::move(key), mapping.begin);
 }
 
@@ -400,7 +402,7 @@ void Surveyor::recover() {
   }
 }
 
-std::vector<Piece> survey(const text::Source& source, text::Report& report, const Limits& limits) {
+Survey survey(const text::Source& source, text::Report& report, const Limits& limits) {
   return Surveyor(source, report, limits).run();
 }
 

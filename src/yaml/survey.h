@@ -21,12 +21,22 @@ struct Piece {
   text::Located text;  // of a scalar
   bool is_key = false;
   bool misread = false;      // see Scalar
+  bool shortened = false;    // see Digest
   text::Offset mapping = 0;  // of a key: where its mapping begins
 };
 
-/// Scalars and flow collections in the order of the file. Complete only if `report` has got no
-/// error.
-[[nodiscard]] std::vector<Piece> survey(const text::Source& source, text::Report& report,
-                                        const Limits& limits);
+/// An item of a block list, with its dash, or an entry of a block mapping.
+struct Item {
+  text::Offset begin = 0;
+  text::Offset first = 0;  // where the first one of the list or mapping begins
+};
+
+struct Survey {
+  std::vector<Piece> pieces;  // scalars and flow collections, in the order of the file
+  std::vector<Item> items;    // likewise
+};
+
+/// Complete only if `report` has got no error.
+[[nodiscard]] Survey survey(const text::Source& source, text::Report& report, const Limits& limits);
 
 }  // namespace aftersales::yaml

@@ -18,7 +18,7 @@ namespace aftersales::yaml {
 class Surveyor {
  public:
   Surveyor(const text::Source& source, text::Report& report, const Limits& limits);
-  std::vector<Piece> run();
+  Survey run();
 
  private:
   enum class Collection : std::uint8_t { root, sequence, mapping };
@@ -111,6 +111,7 @@ class Surveyor {
   std::vector<Level> levels_{Level{}};
   std::vector<Offset> open_brackets_;
   std::vector<Piece> pieces_;
+  std::vector<Item> items_;
   Last last_;
   std::optional<Closed> closed_;  // the outermost
   std::uint32_t nodes_ = 0;

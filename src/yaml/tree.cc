@@ -1,8 +1,13 @@
 // yaml-cpp's events and the pieces of the survey, which must agree -> the tree.
 #include "yaml/tree.h"
 
+#include <cstdint>
+#include <map>
+#include <optional>
 #include <sstream>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
@@ -10,6 +15,7 @@
 #include <yaml-cpp/parser.h>
 
 #include "yaml/bytes.h"
+#include "yaml/digest.h"
 #include "yaml/survey.h"
 
 namespace aftersales::yaml {
@@ -40,8 +46,13 @@ Style style_of(char first) {
 
 class TreeBuilder final : public YAML::EventHandler {
  public:
-  TreeBuilder(const text::Source& source, std::vector<Piece> pieces, Offset shift)
-      : source_(source), pieces_(std::move(pieces)), shift_(shift) {}
+  TreeBuilder(const text::Source& source, Survey survey)
+      : source_(source), digest_(source, survey), pieces_(std::move(survey.pieces)) {}
+
+  [[nodiscard]] const std::string& text() const { return digest_.text(); }
+  [[nodiscard]] Offset place(const YAML::Mark& mark) const {
+    return mark.pos < 0 ? last_ : digest_.in_file(shortened(mark));
+  }
 
   [[nodiscard]] std::unique_ptr<const Node> take() {
     if (!root_ || !open_.empty() || next_ != pieces_.size()) throw Disagreement{last_};
@@ -61,28 +72,129 @@ class TreeBuilder final : public YAML::EventHandler {
 
   // An unquoted `null` or `~`: what it means is decided by the type declared for it. Missing values
   // are mistakes that the survey has found.
-  void OnNull(const YAML::Mark& mark, YAML::anchor_t) override { add_scalar(mark, nullptr); }
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t) override {
+    take({Event::null, shortened(mark), false, {}});
+  }
 
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t,
                 const std::string& value) override {
     if (tag != "?" && tag != "!") throw Disagreement{place(mark)};
-    add_scalar(mark, &value);
+    take({Event::scalar, shortened(mark), false, value});
   }
 
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t,
                        YAML::EmitterStyle::value style) override {
-    begin_collection(NodeKind::sequence, mark, tag, style);
+    if (tag != "?") throw Disagreement{place(mark)};
+    take({Event::sequence, shortened(mark), style == YAML::EmitterStyle::Flow, {}});
   }
-  void OnSequenceEnd() override { end_collection(); }
+  void OnSequenceEnd() override { take({Event::end, 0, false, {}}); }
   void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t,
                   YAML::EmitterStyle::value style) override {
-    begin_collection(NodeKind::mapping, mark, tag, style);
+    if (tag != "?") throw Disagreement{place(mark)};
+    take({Event::mapping, shortened(mark), style == YAML::EmitterStyle::Flow, {}});
   }
-  void OnMapEnd() override { end_collection(); }
+  void OnMapEnd() override { take({Event::end, 0, false, {}}); }
 
  private:
-  [[nodiscard]] Offset place(const YAML::Mark& mark) const {
-    return mark.pos < 0 ? last_ : static_cast<Offset>(mark.pos) + shift_;
+  // What yaml-cpp has found, by its place in the shortened file.
+  struct Event {
+    enum Kind : std::uint8_t { null, scalar, sequence, mapping, end } kind = null;
+    Offset at = 0;
+    bool flow = false;
+    std::string value;
+  };
+  // A list or mapping that is not closed yet; a parent's vector does not grow while its child is
+  // open.
+  struct Open {
+    Node* node = nullptr;
+    bool after_key = false;             // of a mapping
+    std::optional<std::uint32_t> item;  // of a block: the one that is read, or comes next
+    std::size_t first_event = 0;        // of that item, if others look like it
+    bool kept = false;                  // ... and its events are
+  };
+  // What was found of an item that others look like.
+  struct Model {
+    std::size_t begin = 0, end = 0;
+  };
+
+  [[nodiscard]] Offset shortened(const YAML::Mark& mark) const {
+    return mark.pos < 0 ? 0 : digest_.shortened(static_cast<Offset>(mark.pos));
+  }
+
+  void take(Event event) {
+    if (event.kind != Event::end && between_items() && !repeating_ && open_.back().item &&
+        digest_.items()[*open_.back().item].is_model) {
+      open_.back().first_event = events_.size();
+      open_.back().kept = true;
+      ++keeping_;
+    }
+    if (keeping_ != 0) events_.push_back(event);
+    switch (event.kind) {
+      case Event::null:
+        add_scalar(event, nullptr);
+        break;
+      case Event::scalar:
+        add_scalar(event, &event.value);
+        break;
+      case Event::sequence:
+        begin_collection(NodeKind::sequence, event);
+        return;
+      case Event::mapping:
+        begin_collection(NodeKind::mapping, event);
+        return;
+      case Event::end:
+        end_collection();
+        break;
+    }
+    if (between_items()) end_item();
+  }
+
+  // In a block: not within an item or entry.
+  [[nodiscard]] bool between_items() const {
+    if (open_.empty() || open_.back().node->flow) return false;
+    return open_.back().node->is_sequence() || !open_.back().after_key;
+  }
+
+  // Those behind it that were left out have been divided as their model was.
+  void end_item() {
+    Open& open = open_.back();
+    if (!open.item) throw Disagreement{last_};
+    if (open.kept) {
+      models_[*open.item] = {open.first_event, events_.size()};
+      open.kept = false;
+      --keeping_;
+    }
+    open.item = digest_.items()[*open.item].next;
+    if (repeating_) return;  // the items in an item are among its events
+    const std::size_t depth = open_.size();
+    for (;;) {
+      const auto item = open_.back().item;
+      if (!item || !digest_.items()[*item].like) return;
+      repeat(*digest_.items()[*item].like, *item);
+      if (open_.size() != depth) throw Disagreement{last_};
+    }
+  }
+
+  void repeat(std::uint32_t like, std::uint32_t item) {
+    const auto model = models_.find(like);
+    if (model == models_.end()) throw Disagreement{last_};
+    const Offset from = digest_.items()[like].begin;
+    const Offset to = digest_.items()[item].begin;
+    repeating_ = true;
+    for (std::size_t i = model->second.begin; i < model->second.end; ++i) {
+      Event event = events_[i];
+      event.at = event.at - from + to;
+      take(std::move(event));
+    }
+    repeating_ = false;
+  }
+
+  [[nodiscard]] static bool agrees(const Piece& piece, Style style, std::string_view value) {
+    const std::string& text = piece.text.text();
+    if (!piece.shortened) return piece.misread || value == text;
+    if (style == Style::plain) return value == Digest::word;
+    if (style != Style::literal) return value.empty();
+    return text.starts_with(value.substr(0, value.find_last_not_of('\n') + 1));
   }
 
   Piece& next_piece(Piece::Kind kind, Offset begin) {
@@ -102,7 +214,7 @@ class TreeBuilder final : public YAML::EventHandler {
       root_ = std::move(root);
       return node;
     }
-    Node& parent = *open_.back();
+    Node& parent = *open_.back().node;
     if (parent.is_sequence()) return parent.items.emplace_back();
     if (is_key) {
       parent.entries.emplace_back();
@@ -113,22 +225,21 @@ class TreeBuilder final : public YAML::EventHandler {
 
   // In a mapping, keys and values take turns.
   [[nodiscard]] bool key_is_next() const {
-    return !open_.empty() && open_.back()->is_mapping() && !after_key_.back();
+    return !open_.empty() && open_.back().node->is_mapping() && !open_.back().after_key;
   }
 
   void took_turn() {
-    if (!open_.empty()) after_key_.back() = !after_key_.back();
+    if (!open_.empty()) open_.back().after_key = !open_.back().after_key;
   }
 
-  void add_scalar(const YAML::Mark& mark, const std::string* value) {
-    const Offset begin = place(mark);
+  void add_scalar(const Event& event, const std::string* value) {
+    const Offset begin = digest_.in_file(event.at);
     Piece& piece = next_piece(Piece::Kind::scalar, begin);
     const bool is_key = key_is_next();
     const Style style = style_of(source_.text()[begin]);
-    const std::string& text = piece.text.text();
-    if (value == nullptr ? style != Style::plain : !piece.misread && *value != text)
+    if (value == nullptr ? style != Style::plain : !agrees(piece, style, *value))
       throw Disagreement{begin};
-    if (is_key != piece.is_key || (is_key && open_.back()->span.begin != piece.mapping))
+    if (is_key != piece.is_key || (is_key && open_.back().node->span.begin != piece.mapping))
       throw Disagreement{begin};
     Node& node = add_node(begin, is_key);
     node.source = &source_;
@@ -139,62 +250,61 @@ class TreeBuilder final : public YAML::EventHandler {
     took_turn();
   }
 
-  void begin_collection(NodeKind kind, const YAML::Mark& mark, const std::string& tag,
-                        YAML::EmitterStyle::value style) {
-    const Offset begin = place(mark);
-    if (tag != "?" || key_is_next()) throw Disagreement{begin};
+  void begin_collection(NodeKind kind, const Event& event) {
+    const Offset begin = digest_.in_file(event.at);
+    if (key_is_next()) throw Disagreement{begin};
     Node& node = add_node(begin, false);
     took_turn();
     node.kind = kind;
     node.source = &source_;
-    node.flow = style == YAML::EmitterStyle::Flow;
+    node.flow = event.flow;
     node.span = {begin, begin};
     if (node.flow) node.span = next_piece(Piece::Kind::flow, begin).span;
-    open_.push_back(&node);
-    after_key_.push_back(false);
+    Open open;
+    open.node = &node;
+    if (!node.flow) {
+      open.item = digest_.item_at(begin);
+      if (!open.item) throw Disagreement{begin};
+    }
+    open_.push_back(open);
   }
 
   void end_collection() {
     if (open_.empty()) throw Disagreement{last_};
-    Node& node = *open_.back();
+    Node& node = *open_.back().node;
     if (node.flow) {
       end_ = node.span.end;
     } else {
       node.span.end = end_;
     }
     open_.pop_back();
-    after_key_.pop_back();
   }
 
   const text::Source& source_;
+  const Digest digest_;
   std::vector<Piece> pieces_;
-  Offset shift_;  // of a byte order mark, which yaml-cpp does not get to see
   std::size_t next_ = 0;
   std::unique_ptr<const Node> root_;
-  std::vector<Node*> open_;  // a parent's vector does not grow while its child is open
-  std::vector<bool> after_key_;
+  std::vector<Open> open_;
+  std::vector<Event> events_;  // of models
+  std::map<std::uint32_t, Model> models_;
+  int keeping_ = 0;  // models that are open
+  bool repeating_ = false;
   Offset last_ = 0;
   Offset end_ = 0;
   int documents_ = 0;
 };
 
-std::unique_ptr<const Node> build(const text::Source& source, std::vector<Piece> pieces) {
-  std::string_view rest = source.text();
-  Offset shift = 0;
-  if (rest.starts_with(byte_order_mark)) {
-    shift = static_cast<Offset>(byte_order_mark.size());
-    rest.remove_prefix(shift);
-  }
-  std::istringstream stream{std::string(rest)};
-  TreeBuilder builder(source, std::move(pieces), shift);
+std::unique_ptr<const Node> build(const text::Source& source, Survey found) {
+  TreeBuilder builder(source, std::move(found));
+  std::istringstream stream(builder.text());
   try {
     YAML::Parser parser(stream);
     parser.HandleNextDocument(builder);
     if (parser.HandleNextDocument(builder))
       throw Disagreement{static_cast<Offset>(source.text().size())};
   } catch (const YAML::Exception& failure) {
-    throw Disagreement{failure.mark.pos < 0 ? shift
-                                            : static_cast<Offset>(failure.mark.pos) + shift};
+    throw Disagreement{builder.place(failure.mark)};
   }
   return builder.take();
 }
@@ -212,10 +322,10 @@ std::unique_ptr<const Node> parse(const text::Source& source, text::Report& repo
                                   const Limits& limits) {
   if (!check_bytes(source, report, limits.bytes)) return nullptr;
   const std::size_t errors = report.error_count();
-  std::vector<Piece> pieces = survey(source, report, limits);
+  Survey found = survey(source, report, limits);
   if (report.error_count() != errors) return nullptr;
   try {
-    return build(source, std::move(pieces));
+    return build(source, std::move(found));
   } catch (const Disagreement& place) {
     report.error("yaml.unclear", {&source, {place.at, place.at}},
                  "this place can be read in more than one way",

@@ -44,11 +44,10 @@ TEST_CASE("a decision with rules") {
   REQUIRE(rule.when.form == When::Form::all);
   const When& entries = rule.when.parts.at(0);
   CHECK(entries.form == When::Form::entries);
-  CHECK(entries.entries.at(0).first.text() == "days");
-  CHECK(entries.entries.at(0).second.tests.text() == "[0..7]");
-  CHECK(place(entries.entries.at(0).second.tests) == "9:23");
-  CHECK(entries.entries.at(0).second.quoted);
-  CHECK(entries.entries.at(1).second.alternatives.size() == 2);
+  CHECK(entries.entries.at(0).key->text() == "days");
+  CHECK(entries.entries.at(0).cell.tests.text() == "[0..7]");
+  CHECK(place(entries.entries.at(0).cell.tests) == "9:23");
+  CHECK(entries.entries.at(1).cell.alternatives.size() == 2);
   CHECK(rule.when.parts.at(1).form == When::Form::any);
   CHECK(rule.when.parts.at(1).parts.at(1).expression.text() == "x > 1");
   CHECK(rule.then.at(1).output.text() == "window_days");
@@ -87,10 +86,9 @@ TEST_CASE("decisions of one value") {
   CHECK(words.rules.at(0).then.at(0).node->is_mapping());
   CHECK(words.rules.at(1).when.form == When::Form::any);
   CHECK(words.rules.at(1).then.at(0).node->is_sequence());
-  CHECK(words.rules.at(2).when.entries.at(0).second.any);
-  CHECK(words.rules.at(2).when.entries.at(1).second.alternatives.at(0).any);
+  CHECK(words.rules.at(2).when.entries.at(0).cell.any);
+  CHECK(words.rules.at(2).when.entries.at(1).cell.alternatives.at(0).any);
   CHECK(words.rules.at(2).then.at(0).expression.text() == "'quoted'");
-  CHECK(words.rules.at(2).then.at(0).quoted);
 }
 
 TEST_CASE("mistakes in decisions") {

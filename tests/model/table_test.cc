@@ -51,11 +51,11 @@ TEST_CASE("a table") {
   CHECK(first.cite == "R-1");
   CHECK(first.has_then);
   CHECK(first.when.form == When::Form::entries);
-  CHECK(first.when.entries.at(0).first.text() == "message.channel");
-  CHECK(first.when.entries.at(0).second.tests.text() == "chat, phone");
-  CHECK(place(first.when.entries.at(0).second.tests) == "9:7");
-  CHECK(first.when.entries.at(1).first.text() == "grade");
-  CHECK(place(first.when.entries.at(1).second.tests) == "9:25");
+  CHECK(first.when.entries.at(0).key->text() == "message.channel");
+  CHECK(first.when.entries.at(0).cell.tests.text() == "chat, phone");
+  CHECK(place(first.when.entries.at(0).cell.tests) == "9:7");
+  CHECK(first.when.entries.at(1).key->text() == "grade");
+  CHECK(place(first.when.entries.at(1).cell.tests) == "9:25");
   CHECK(first.then.at(0).output.text() == "reply");
   CHECK(first.then.at(0).expression.text() == "30 seconds");
   CHECK(first.then.at(0).node == nullptr);
@@ -71,8 +71,8 @@ TEST_CASE("a table") {
   const Rule& second = decision.rules[1];
   CHECK(second.cite == "d#2");
   CHECK(second.id.empty());
-  CHECK(second.when.entries.at(0).second.any);
-  CHECK(place(second.when.entries.at(0).second.tests) == "10:8");
+  CHECK(second.when.entries.at(0).cell.any);
+  CHECK(place(second.when.entries.at(0).cell.tests) == "10:8");
   CHECK(second.then.at(1).expression.text() == "\"a|b\"");
   CHECK(second.reasons.because.empty());
 }

@@ -6,6 +6,7 @@
 #include <string>
 
 using aftersales::text::Location;
+using aftersales::text::Offset;
 using aftersales::text::Report;
 using aftersales::text::Source;
 using aftersales::text::Span;
@@ -112,6 +113,12 @@ TEST_CASE("texts and their trees") {
       {"退货原因: 质量问题\n", "{<退货原因>:<质量问题>,}"},
       {"\"<<\": x", "{\"<<<>:<x>,}"},
       {"hello", "<hello>"},
+      // What yaml-cpp is not shown: the rest of words, what stands between quotes.
+      {"nulls: nothing. at all\nTrue: 'a: b # c'\n",
+       "{<nulls>:<nothing. at all>,<True>:'<a: b # c>,}"},
+      {"a: 'it''s'\nb: \"\\x41 \\\"\"\nc: \"a\n  b\"\n", "{<a>:'<it's>,<b>:\"<A \">,<c>:\"<a b>,}"},
+      {"a b: 质量 问题  # c\nd: [质量, e f]\n", "{<a b>:<质量 问题>,<d>:[<质量>;<e f>;],}"},
+      {"a: ...b\nc: .5\n", "{<a>:<...b>,<c>:<.5>,}"},
       // What stands around.
       {"# first\n\na: b  # second\n  # third\nc: d  # fourth", "{<a>:<b>,<c>:<d>,}"},
       {"---\na: b\n", "{<a>:<b>,}"},
@@ -172,6 +179,95 @@ TEST_CASE("nodes know their places") {
   CHECK(source.position(when.find("days")->span.begin).column == 35);
   const Location seven = when.find("days")->scalar.at({4, 5});
   CHECK(text.substr(seven.span.begin, seven.span.end - seven.span.begin) == "7");
+}
+
+TEST_CASE("a long block is read whole, and what stands behind it has its place") {
+  for (const std::string line_end : {"\n", "\r\n"}) {
+    for (const std::string head : {"|", "|-", "|+", "|2", "|  # why"}) {
+      std::string text = "first: 'x'" + line_end + "rows: " + head + line_end + line_end;
+      std::string block = "\n";
+      for (int i = 0; i < 300; ++i) {
+        const std::string line = i % 7 == 3 ? "" : "a" + std::to_string(i) + ": [ | '#";
+        text += (line.empty() ? "" : "  ") + line + line_end;
+        block += line + "\n";
+      }
+      text += line_end + "behind: {a: [yes, \"no\"]}" + line_end;
+      if (head == "|-") block.pop_back();
+      if (head == "|+") block += "\n";
+      CAPTURE(head);
+      const Source source("f", text);
+      Report report;
+      const auto tree = parse(source, report);
+      REQUIRE(tree);
+      CHECK(tree->find("first")->text() == "x");
+      CHECK(tree->find("rows")->text() == block);
+      const Location last = tree->find("rows")->scalar.at(
+          {static_cast<Offset>(block.find("a299")), static_cast<Offset>(block.find("a299") + 4)});
+      CHECK(last.span.begin == text.find("a299"));
+      const Node& behind = *tree->find("behind");
+      CHECK(behind.span.begin == text.find("{a:"));
+      CHECK(behind.find("a")->items.at(1).span.begin == text.find("\"no\""));
+    }
+  }
+}
+
+TEST_CASE("items that look alike are themselves") {
+  struct Row {
+    std::string text;
+    std::string tree;
+  };
+  const Row rows[] = {
+      {"- ab\n- c\n- de\n- f\n", "[<ab>,<c>,<de>,<f>,]"},
+      {"r:\n  - id: A\n    w: {c: d}\n\n  - id: BB\n    w: {e: ff}\n\n  - id: C\n    w: [g]\n"
+       "  - id: D\n    w: {h: ii}\n\n  - id: E\n    w: {h: ii}\nq: r\n",
+       "{<r>:[{<id>:<A>,<w>:{<c>:<d>;},},{<id>:<BB>,<w>:{<e>:<ff>;},},{<id>:<C>,<w>:[<g>;],},"
+       "{<id>:<D>,<w>:{<h>:<ii>;},},{<id>:<E>,<w>:{<h>:<ii>;},},],<q>:<r>,}"},
+      // Lists in lists, alike within and without.
+      {"- a:\n  - b\n  - c\n  - d\n- e:\n  - f\n  - g\n  - h\n- i:\n  - j\n  - k\n  - l\n- m: n\n",
+       "[{<a>:[<b>,<c>,<d>,],},{<e>:[<f>,<g>,<h>,],},{<i>:[<j>,<k>,<l>,],},{<m>:<n>,},]"},
+      {"- - a\n  - b\n  - c\n- - d\n  - e\n  - f\n- - g\n",
+       "[[<a>,<b>,<c>,],[<d>,<e>,<f>,],[<g>,],]"},
+      {"a:\n- b\n- c\n- d\ne:\n- f\n- g\n- h\n", "{<a>:[<b>,<c>,<d>,],<e>:[<f>,<g>,<h>,],}"},
+      {"-\n  a: b\n-\n  c: d\n-\n  e: f\n", "[{<a>:<b>,},{<c>:<d>,},{<e>:<f>,},]"},
+      {"- 'a'\n- 'b: c'\n- \"d\"\n- \"e\"\n- ''\n- x\n", "['<a>,'<b: c>,\"<d>,\"<e>,'<>,<x>,]"},
+      {"- a.b\n- ~\n- null\n- ~\n- c\n", "[<a.b>,<~>,<null>,<~>,<c>,]"},
+      {"- |\n  a\n- |\n  a\n- |\n  b\n", "[|<a\n>,|<a\n>,|<b\n>,]"},
+      {"- a\r\n- b\r\n# c\r\n- d\r\n# c\r\n- e\r\n", "[<a>,<b>,<d>,<e>,]"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.text);
+    CHECK(tree_of(row.text) == row.tree);
+  }
+}
+
+TEST_CASE("items that look alike have their own places") {
+  std::string text = "rules:\n";
+  for (int i = 0; i < 20; ++i) {
+    text += "  - id: R" + std::to_string(i * 7) + "\n    when: {days: \"<= " + std::to_string(i) +
+            "\"}\n    unless:\n      - id: U" + std::to_string(i) + "\n      - id: V" +
+            std::to_string(i) + "\n      - id: W" + std::to_string(i) + "\n";
+  }
+  const Source source("f", text);
+  Report report;
+  const auto tree = parse(source, report);
+  REQUIRE(tree);
+  const auto& rules = tree->find("rules")->items;
+  REQUIRE(rules.size() == 20);
+  const auto slice = [&](const Node& node) {
+    return text.substr(node.span.begin, node.span.end - node.span.begin);
+  };
+  for (int i = 0; i < 20; ++i) {
+    CAPTURE(i);
+    const Node& rule = rules[static_cast<std::size_t>(i)];
+    CHECK(slice(*rule.find("id")) == "R" + std::to_string(i * 7));
+    CHECK(slice(*rule.find("when")) == "{days: \"<= " + std::to_string(i) + "\"}");
+    const Node& unless = *rule.find("unless");
+    REQUIRE(unless.items.size() == 3);
+    CHECK(slice(unless) == "- id: U" + std::to_string(i) + "\n      - id: V" + std::to_string(i) +
+                               "\n      - id: W" + std::to_string(i));
+    CHECK(slice(unless.items[1]) == "id: V" + std::to_string(i));
+    CHECK(slice(rule).starts_with("id: R"));
+  }
 }
 
 TEST_CASE("several files' mistakes go into one report, and a warning does not spoil a tree") {
