@@ -145,7 +145,11 @@ std::uint32_t row_of_facts(const engine::DecisionInfo& decision, const GivenFact
   const auto& outcomes = decision.row_outcomes;
   const engine::RowTreeEnds ends(decision.table.tree, facts, [&](std::uint32_t a, std::uint32_t b) {
     if (outcomes[a].rule == outcomes[b].rule) return Likeness::same_rule;
-    return outcomes[a].value == outcomes[b].value ? Likeness::same_outcome : Likeness::different;
+    // What has to be worked out may come to anything.
+    const bool are_fixed =
+        outcomes[a].value.kind() != feel::kPending && outcomes[b].value.kind() != feel::kPending;
+    return are_fixed && outcomes[a].value != outcomes[b].value ? Likeness::different
+                                                               : Likeness::same_outcome;
   });
   using End = decltype(ends)::End;
   return ends.end() == End::differ     ? RowTree::kNoRow

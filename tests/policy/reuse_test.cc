@@ -201,6 +201,25 @@ TEST_CASE("what is told late is told of the case that was decided") {
   CHECK(place.rules() == std::vector<std::string>{"BROKEN"});
 }
 
+TEST_CASE("rules of which one works its outcome out may come to the same") {
+  const Policy policy = tests::policy_of(R"(
+facts: {opened: boolean, n: number}
+decisions:
+  fee:
+    type: number
+    rules:
+      - {id: FIXED, when: {opened: true}, then: 5}
+      - {id: REST, when: true, then: n + 2}
+)");
+  Decision place;
+  for (const char* text : {R"({"n": 3})", R"({"n": 4})", R"({})", R"({"opened": true})"}) {
+    CAPTURE(text);
+    const Case c = Case::from_json(text, policy);
+    policy.decide(policy.goal("fee"), c, place);
+    CHECK(told(place) == told(policy.decide("fee", c)));
+  }
+}
+
 TEST_CASE("concurrent readers of one undetermined decision are told the same") {
   const Policy policy = tests::policy_of(kPack);
   Decision place;
