@@ -4,8 +4,9 @@
 // Reads $PERF_HOME/workloads/ (cases.ndjson and the packs that workloads.py makes) and
 // $PERF_HOME/expected/, and compares every answer before it measures. Modes: `plain`, cases made
 // before and facts read by slot; `set`, the facts of one case set by slot, too; `json`, from the
-// text; `trace`, with the account; `unknown`, with three facts not given; `alone`, a new Decision
-// each time; `columns`, all cases of a workload with one decision at once, by one thread.
+// text; `reread`, from the text into one case; `trace`, with the account; `unknown`, with three
+// facts not given; `alone`, a new Decision each time; `columns`, all cases of a workload with one
+// decision at once, by one thread.
 #include <sys/resource.h>
 #include <time.h>  // NOLINT: clock_gettime
 
@@ -232,6 +233,10 @@ class Workload {
       return measure(lines_.size(),
                      [&](std::size_t i) { decide(Case::from_json(lines_[i], *policy_)); });
     }
+    if (mode == "reread") {
+      Case c(*policy_);
+      return measure(lines_.size(), [&](std::size_t i) { decide(c.read_json(lines_[i])); });
+    }
     if (mode == "set") {
       std::vector<Fact> facts;
       for (const char* fact : kFacts) facts.push_back(policy_->fact(fact));
@@ -338,9 +343,9 @@ class Workload {
 
 int main(int count, char** arguments) {
   if (count != 3) {
-    fmt::print(
-        stderr,
-        "usage: aftersales_workloads w1|w2|w3|w4 plain|set|json|trace|unknown|alone|columns\n");
+    fmt::print(stderr,
+               "usage: aftersales_workloads w1|w2|w3|w4 "
+               "plain|set|json|reread|trace|unknown|alone|columns\n");
     return 2;
   }
   return aftersales::Workload(arguments[1]).run(arguments[2]);
