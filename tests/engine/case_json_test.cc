@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <random>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <aftersales/policy.h>
@@ -268,6 +269,35 @@ TEST_CASE("a case that reads another text holds nothing of the former") {
         CHECK(told(policy, *c) == told(policy, fresh));
       }
     }
+  }
+}
+
+TEST_CASE("texts with a few bytes changed") {
+  const Policy policy = tests::policy_of(kPack);
+  const std::string texts[] = {
+      R"({"reason":"broken","days":42,"order":{"price":153.56,"ship":{"on":"2026-02-01"}},"opened":true})",
+      R"({"note": "退货 and more than a block", "opened": false, "lines": [{"sku": "a\"b", "price": -1.5}]})"};
+  constexpr std::string_view kBytes = "\"\"\\{}[],: 019.-+eEtfn\x01\x1F\x7F\x80\xC3\xE9\xFFx";
+  std::mt19937 random(11);
+  Case again(policy);
+  for (int i = 0; i < 6'000; ++i) {
+    std::string text = texts[i % 2];
+    for (unsigned changes = 1 + random() % 2; changes > 0; --changes) {
+      const std::size_t at = random() % text.size();
+      const char byte = kBytes[random() % kBytes.size()];
+      switch (random() % 3) {
+        case 0:
+          text[at] = byte;
+          break;
+        case 1:
+          text.insert(at, 1, byte);
+          break;
+        default:
+          text.erase(at, 1);
+      }
+    }
+    REQUIRE_MESSAGE(told(policy, again.read_json(text)) == told(policy, Case::from_json(text)),
+                    text);
   }
 }
 

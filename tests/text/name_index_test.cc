@@ -41,7 +41,7 @@ TEST_CASE("names of every length, and with all bytes alike but one") {
 
 TEST_CASE("lists of every length") {
   std::mt19937 random(3);
-  for (const std::size_t count : {0, 1, 2, 3, 20, 63, 64, 65, 1000}) {
+  for (const std::size_t count : {0u, 1u, 2u, 3u, 20u, 63u, 64u, 65u, 1000u}) {
     std::vector<std::string> names;
     for (std::size_t i = 0; i < count; ++i)
       names.push_back("name_" + std::to_string(random() % (2 * count)));

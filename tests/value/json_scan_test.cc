@@ -135,7 +135,7 @@ TEST_CASE("every run of digits, with something else behind each") {
     value = value * 10 + static_cast<std::uint64_t>(digit);
     for (int c = 0; c < 256; ++c) {
       if (c >= '0' && c <= '9') continue;
-      for (const std::size_t more : {0, 1, 12}) {
+      for (const std::size_t more : {0u, 1u, 12u}) {
         const std::string whole = digits + static_cast<char>(c) + std::string(more, '5');
         const DigitRun run = DigitRun::from(whole.data(), whole.data() + whole.size());
         CHECK(run.count == count);
