@@ -58,6 +58,7 @@
 //   const auto goal = policy.goal("decision.outcome");   // once
 //   aftersales::Decision decided;                        // one in each thread
 //   policy.decide(goal, fast, decided);
+//   policy.decide(goal, fast.read_json(text), decided);  // the case, too, in the place of the last
 //
 // And for a million of them there are columns, and all cores (see batch.h):
 //

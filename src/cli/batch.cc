@@ -51,6 +51,23 @@ class Conveyor {
  public:
   explicit Conveyor(std::size_t most) : most_(most) {}
 
+  /// An empty one, with the room that one had that has gone its way.
+  std::unique_ptr<Block> blank() {
+    const std::lock_guard lock(mutex_);
+    if (spare_.empty()) return std::make_unique<Block>();
+    std::unique_ptr<Block> block = std::move(spare_.back());
+    spare_.pop_back();
+    return block;
+  }
+  void give_back(std::unique_ptr<Block> block) {
+    block->text.clear();
+    block->lines.clear();
+    block->records.clear();
+    block->is_done = false;
+    const std::lock_guard lock(mutex_);
+    spare_.push_back(std::move(block));
+  }
+
   /// Waits until there is room. False if nobody wants more.
   bool put(std::unique_ptr<Block> block) {
     std::unique_lock lock(mutex_);
@@ -103,6 +120,7 @@ class Conveyor {
   std::mutex mutex_;
   std::condition_variable room_, work_, done_;
   std::deque<std::unique_ptr<Block>> blocks_;
+  std::vector<std::unique_ptr<Block>> spare_;
   std::size_t taken_ = 0;  // of the blocks
   bool closed_ = false;
   bool stopped_ = false;
@@ -186,20 +204,24 @@ class Batch {
 
   void read(int descriptor, std::uint64_t done) {
     LineReader reader(descriptor);
-    CaseText line;
-    auto block = std::make_unique<Block>();
-    while (reader.next(line)) {
-      if (line.line <= done || (!line.too_long && is_blank(line.text))) continue;
-      block->lines.push_back(
-          {block->text.size(), line.too_long ? 0 : line.text.size(), line.line, line.too_long});
-      if (!line.too_long) block->text += line.text;
+    Block::Line line;
+    auto block = conveyor_.blank();
+    while (true) {
+      line.begin = block->text.size();
+      if (!reader.append_next(block->text, line.number, line.too_long)) break;
+      const auto text = std::string_view(block->text).substr(line.begin);
+      const bool is_case = line.number > done && (line.too_long || !is_blank(text));
+      line.size = is_case && !line.too_long ? text.size() : 0;
+      block->text.resize(line.begin + line.size);
+      if (!is_case) continue;
+      block->lines.push_back(line);
       // Whoever feeds a pipe line by line does not wait for the rest of a block.
       if (block->text.size() < kBlockBytes && block->lines.size() < lines_ && !reader.drained())
         continue;
-      if (!conveyor_.put(std::exchange(block, std::make_unique<Block>()))) return;
+      if (!conveyor_.put(std::exchange(block, conveyor_.blank()))) return;
     }
     read_error_ = reader.error();
-    is_short_ = line.line < done;
+    is_short_ = line.number < done;
     if (!block->lines.empty()) (void)conveyor_.put(std::move(block));
   }
 
@@ -229,10 +251,11 @@ class Batch {
 
   void write(const BatchOutput& output) {
     Progress progress(request_.progress);
-    while (const auto block = conveyor_.take_done()) {
+    while (auto block = conveyor_.take_done()) {
       output.write(block->records);
       if (request_.output.empty() && request_.input == "-") flush();
       progress.add(block->lines.size());
+      conveyor_.give_back(std::move(block));
     }
     progress.end();
   }

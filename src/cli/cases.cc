@@ -85,9 +85,14 @@ bool LineReader::fill() {
 
 bool LineReader::next(CaseText& line) {
   line.text.clear();
-  line.too_long = false;
+  return append_next(line.text, line.line, line.too_long);
+}
+
+bool LineReader::append_next(std::string& text, std::uint64_t& line, bool& too_long) {
+  too_long = false;
   if (over_ || (begin_ == end_ && !fill())) return false;
-  line.line = ++lines_;
+  line = ++lines_;
+  const std::size_t before = text.size();
   bool ended = false;
   std::size_t seen = 0;
   while (!ended) {
@@ -96,15 +101,15 @@ bool LineReader::next(CaseText& line) {
     ended = found != nullptr;
     const std::size_t length =
         ended ? static_cast<std::size_t>(static_cast<const char*>(found) - from) : end_ - begin_;
-    const std::size_t room = most_ - line.text.size();
-    line.text.append(from, length < room ? length : room);
-    line.too_long = line.too_long || length > room;
+    const std::size_t room = most_ - (text.size() - before);
+    text.append(from, length < room ? length : room);
+    too_long = too_long || length > room;
     begin_ += length + (ended ? 1 : 0);
     seen += length;
     over_ = over_ || seen > kLineBytes;  // a device, perhaps: it has no end
     if (!ended && (over_ || !fill())) break;
   }
-  if (!line.text.empty() && line.text.back() == '\r') line.text.pop_back();
+  if (text.size() != before && text.back() == '\r') text.pop_back();
   return true;
 }
 

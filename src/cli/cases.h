@@ -41,6 +41,8 @@ class LineReader {
       : descriptor_(descriptor), most_(most), buffer_(64 * 1024) {}
   /// False at the end. The line end (LF or CR LF) is left out.
   bool next(CaseText& line);
+  /// The same at the end of `text`, without a place of its own. `line`: its number.
+  bool append_next(std::string& text, std::uint64_t& line, bool& too_long);
   /// Whether more may be read only by waiting for it.
   [[nodiscard]] bool drained() const { return begin_ == end_; }
   [[nodiscard]] int error() const { return error_; }  // errno's, of a read that failed

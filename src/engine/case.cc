@@ -317,9 +317,17 @@ Case Case::from_json(std::string_view json) {
 }
 
 Case Case::from_json(std::string_view json, const Policy& policy) {
-  Case c(policy);
-  engine::read_case(json, *policy.state_->linked, *c.state_);
+  Case c;
+  c.state_->policy = policy.state_;
+  c.read_json(json);
   return c;
+}
+
+Case& Case::read_json(std::string_view json) {
+  if (!state_->policy) return *this = from_json(json);
+  state_->as_of.reset();
+  engine::read_case(json, *state_->policy->linked, *state_);
+  return *this;
 }
 
 const std::string& Case::error() const { return state_->error; }

@@ -5,6 +5,7 @@
 
 #include "engine/linker.h"
 #include "feel/evaluator.h"
+#include "value/json.h"
 
 namespace aftersales::engine {
 
@@ -32,7 +33,14 @@ void Linker::group_facts() {
   }
   for (std::size_t i = 0; i < out_->facts.size(); ++i)
     out_->nothing_given.push_back(value::Access::make(feel::kPending, 0));
-  for (FactGroup& group : out_->fact_groups) group.index = text::NameIndex(group.names);
+  for (FactGroup& group : out_->fact_groups) {
+    group.index = text::NameIndex(group.names);
+    for (const std::string& name : group.names) {
+      std::string& token = group.tokens.emplace_back();
+      value::append_json_string(token, name);
+      token += ':';
+    }
+  }
 }
 
 }  // namespace aftersales::engine

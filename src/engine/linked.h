@@ -211,18 +211,10 @@ struct FactGroup {
     std::uint32_t number = 0;  // of the fact's slot, or of the group
     bool is_group = false;
   };
-  std::vector<std::string> names;  // from here on: `order`, `order.placed_at`, ...
+  std::vector<std::string> names;   // from here on: `order`, `order.placed_at`, ...
+  std::vector<std::string> tokens;  // how JSON texts mostly have them: `"order":`, ...
   std::vector<Target> targets;
   text::NameIndex index;
-  /// `next`: where the name stands if it comes in the order of the policy; then that of the one
-  /// behind it.
-  [[nodiscard]] const Target* find(std::string_view name, std::uint32_t& next) const {
-    if (next < names.size() && names[next] == name) return &targets[next++];
-    const auto at = index.find(name, names);
-    if (!at) return nullptr;
-    next = *at + 1;
-    return &targets[*at];
-  }
 };
 
 /// What holds in every possible case. Rests on facts, parameters and the moment alone.

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "value/decimal_math.h"
+#include "value/short_number.h"
 
 namespace aftersales::value {
 namespace {
@@ -192,28 +193,11 @@ ParsedNumber parse_number(std::string_view text) noexcept {
 }
 
 std::optional<Decimal> parse_short_number(std::string_view token) noexcept {
-  constexpr std::ptrdiff_t kMostDigits = 18;
   const char* at = token.data();
   const char* const end = at + token.size();
-  const auto is_digit = [&] { return at != end && *at >= '0' && *at <= '9'; };
-  const bool negative = at != end && *at == '-';
-  if (negative) ++at;
-  std::uint64_t coefficient = 0;
-  const char* const whole = at;
-  for (; is_digit(); ++at) coefficient = coefficient * 10 + static_cast<std::uint64_t>(*at - '0');
-  const std::ptrdiff_t digits = at - whole;
-  std::ptrdiff_t places = 0;
-  if (digits == 0 || (digits > 1 && *whole == '0')) return std::nullopt;
-  if (at != end && *at == '.') {
-    const char* const fraction = ++at;
-    for (; is_digit(); ++at) coefficient = coefficient * 10 + static_cast<std::uint64_t>(*at - '0');
-    places = at - fraction;
-    if (places == 0) return std::nullopt;
-  }
-  if (digits + places > kMostDigits) return std::nullopt;  // the sum may have overflowed
+  const auto number = take_short_number(at, end);
   while (at != end && (*at == ' ' || *at == '\t' || *at == '\n' || *at == '\r')) ++at;
-  if (at != end) return std::nullopt;
-  return pack(negative && coefficient != 0, coefficient, static_cast<int>(-places));
+  return at == end ? number : std::nullopt;
 }
 
 void append(std::string& out, Decimal number, int min_fraction_digits) {

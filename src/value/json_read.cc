@@ -60,14 +60,6 @@ class Reader {
     return std::nullopt;
   }
 
-  bool read_entries(JsonTaker& taker) {
-    ondemand::document document;
-    std::string_view token;
-    ondemand::object object;
-    return begin(document, token) && token.front() == '{' && enter() &&
-           !document.get_object().get(object) && give_entries(object, taker) && is_at_end(document);
-  }
-
  private:
   // These give false at the first fault: with fault_ set, or without where find_fault() knows it.
 
@@ -149,42 +141,6 @@ class Reader {
     }
     ++names_read_;
     return !field.unescaped_key().get(name);
-  }
-
-  bool give_entries(ondemand::object& object, JsonTaker& taker) {
-    for (auto result : object) {
-      ondemand::field field;
-      std::string_view name;
-      if (std::move(result).get(field) || !read_name(field, name)) return false;
-      if (!give_entry(name, field.value(), taker)) return false;
-    }
-    --depth_;
-    return true;
-  }
-
-  bool give_entry(std::string_view name, ondemand::value& json, JsonTaker& taker) {
-    const std::string_view token = json.raw_json_token();
-    if (token.front() == '"') {
-      std::string_view text;
-      return !json.get_string().get(text) && taker.take_text(name, text);
-    }
-    if (token.front() == '{') {
-      switch (taker.enter(name)) {
-        case JsonTaker::Want::entries: {
-          ondemand::object object;
-          if (!enter() || json.get_object().get(object) || !give_entries(object, taker))
-            return false;
-          taker.leave();
-          return true;
-        }
-        case JsonTaker::Want::value:
-          break;
-        case JsonTaker::Want::nothing:
-          return false;
-      }
-    }
-    Value value;
-    return read_value(json, token, value) && taker.take(name, std::move(value));
   }
 
   bool read_object(ondemand::object& object, Value& out) {
@@ -311,12 +267,6 @@ std::optional<Value> read_json(std::string_view text, JsonError& error, const Js
     return std::nullopt;
   }
   return with_room(text.size(), [&](Room& room) { return Reader(text, limits, room).read(error); });
-}
-
-bool read_json_entries(std::string_view text, JsonTaker& taker, const JsonLimits& limits) {
-  if (text.size() > limits.bytes) return false;
-  return with_room(text.size(),
-                   [&](Room& room) { return Reader(text, limits, room).read_entries(taker); });
 }
 
 }  // namespace aftersales::value

@@ -182,8 +182,9 @@ std::optional<std::uint16_t> SharedEnum::index_of(std::string_view value) const 
     if (at == values.end()) return std::nullopt;
     return static_cast<std::uint16_t>(at - values.begin());
   }
-  const auto index = by_name.find(value, values);
-  return index ? std::optional(static_cast<std::uint16_t>(*index)) : std::nullopt;
+  const std::uint32_t index = by_name.find(text::NameKey(value), values);
+  if (index == text::NameIndex::kNone) return std::nullopt;
+  return static_cast<std::uint16_t>(index);
 }
 
 }  // namespace v0

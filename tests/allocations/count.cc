@@ -82,13 +82,17 @@ struct Row {
   const char* what;
   const char* goal;
   bool all_known;
+  bool from_text = false;
 };
 constexpr Row kRows[] = {
     {"several outputs that are written down", "terms", true},
     {"an outcome that is worked out", "amount", true},
     {"a chain of decisions", "is_large", true},
     {"facts that are not known, and a default", "terms", false},
+    {"a case from JSON text", "is_large", true, true},
 };
+
+const DateTime kMoment{1'790'000'000, 0, {}};
 
 int run() {
   const auto path = std::filesystem::temp_directory_path() /
@@ -103,18 +107,31 @@ int run() {
   int wrong = 0;
   for (const Row& row : kRows) {
     Case c(policy);
-    c.as_of(DateTime{1'790'000'000, 0, {}});
+    c.as_of(kMoment);
     Decision decision;
     const Goal goal = policy.goal(row.goal);
     std::size_t before = 0;
     int others = 0;
     for (int i = 0; i < 2000; ++i) {
       if (i == 1000) before = allocations;  // by then there is room for all
-      c.set(reason, reasons[static_cast<std::size_t>(i) % reasons.size()]);
-      c.set(days, i % 11);
-      c.set(price, i);
-      c.set(delivered, Date{20'000 + i % 1000});
-      if (row.all_known) c.set(opened, i % 4 == 0);
+      const Value& why = reasons[static_cast<std::size_t>(i) % reasons.size()];
+      if (row.from_text) {
+        char text[200];
+        const int size = std::snprintf(
+            text, sizeof text,
+            R"({"delivered_on": "2026-%02d-01", "days": %d, "price": %d.5, "opened": %s, )"
+            R"("reason": "%.*s"})",
+            1 + i % 12, i % 11, i, i % 4 == 0 ? "true" : "false",
+            static_cast<int>(why.as_string().size()), why.as_string().data());
+        c.read_json(std::string_view(text, static_cast<std::size_t>(size)));
+        c.as_of(kMoment);
+      } else {
+        c.set(reason, why);
+        c.set(days, i % 11);
+        c.set(price, i);
+        c.set(delivered, Date{20'000 + i % 1000});
+        if (row.all_known) c.set(opened, i % 4 == 0);
+      }
       policy.decide(goal, c, decision);
       if (!decision.is_decided()) ++others;
     }

@@ -5,9 +5,9 @@
 // $PERF_HOME/expected/, and compares every answer before it measures; with $DECISIONS it only makes
 // so many decisions, for counting instructions. Modes: `plain`, cases made
 // before and facts read by slot; `set`, the facts of one case set by slot, too; `json`, from the
-// text; `trace`, with what each decision was made of; `explain`, with the account in words;
-// `unknown`, with three facts not given; `alone`, a new Decision each time; `columns`, all cases of
-// a workload with one decision at once, by one thread.
+// text; `reread`, from the text into one case; `trace`, with what each decision was made of;
+// `explain`, with the account in words; `unknown`, with three facts not given; `alone`, a new
+// Decision each time; `columns`, all cases of a workload with one decision at once, by one thread.
 #include <sys/resource.h>
 #include <time.h>  // NOLINT: clock_gettime
 
@@ -234,6 +234,10 @@ class Workload {
       return measure(lines_.size(),
                      [&](std::size_t i) { decide(Case::from_json(lines_[i], *policy_)); });
     }
+    if (mode == "reread") {
+      Case c(*policy_);
+      return measure(lines_.size(), [&](std::size_t i) { decide(c.read_json(lines_[i])); });
+    }
     if (mode == "set") {
       std::vector<Fact> facts;
       for (const char* fact : kFacts) facts.push_back(policy_->fact(fact));
@@ -346,7 +350,7 @@ int main(int count, char** arguments) {
   if (count != 3) {
     fmt::print(stderr,
                "usage: aftersales_workloads w1|w2|w3|w4 "
-               "plain|set|json|trace|explain|unknown|alone|columns\n");
+               "plain|set|json|reread|trace|explain|unknown|alone|columns\n");
     return 2;
   }
   return aftersales::Workload(arguments[1]).run(arguments[2]);
