@@ -391,6 +391,8 @@ struct Moves::Walk {
   const KeyLine& line;
   int rise;                // which way what the claim speaks of goes; 0: not known
   std::int64_t at, level;  // where it is, and what the claim says there
+  // What was seen at the key that was looked at last.
+  std::optional<std::pair<std::int64_t, Look>> seen{};
 };
 
 /// The nearest key up to `end` at which the level is another.
@@ -403,7 +405,8 @@ std::optional<std::int64_t> Moves::next_level(Walk& walk, std::int64_t end) {
     slope.unit = walk.line.type == TypeKind::date_time ? kDay : walk.line.step;
   }
   const auto other = [&](std::int64_t key) {
-    return look(walk.claim, walk.lever, value_at(walk.lever.fact, key)).level != walk.level;
+    walk.seen = {key, look(walk.claim, walk.lever, value_at(walk.lever.fact, key))};
+    return walk.seen->second.level != walk.level;
   };
   const auto edge = find_edge(walk.line, walk.at, end, other, is_slope ? &slope : nullptr);
   return edge ? std::optional(edge->first) : std::nullopt;
@@ -422,7 +425,9 @@ std::optional<Value> Moves::nearest(const Claim& claim, const Lever& lever, cons
                                                    : 0;
   Walk walk{claim, lever, line, rise, *key, *level_};
   const auto arrived = [&](std::int64_t at) {
-    const Look there = look(claim, lever, value_at(lever.fact, at));
+    const bool is_seen = walk.seen && walk.seen->first == at;
+    const Look there = is_seen ? walk.seen->second : look(claim, lever, value_at(lever.fact, at));
+    walk.seen.reset();
     walk.at = at;
     walk.level = there.level;
     return there.broken;

@@ -23,7 +23,7 @@ void Trial::set(std::uint32_t fact, const Value& v) {
   for (const std::uint32_t slot : index_.fact(fact).rests) {
     const SlotInfo& info = linked_.slots[slot];
     if (info.kind == SlotInfo::output) continue;  // goes with its decision
-    run_.forget(slot);
+    if (info.kind != SlotInfo::decision || run_.is_done(info.index)) run_.forget(slot);
     if (info.kind != SlotInfo::decision || classes_[info.index].empty()) continue;
     for (const std::uint32_t column : index_.decision(info.index).columns_on(fact))
       classes_[info.index][column] = -2;
