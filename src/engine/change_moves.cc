@@ -175,10 +175,10 @@ void Moves::breaking_ordered(const Claim& claim, const Lever& lever, const Chang
       add(now, *start, key_of(*start).value_or(0), direction, out);
     return;
   }
+  const bool direct = claim.kind == Claim::fact;
   for (const int direction : {-1, 1}) {
     if (changed && direction != now.direction) continue;
     if (direction < 0 && stays_ahead(now)) continue;
-    const bool direct = claim.kind == Claim::fact;
     const auto v =
         direct ? nearest_class(claim, now, direction) : nearest(claim, lever, now, direction);
     if (!direct) put(claim, lever, changed ? now.to : value::Access::make(feel::kPending, 0));
@@ -242,6 +242,10 @@ std::optional<Value> Moves::nearest_class(const Claim& claim, const ChangedFact&
                : coerced(column.representatives[cls], type, linked_.minor_digits, false);
   }
   return std::nullopt;
+}
+
+const Column& Moves::column_of(const Claim& claim) const {
+  return linked_.decisions[claim.decision].table.columns[claim.condition.column];
 }
 
 bool Moves::breaks(const Claim& claim) {
@@ -322,7 +326,7 @@ bool Moves::can_break(const Claim& claim, std::int64_t level, int beyond) const 
     return false;
   };
   if (claim.kind == Claim::column) {
-    const Column& column = linked_.decisions[claim.decision].table.columns[claim.condition.column];
+    const Column& column = column_of(claim);
     return !column.exact ||
            any_class(column, [&](std::uint32_t cls) { return class_breaks(claim, cls); });
   }
@@ -337,19 +341,74 @@ bool Moves::can_break(const Claim& claim, std::int64_t level, int beyond) const 
   return level == 1 || (level < 1) == (beyond > 0);
 }
 
+namespace {
+
+/// Keys of a fact for each key of what is compared, if that moves as the fact does: a number stands
+/// for days beside a date.
+double keys_for(TypeKind fact, Kind compared) {
+  const auto per_day = [](bool day, bool second) {
+    return day ? 1.0 : second ? static_cast<double>(kDay) : 1'000'000.0;
+  };
+  const bool in_seconds = compared == Kind::date_time || compared == Kind::duration;
+  return per_day(fact == TypeKind::date,
+                 fact == TypeKind::date_time || fact == TypeKind::duration) /
+         per_day(compared == Kind::date, in_seconds);
+}
+
+}  // namespace
+
+std::optional<std::int64_t> Moves::apart(const Claim& claim, TypeKind type, int rise) {
+  const Column& column = column_of(claim);
+  const Sides* const sides = index_.decision(claim.decision).sides[claim.condition.column].get();
+  Run& run = trial_.run();
+  std::optional<std::int64_t> from, to;
+  Kind kind = Kind::null;
+  if (sides != nullptr) {
+    const Value left = sides->left ? Value(run.evaluate(*sides->left)) : run.column_value(column);
+    if (!is_settled(left)) return std::nullopt;
+    kind = left.kind();
+    from = key_of(left);
+    to = key_of(run.evaluate(sides->right, {&left, 1}));
+  } else if (column.domain == Column::Domain::ordered && !column.computed) {
+    const Value v = run.column_value(column);
+    if (!is_settled(v) || v.is_null()) return std::nullopt;
+    const std::uint32_t cls = Table::class_of(column, v);
+    const std::size_t cut = cls % 2 == 1 || rise > 0 ? cls / 2 : cls / 2 - 1;
+    if (cut >= column.cuts.size()) return std::nullopt;
+    kind = v.kind();
+    from = key_of(v);
+    to = key_of(column.cuts[cut]);
+  }
+  if (!from || !to) return std::nullopt;
+  const double keys = static_cast<double>(*from - *to) * keys_for(type, kind);
+  return std::abs(keys) < 1e18 ? std::optional(static_cast<std::int64_t>(keys)) : std::nullopt;
+}
+
 /// A fact on its way in one direction.
 struct Moves::Walk {
   const Claim& claim;
   const Lever& lever;
   const KeyLine& line;
+  int rise;                // which way what the claim speaks of goes; 0: not known
   std::int64_t at, level;  // where it is, and what the claim says there
+  // What was seen at the key that was looked at last.
+  std::optional<std::pair<std::int64_t, Look>> seen{};
 };
 
 /// The nearest key up to `end` at which the level is another.
 std::optional<std::int64_t> Moves::next_level(Walk& walk, std::int64_t end) {
-  const auto edge = find_edge(walk.line, walk.at, end, [&](std::int64_t key) {
-    return look(walk.claim, walk.lever, value_at(walk.lever.fact, key)).level != walk.level;
-  });
+  const bool is_slope =
+      walk.rise != 0 && walk.claim.kind == Claim::column && column_of(walk.claim).exact;
+  Slope slope;
+  if (is_slope) {
+    slope.apart = [&] { return apart(walk.claim, walk.line.type, walk.rise); };
+    slope.unit = walk.line.type == TypeKind::date_time ? kDay : walk.line.step;
+  }
+  const auto other = [&](std::int64_t key) {
+    walk.seen = {key, look(walk.claim, walk.lever, value_at(walk.lever.fact, key))};
+    return walk.seen->second.level != walk.level;
+  };
+  const auto edge = find_edge(walk.line, walk.at, end, other, is_slope ? &slope : nullptr);
   return edge ? std::optional(edge->first) : std::nullopt;
 }
 
@@ -361,16 +420,18 @@ std::optional<Value> Moves::nearest(const Claim& claim, const Lever& lever, cons
   const KeyLine line = line_of(now);
   const std::int64_t step = line.step;
   if (!level_) level_ = look(claim).level;
-  Walk walk{claim, lever, line, *key, *level_};
+  const int rise = lever.trend == Trend::rising    ? direction
+                   : lever.trend == Trend::falling ? -direction
+                                                   : 0;
+  Walk walk{claim, lever, line, rise, *key, *level_};
   const auto arrived = [&](std::int64_t at) {
-    const Look there = look(claim, lever, value_at(lever.fact, at));
+    const bool is_seen = walk.seen && walk.seen->first == at;
+    const Look there = is_seen ? walk.seen->second : look(claim, lever, value_at(lever.fact, at));
+    walk.seen.reset();
     walk.at = at;
     walk.level = there.level;
     return there.broken;
   };
-  const int rise = lever.trend == Trend::rising    ? direction
-                   : lever.trend == Trend::falling ? -direction
-                                                   : 0;
   if (stays_ahead(now) && moment_) {
     const std::int64_t moment =
         type == TypeKind::date ? DateTime{*moment_, 0, linked_.zone}.date().days : *moment_;

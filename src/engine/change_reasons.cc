@@ -12,12 +12,17 @@ using value::is_settled;
 
 Reasons::Reasons(const Linked& linked, const LeverIndex& index, Trial& trial,
                  const std::vector<bool>& may_change)
-    : linked_(linked), index_(index), trial_(trial), may_change_(may_change) {}
+    : linked_(linked),
+      index_(index),
+      trial_(trial),
+      may_change_(may_change),
+      weights_(linked.decisions.size()) {}
 
 const std::vector<Claim>& Reasons::of(std::uint32_t decision, std::vector<Target> goal,
                                       const std::vector<bool>& settled) {
   claims_.clear();
   explained_.clear();
+  for (auto& weights : weights_) weights.clear();
   settled_ = &settled;
   explain(decision, goal);
   return claims_;
@@ -287,23 +292,44 @@ void Reasons::outcome(std::uint32_t index, std::uint32_t rule, const std::vector
   }
 }
 
-std::size_t Reasons::weight(std::uint32_t index, const RowCondition& c) const {
-  const Column& column = linked_.decisions[index].table.columns[c.column];
+std::size_t Reasons::weight(std::uint32_t index, const RowCondition& c) {
+  const auto& columns = linked_.decisions[index].table.columns;
+  auto& known = weights_[index];
+  if (known.empty()) known.assign(columns.size(), -1);
+  if (known[c.column] < 0) {
+    known[c.column] = static_cast<std::int32_t>(
+        weight_of(columns[c.column], index_.decision(index).columns[c.column]));
+  }
+  return static_cast<std::size_t>(known[c.column]);
+}
+
+std::size_t Reasons::weight_of(const Column& column, const Levers& levers) const {
   const auto counts = [&](std::uint32_t fact) {
     return may_change_[fact] && !(*settled_)[fact] ? 1u : 0u;
   };
   if (column.fact_slot && !column.computed && column.exact) return counts(*column.fact_slot);
   std::size_t sum = 0;
-  for (const Lever& lever : index_.decision(index).columns[c.column]) sum += counts(lever.fact);
+  for (const Lever& lever : levers) sum += counts(lever.fact);
   return sum;
 }
 
-std::size_t Reasons::least_weight(std::uint32_t index, std::uint32_t row) {
-  std::size_t least = SIZE_MAX;
+const std::vector<Reasons::Weighed>& Reasons::weighed(std::uint32_t index, std::uint32_t row) {
+  weighed_.clear();
   for (const RowCondition& c : linked_.decisions[index].table.rows[row].conditions) {
-    if (trial_.stand(index, row, c) == Stand::fails) least = std::min(least, weight(index, c));
+    const Weighed one{&c, weight(index, c)};
+    weighed_.insert(
+        std::upper_bound(weighed_.begin(), weighed_.end(), one,
+                         [](const Weighed& a, const Weighed& b) { return a.weight < b.weight; }),
+        one);
   }
-  return least;
+  return weighed_;
+}
+
+std::size_t Reasons::least_weight(std::uint32_t index, std::uint32_t row) {
+  for (const Weighed& w : weighed(index, row)) {
+    if (trial_.stand(index, row, *w.condition) == Stand::fails) return w.weight;
+  }
+  return SIZE_MAX;
 }
 
 /// A condition fails, or an exception that holds takes the row back.
@@ -325,19 +351,22 @@ void Reasons::taken(std::uint32_t index, std::uint32_t row,
 }
 
 void Reasons::fails(std::uint32_t index, std::uint32_t row) {
-  const RowCondition* best = nullptr;
-  std::size_t least = 0;
-  for (const RowCondition& c : linked_.decisions[index].table.rows[row].conditions) {
-    if (trial_.stand(index, row, c) != Stand::fails) continue;
-    // What has been claimed of the column already costs nothing more.
-    const bool known = std::any_of(claims_.begin(), claims_.end(), [&](const Claim& claim) {
+  // What has been claimed of the column already costs nothing more: of two that weigh the same it
+  // comes first.
+  const auto is_claimed = [&](const RowCondition& c) {
+    return std::any_of(claims_.begin(), claims_.end(), [&](const Claim& claim) {
       return claim.kind == Claim::fact && claim.decision == index &&
              claim.condition.column == c.column;
     });
-    const std::size_t w = 2 * weight(index, c) - (known && weight(index, c) > 0 ? 1 : 0);
-    if (best == nullptr || w < least) {
-      best = &c;
-      least = w;
+  };
+  const RowCondition* best = nullptr;
+  std::size_t least = 0;
+  for (const Weighed& w : weighed(index, row)) {
+    if (best != nullptr && w.weight > least) break;
+    if (trial_.stand(index, row, *w.condition) != Stand::fails) continue;
+    if (best == nullptr || (w.weight > 0 && is_claimed(*w.condition) && !is_claimed(*best))) {
+      best = w.condition;
+      least = w.weight;
     }
   }
   if (best != nullptr) claim(index, row, *best, Claim::hold);

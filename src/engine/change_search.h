@@ -20,10 +20,11 @@ enum class Stand : std::uint8_t { holds, fails, open };
 /// The case with some facts changed, worked out only as far as it is asked.
 class Trial {
  public:
-  /// `most_completed`: cases with facts that are not known that are looked into.
-  Trial(const Linked& linked, const LeverIndex& index, const BoundCase& bound,
-        std::size_t most_completed);
+  Trial(const Linked& linked, const LeverIndex& index, const BoundCase& bound);
 
+  /// Back to the case as it is. `most_completed`: cases with facts that are not known that are
+  /// looked into from here on.
+  void start(std::size_t most_completed);
   void set(std::uint32_t fact, const Value& v);  // kPending: as the case has it
   /// Exactly these changes.
   void become(std::span<const ChangedFact> changes);
@@ -48,7 +49,9 @@ class Trial {
   std::vector<std::vector<std::int32_t>> classes_;  // by decision and column; -2: not worked out
   std::vector<ChangedFact> changed_;
   [[nodiscard]] bool completes(std::span<const Target> goal);
-  std::size_t most_completed_;
+  /// Whether what a column tests was worked out.
+  [[nodiscard]] bool is_known(std::uint32_t decision, std::uint32_t column) const;
+  std::size_t most_completed_ = 0;
   std::size_t completed_ = 0;
 };
 
@@ -100,8 +103,16 @@ class Reasons {
   void open(std::uint32_t decision, std::uint32_t row, Claim::Want want);
   void claim(std::uint32_t decision, std::uint32_t row, const RowCondition& c, Claim::Want want);
   /// How many facts could break it.
-  [[nodiscard]] std::size_t weight(std::uint32_t decision, const RowCondition& c) const;
+  [[nodiscard]] std::size_t weight(std::uint32_t decision, const RowCondition& c);
+  [[nodiscard]] std::size_t weight_of(const Column& column, const Levers& levers) const;
   [[nodiscard]] std::size_t least_weight(std::uint32_t decision, std::uint32_t row);
+  /// The conditions of a row, those first that fewest facts could break: the others need not be
+  /// worked out where one of these fails.
+  struct Weighed {
+    const RowCondition* condition = nullptr;
+    std::size_t weight = 0;
+  };
+  const std::vector<Weighed>& weighed(std::uint32_t decision, std::uint32_t row);
 
   const Linked& linked_;
   const LeverIndex& index_;
@@ -110,6 +121,8 @@ class Reasons {
   const std::vector<bool>* settled_ = nullptr;
   std::vector<Claim> claims_;
   std::vector<std::pair<std::uint32_t, std::vector<Target>>> explained_;
+  std::vector<Weighed> weighed_;
+  std::vector<std::vector<std::int32_t>> weights_;  // by decision and column; -1: not counted yet
 };
 
 /// The values of facts that break claims.
@@ -143,6 +156,7 @@ class Moves {
   /// The same with another value of a lever's fact.
   [[nodiscard]] Look look(const Claim& claim, const Lever& lever, const Value& v);
   void put(const Claim& claim, const Lever& lever, const Value& v);
+  [[nodiscard]] const Column& column_of(const Claim& claim) const;
   /// Can the claim break where its level lies beyond `level`?
   [[nodiscard]] bool can_break(const Claim& claim, std::int64_t level, int beyond) const;
   [[nodiscard]] bool class_breaks(const Claim& claim, std::uint32_t cls) const;
@@ -154,6 +168,10 @@ class Moves {
                                                    int direction) const;
   [[nodiscard]] std::optional<Value> nearest(const Claim& claim, const Lever& lever,
                                              const ChangedFact& now, int direction);
+  /// The trial as it stands: about how far a fact must move for the claim's column to change, in
+  /// the fact's keys. `rise`: which way what the column tests moves.
+  [[nodiscard]] std::optional<std::int64_t> apart(const Claim& claim, feel::TypeKind type,
+                                                  int rise);
   struct Walk;
   [[nodiscard]] std::optional<std::int64_t> next_level(Walk& walk, std::int64_t end);
   [[nodiscard]] std::optional<Value> start_of(std::uint32_t fact);

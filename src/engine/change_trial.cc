@@ -9,20 +9,24 @@ namespace aftersales::engine {
 
 using value::is_settled;
 
-Trial::Trial(const Linked& linked, const LeverIndex& index, const BoundCase& bound,
-             std::size_t most_completed)
-    : linked_(linked),
-      index_(index),
-      run_(linked, bound),
-      classes_(linked.decisions.size()),
-      most_completed_(most_completed) {}
+Trial::Trial(const Linked& linked, const LeverIndex& index, const BoundCase& bound)
+    : linked_(linked), index_(index), run_(linked, bound), classes_(linked.decisions.size()) {}
+
+void Trial::start(std::size_t most_completed) {
+  become({});
+  most_completed_ = most_completed;
+  completed_ = 0;
+}
 
 void Trial::set(std::uint32_t fact, const Value& v) {
   run_.assume(fact, v);
   for (const std::uint32_t slot : index_.fact(fact).rests) {
-    run_.forget(slot);
     const SlotInfo& info = linked_.slots[slot];
-    if (info.kind == SlotInfo::decision) classes_[info.index].clear();
+    if (info.kind == SlotInfo::output) continue;  // goes with its decision
+    if (info.kind != SlotInfo::decision || run_.is_done(info.index)) run_.forget(slot);
+    if (info.kind != SlotInfo::decision || classes_[info.index].empty()) continue;
+    for (const std::uint32_t column : index_.decision(info.index).columns_on(fact))
+      classes_[info.index][column] = -2;
   }
 }
 
@@ -110,12 +114,23 @@ Stand Trial::stand(std::uint32_t decision, std::uint32_t row, const RowCondition
   return run_.cell_value(column.cells[c.cell], v).as_bool() ? Stand::holds : Stand::fails;
 }
 
+bool Trial::is_known(std::uint32_t decision, std::uint32_t column) const {
+  const auto& known = classes_[decision];
+  if (!known.empty() && known[column] != -2) return true;
+  const Column& c = linked_.decisions[decision].table.columns[column];
+  return c.slot && !c.computed && run_.slot(*c.slot).kind() != feel::kPending;
+}
+
+// What is known already is asked first: often that is enough.
 Stand Trial::stand(std::uint32_t decision, std::uint32_t row) {
   Stand all = Stand::holds;
-  for (const RowCondition& c : linked_.decisions[decision].table.rows[row].conditions) {
-    const Stand one = stand(decision, row, c);
-    if (one == Stand::fails) return one;
-    if (one == Stand::open) all = one;
+  for (const bool all_of_them : {false, true}) {
+    for (const RowCondition& c : linked_.decisions[decision].table.rows[row].conditions) {
+      if (!all_of_them && !is_known(decision, c.column)) continue;
+      const Stand one = stand(decision, row, c);
+      if (one == Stand::fails) return one;
+      if (one == Stand::open) all = one;
+    }
   }
   return all;
 }

@@ -1,12 +1,13 @@
 // The search itself: cases in the order of what they cost, each opened by the claims that keep its
 // outcome away.
 #include "engine/changes.h"
-#include "engine/answer.h"
 
 #include <algorithm>
 #include <queue>
 #include <set>
+#include <utility>
 
+#include "engine/answer.h"
 #include "engine/case_state.h"
 #include "engine/change_search.h"
 #include "feel/compare.h"
@@ -92,32 +93,41 @@ struct Dearer {
   bool operator()(const State& a, const State& b) const { return less(b, a); }
 };
 
-class Search {
+}  // namespace
+
+/// The case with an answer's changes, and a run of its own on it.
+struct ChangeSearch::Changed {
+  explicit Changed(const Linked& linked, const BoundCase& as_is)
+      : bound(as_is), run(linked, bound) {}
+  BoundCase bound;
+  Run run;
+};
+
+class ChangeSearch::Search {
  public:
-  Search(const Linked& linked, const LeverIndex& index, const BoundCase& bound,
-         const ChangeQuestion& question)
-      : linked_(linked),
-        index_(index),
-        bound_(bound),
+  Search(ChangeSearch& all, const ChangeQuestion& question)
+      : linked_(all.linked_),
+        index_(all.index_),
+        bound_(all.bound_),
         question_(question),
-        may_change_(changeable(linked, index, bound, question)),
-        trial_(linked, index, bound, question.completed),
-        reasons_(linked, index, trial_, may_change_),
-        moves_(linked, index, bound, trial_, question.still_possible) {}
+        may_change_(changeable(linked_, index_, bound_, question)),
+        trial_(*all.trial_),
+        changed_(all.changed_),
+        reasons_(linked_, index_, trial_, may_change_),
+        moves_(linked_, index_, bound_, trial_, question.still_possible) {}
 
   ChangeAnswer run() {
-    if (bound_.refusal) return {};
     queue_.push({});
     std::size_t left = question_.budget;
-    while (!queue_.empty()) {
+    while (next_is_ready()) {
       State state = queue_.top();
       queue_.pop();
-      if (!answer_.sets.empty() && state.cost.count > answer_.sets.front().cost.count) break;
       if (covered(state)) continue;
       if (left-- == 0) {
         answer_.gap = ChangeAnswer::budget;
         break;
       }
+      ++opened_;
       trial_.become(state.changes);
       if (trial_.is_open(question_.decision)) left -= std::min(left, kCostOfOpen);
       if (trial_.reaches(question_.decision, question_.goal)) {
@@ -126,7 +136,12 @@ class Search {
         if (answer_.sets.size() >= question_.most) break;
         continue;
       }
-      open(state);
+      if (state.changes.empty()) {
+        open(state, opened_, Moved::all);
+        continue;
+      }
+      if (may_move_on(state)) open(state, opened_, Moved::changed);
+      waiting_.emplace_back(opened_, std::move(state));
     }
     if (trial_.overflowed()) answer_.gap = ChangeAnswer::budget;
     note_unknown();
@@ -159,14 +174,49 @@ class Search {
     });
   }
 
+  /// Whether a case is to be tried, the cheapest of the queue. One more change is made to those
+  /// that were tried only when no case with fewer changes is left: most often an answer comes
+  /// before.
+  bool next_is_ready() {
+    while (queue_.empty() ||
+           (!waiting_.empty() && queue_.top().cost.count > waiting_.front().second.cost.count)) {
+      if (waiting_.empty()) return false;
+      if (!answer_.sets.empty()) break;
+      const auto waiting = std::exchange(waiting_, {});
+      std::erase_if(gaps_, [&](const MayMiss& gap) {  // found again, with all others
+        return gap.found_at >= waiting.front().first;
+      });
+      for (const auto& [number, state] : waiting) {
+        trial_.become(state.changes);
+        open(state, number, Moved::all);
+      }
+    }
+    return !queue_.empty() &&
+           (answer_.sets.empty() || queue_.top().cost.count <= answer_.sets.front().cost.count);
+  }
+
+  /// Whether a fact may change again that has changed already, or what is not known of it leaves
+  /// something untried.
+  [[nodiscard]] bool may_move_on(const State& state) const {
+    return std::any_of(state.changes.begin(), state.changes.end(), [&](const ChangedFact& c) {
+      return index_.fact(c.fact).nature != Nature::listed;
+    });
+  }
+
   // By a run of its own, as whoever makes the changes will find it.
   void accept(const State& state) {
-    BoundCase changed = bound_;
+    if (!changed_) {
+      changed_ = std::make_unique<Changed>(linked_, bound_);
+    } else {
+      changed_->bound = bound_;
+    }
+    BoundCase& changed = changed_->bound;
     for (const ChangedFact& c : state.changes) {
       set_fact(linked_, c.fact, c.to, false, changed);
       if (changed.findings.size() > bound_.findings.size()) return;
     }
-    Run run(linked_, changed);
+    Run& run = changed_->run;
+    run.start_again();
     Result result = run.decide(question_.decision);
     for (const Target& t : question_.goal) {
       Value v = run.slot(t.slot);
@@ -201,7 +251,11 @@ class Search {
     answer_.sets.push_back(std::move(set));
   }
 
-  void open(const State& state) {
+  /// Of which facts the next moves are.
+  enum class Moved : std::uint8_t { changed, all };
+
+  void open(const State& state, std::size_t number, Moved moved_facts) {
+    now_at_ = number;
     std::vector<bool> settled(linked_.facts.size(), false);
     std::vector<bool> changed(linked_.facts.size(), false);
     for (const ChangedFact& c : state.changes) {
@@ -220,6 +274,7 @@ class Search {
       moves_.turn_to_next_claim();
       for (const Lever& lever : levers) {
         if (!may_change_[lever.fact] || settled[lever.fact]) continue;
+        if (moved_facts == Moved::changed && !changed[lever.fact]) continue;
         // Two that move together could go on for ever.
         if (changed[lever.fact] && together.size() > 1 &&
             std::any_of(together.begin(), together.end(),
@@ -258,10 +313,7 @@ class Search {
     return {*table.columns[claim.condition.column].fact_slot, Trend::constant, {}, {}};
   }
 
-  void may_miss(std::size_t count, std::uint32_t fact) {
-    if (gap_from_ == 0 || count < gap_from_) gap_from_ = count;
-    gaps_.emplace_back(count, fact);
-  }
+  void may_miss(std::size_t count, std::uint32_t fact) { gaps_.push_back({now_at_, count, fact}); }
 
   /// What a claim leaves untried: the fewest changes that a solution may have all the same. Returns
   /// the ordered facts that could break it together.
@@ -319,10 +371,11 @@ class Search {
   // While a fact is not known, all its values together may decide: that is tried where the search
   // comes by, and not everywhere.
   void note_unknown() {
-    Run run(linked_, bound_);
+    now_at_ = SIZE_MAX;
+    trial_.become({});
     const std::vector<std::uint32_t>& facts = index_.decision(question_.decision).facts;
     for (const std::uint32_t f : facts) {
-      if (!value::is_unknown(run.need(f))) continue;
+      if (!value::is_unknown(trial_.run().need(f))) continue;
       // Alone it can only be said what it is.
       const bool others = std::any_of(facts.begin(), facts.end(), [&](std::uint32_t other) {
         return other != f && may_change_[other];
@@ -332,14 +385,16 @@ class Search {
   }
 
   void settle_gap() {
-    if (answer_.gap == ChangeAnswer::budget || gap_from_ == 0) return;
+    if (answer_.gap == ChangeAnswer::budget) return;
     const std::size_t found = answer_.sets.empty() ? SIZE_MAX : answer_.sets.front().cost.count;
-    if (gap_from_ > found) return;
+    std::erase_if(gaps_, [&](const MayMiss& gap) { return gap.count > found; });
+    if (gaps_.empty()) return;
     answer_.gap = ChangeAnswer::facts;
-    for (const auto& [count, fact] : gaps_) {
-      auto& all = answer_.not_searched;
-      if (count <= found && std::find(all.begin(), all.end(), fact) == all.end())
-        all.push_back(fact);
+    std::stable_sort(gaps_.begin(), gaps_.end(),
+                     [](const MayMiss& a, const MayMiss& b) { return a.found_at < b.found_at; });
+    auto& all = answer_.not_searched;
+    for (const MayMiss& gap : gaps_) {
+      if (std::find(all.begin(), all.end(), gap.fact) == all.end()) all.push_back(gap.fact);
     }
   }
 
@@ -348,17 +403,23 @@ class Search {
   const BoundCase& bound_;
   const ChangeQuestion& question_;
   const std::vector<bool> may_change_;
-  Trial trial_;
+  Trial& trial_;
+  std::unique_ptr<Changed>& changed_;
   Reasons reasons_;
   Moves moves_;
   std::priority_queue<State, std::vector<State>, Dearer> queue_;
   std::set<std::vector<std::int64_t>> seen_;
-  std::size_t gap_from_ = 0;  // 0: none
-  std::vector<std::pair<std::size_t, std::uint32_t>> gaps_;
+  std::size_t opened_ = 0;                              // cases that were tried
+  std::vector<std::pair<std::size_t, State>> waiting_;  // tried, by their number; all of one count
+  /// A solution of so many changes that may be missed, and which case's claim leaves it untried.
+  struct MayMiss {
+    std::size_t found_at = 0, count = 0;
+    std::uint32_t fact = 0;
+  };
+  std::size_t now_at_ = 0;
+  std::vector<MayMiss> gaps_;
   ChangeAnswer answer_;
 };
-
-}  // namespace
 
 bool Target::test(const Value& v) const {
   if (column == nullptr) return v == equals;
@@ -366,9 +427,16 @@ bool Target::test(const Value& v) const {
   return ((rows[row / 64] >> (row % 64) & 1u) != 0) == accept;
 }
 
-ChangeAnswer find_changes(const Linked& linked, const LeverIndex& index, const BoundCase& bound,
-                          const ChangeQuestion& question) {
-  return Search(linked, index, bound, question).run();
+ChangeSearch::ChangeSearch(const Linked& linked, const LeverIndex& index, const BoundCase& bound)
+    : linked_(linked), index_(index), bound_(bound) {}
+
+ChangeSearch::~ChangeSearch() = default;
+
+ChangeAnswer ChangeSearch::find(const ChangeQuestion& question) {
+  if (bound_.refusal) return {};
+  if (!trial_) trial_ = std::make_unique<Trial>(linked_, index_, bound_);
+  trial_->start(question.completed);
+  return Search(*this, question).run();
 }
 
 }  // namespace aftersales::engine

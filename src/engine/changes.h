@@ -16,6 +16,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -78,10 +79,28 @@ struct ChangeAnswer {
   std::vector<std::uint32_t> not_searched;  // of `facts`: those that could not be tried out
 };
 
-class ChangeSearch;  // change_search.h
+class Trial;  // change_search.h
 
-/// Linked, index and case must outlive the call. A case that was refused as a whole has no answers.
-[[nodiscard]] ChangeAnswer find_changes(const Linked& linked, const LeverIndex& index,
-                                        const BoundCase& bound, const ChangeQuestion& question);
+/// Questions about one case: what was worked out for one is there for the next. Linked, index and
+/// case must outlive it.
+class ChangeSearch {
+ public:
+  ChangeSearch(const Linked& linked, const LeverIndex& index, const BoundCase& bound);
+  ChangeSearch(const ChangeSearch&) = delete;
+  ChangeSearch& operator=(const ChangeSearch&) = delete;
+  ~ChangeSearch();
+
+  /// A case that was refused as a whole has no answers.
+  [[nodiscard]] ChangeAnswer find(const ChangeQuestion& question);
+
+ private:
+  struct Changed;
+  class Search;
+  const Linked& linked_;
+  const LeverIndex& index_;
+  const BoundCase& bound_;
+  std::unique_ptr<Trial> trial_;      // made when the first question is asked
+  std::unique_ptr<Changed> changed_;  // likewise, of the first answer
+};
 
 }  // namespace aftersales::engine

@@ -28,10 +28,20 @@ struct Edge {
 /// The next key on the grid of steps in a direction.
 [[nodiscard]] std::int64_t next_on_grid(std::int64_t key, std::int64_t step, int direction);
 
+/// What is known of a line where what is looked at only rises or only falls: then there is one edge
+/// at most, or of several that which comes first is where the first level ends.
+struct Slope {
+  /// At the key that was looked at last: how far what is compared lies apart, about as many keys
+  /// from the edge. Nothing if that is not known.
+  std::function<std::optional<std::int64_t>()> apart;
+  std::int64_t unit = 1;  // keys of the least difference that counts to what is compared
+};
+
 /// The edge that comes first on the way from `at`, where `other` is false, to `end`; nothing if
 /// `other` is nowhere true. Looks at few keys: an edge behind which another one follows closely
-/// may be missed.
+/// may be missed. With a slope, `at` is what was looked at last, and few looks are enough.
 [[nodiscard]] std::optional<Edge> find_edge(const KeyLine& line, std::int64_t at, std::int64_t end,
-                                            const std::function<bool(std::int64_t)>& other);
+                                            const std::function<bool(std::int64_t)>& other,
+                                            const Slope* slope = nullptr);
 
 }  // namespace aftersales::engine

@@ -5,6 +5,7 @@
 #include <mutex>
 
 #include "engine/requirements.h"
+#include "feel/compiler.h"
 #include "value/decimal_math.h"
 
 namespace aftersales::engine {
@@ -33,6 +34,39 @@ Nature nature_of(TypeRef type) {
     default:
       return Nature::opaque;
   }
+}
+
+}  // namespace
+
+namespace {
+
+/// Null unless the column is nothing but one side before or behind the other.
+std::unique_ptr<const Sides> sides_of(const Column& column) {
+  const auto orders = [](feel::NodeKind kind) {
+    return kind == feel::NodeKind::less || kind == feel::NodeKind::less_equal ||
+           kind == feel::NodeKind::greater || kind == feel::NodeKind::greater_equal;
+  };
+  const auto compiled = [](const feel::Compiled& whole, const feel::Node& side) {
+    feel::Expression e;
+    e.text = whole.expression.text;
+    feel::compile(side, whole.expression.program.frame, e);
+    return e;
+  };
+  if (column.computed) {
+    const Cell& cell = column.cells.front();
+    const feel::Node* const tests = cell.tests.front()->tree.root;
+    if (cell.tests.size() > 1 || tests->kind != feel::NodeKind::tests ||
+        tests->children.size() > 1 || tests->children[0]->kind != feel::NodeKind::test ||
+        !orders(tests->children[0]->operation))
+      return nullptr;
+    return std::make_unique<const Sides>(
+        Sides{std::nullopt, compiled(*cell.tests.front(), *tests->children[0]->children[0])});
+  }
+  if (column.slot || column.subject == nullptr) return nullptr;
+  const feel::Node* const root = column.subject->tree.root;
+  if (!orders(root->kind)) return nullptr;
+  return std::make_unique<const Sides>(Sides{compiled(*column.subject, *root->children[0]),
+                                             compiled(*column.subject, *root->children[1])});
 }
 
 }  // namespace
@@ -260,7 +294,21 @@ DecisionLevers LeverIndex::Builder::of_decision(const DecisionInfo& decision) co
   for (std::uint32_t f = 0; f < facts.size(); ++f) {
     if (facts[f]) result.facts.push_back(f);
   }
-  for (const Column& column : decision.table.columns) result.columns.push_back(of_column(column));
+  result.by_fact.resize(result.facts.size());
+  const auto note = [&](std::uint32_t fact, std::uint32_t column) {
+    const auto at = std::lower_bound(result.facts.begin(), result.facts.end(), fact);
+    if (at != result.facts.end() && *at == fact)
+      result.by_fact[static_cast<std::size_t>(at - result.facts.begin())].push_back(column);
+  };
+  for (const Column& column : decision.table.columns) {
+    const auto number = static_cast<std::uint32_t>(result.columns.size());
+    if (column.fact_slot) note(*column.fact_slot, number);
+    result.columns.push_back(of_column(column));
+    result.sides.push_back(sides_of(column));
+    for (const Lever& lever : result.columns.back()) {
+      if (!column.fact_slot || lever.fact != *column.fact_slot) note(lever.fact, number);
+    }
+  }
   if (decision.value) {
     Use use = empty_use();
     use.add(decision.value.get());
@@ -283,6 +331,13 @@ DecisionLevers LeverIndex::Builder::of_decision(const DecisionInfo& decision) co
     result.date = levers_of(use, [](Trends&) { return Trend::unclear; });
   }
   return result;
+}
+
+const std::vector<std::uint32_t>& DecisionLevers::columns_on(std::uint32_t fact) const {
+  static const std::vector<std::uint32_t> none;
+  const auto at = std::lower_bound(facts.begin(), facts.end(), fact);
+  return at != facts.end() && *at == fact ? by_fact[static_cast<std::size_t>(at - facts.begin())]
+                                          : none;
 }
 
 LeverIndex::LeverIndex(const Linked& linked)

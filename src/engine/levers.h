@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "engine/linked.h"
@@ -37,12 +38,22 @@ struct FactScale {
   std::vector<std::uint32_t> rests;  // slots that rest on the fact, other facts left out
 };
 
+/// A column that is one comparison: what lies between its sides tells how far away its end is.
+struct Sides {
+  std::optional<feel::Expression> left;  // nothing: what the column tests
+  feel::Expression right;                // run with what the column tests as first local
+};
+
 struct DecisionLevers {
   std::vector<std::uint32_t> facts;  // all that can move the decision, in their order
   std::vector<Levers> columns;       // empty of a column that is a fact's slot, or a decision's
-  Levers value;                      // of a decision with a value
-  std::vector<std::vector<Levers>> rules;  // by rule and output; the last is `otherwise`
-  Levers date;                             // by which the policy is in force
+  std::vector<std::unique_ptr<const Sides>> sides;  // by column; null of what is no comparison
+  Levers value;                                     // of a decision with a value
+  std::vector<std::vector<Levers>> rules;           // by rule and output; the last is `otherwise`
+  Levers date;                                      // by which the policy is in force
+  std::vector<std::vector<std::uint32_t>> by_fact;  // of each of `facts`: columns that rest on it
+
+  [[nodiscard]] const std::vector<std::uint32_t>& columns_on(std::uint32_t fact) const;
 };
 
 /// Thread promise: const means concurrent.

@@ -20,15 +20,16 @@ using engine::SlotInfo;
 
 Explanation Account::of(std::uint32_t index, const std::vector<std::uint32_t>& reads,
                         std::optional<std::uint32_t> output) const {
-  return of(index, trace_of(traces_, index), reads, output);
+  return of(index, matches_.of(index).get(), reads, output);
 }
 
 Explanation Account::of_element(std::uint32_t index, std::size_t number,
                                 const engine::Trace& trace) const {
   const DecisionInfo& decision = linked_.decisions[index];
-  Explanation e = of(index, &trace,
-                     decision.floor ? reads_of(run_, index, traces_) : reads_at(run_, index, trace),
-                     std::nullopt);
+  const Matches matches(run_, index, trace);
+  Explanation e =
+      of(index, &matches, decision.floor ? reads_of(matches_, index) : reads_at(run_, index, trace),
+         std::nullopt);
   const Value& element = run_.slot(decision.each->slot);
   const std::string which = speaker_.element_name(element, number);
   // What a calculation takes from the element stands in no condition.
@@ -40,7 +41,7 @@ Explanation Account::of_element(std::uint32_t index, std::size_t number,
   return e;
 }
 
-Explanation Account::of(std::uint32_t index, const engine::Trace* trace,
+Explanation Account::of(std::uint32_t index, const Matches* matches,
                         const std::vector<std::uint32_t>& reads,
                         std::optional<std::uint32_t> output) const {
   const DecisionInfo& decision = linked_.decisions[index];
@@ -61,7 +62,7 @@ Explanation Account::of(std::uint32_t index, const engine::Trace* trace,
         break;
       }
       if (e.status == Status::no_rule) {
-        tell_missed(index, trace, e);
+        tell_missed(index, matches, e);
         break;
       }
       e.value = output ? speaker_.value(v, decision.outputs[*output].type)
@@ -70,8 +71,8 @@ Explanation Account::of(std::uint32_t index, const engine::Trace* trace,
           (output ? decision.outputs[*output].type : decision.type)->is(feel::TypeKind::text);
       // Of a list each element has an account of its own.
       if (decision.floor) break;
-      e.fired = fired_rules(speaker_, index, rules_of(result), trace);
-      if (result.status == Status::decided) tell_missed(index, trace, e);
+      e.fired = fired_rules(speaker_, index, rules_of(result), matches);
+      if (result.status == Status::decided) tell_missed(index, matches, e);
       // Of a list each element has a calculation of its own.
       if (decision.each && !result.elements.empty()) break;
       if (decision.value) e.arithmetic = speaker_.arithmetic(*decision.value, v);
@@ -115,8 +116,8 @@ void Account::name(const DecisionInfo& decision, std::optional<std::uint32_t> ou
   }
 }
 
-void Account::tell_missed(std::uint32_t index, const engine::Trace* trace, Explanation& e) const {
-  MissedRules missed = missed_rules(speaker_, index, trace);
+void Account::tell_missed(std::uint32_t index, const Matches* matches, Explanation& e) const {
+  MissedRules missed = missed_rules(speaker_, index, matches);
   e.not_fired = std::move(missed.told);
   e.ruled_out = std::move(missed.others);
 }

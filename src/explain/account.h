@@ -18,12 +18,13 @@ namespace aftersales::explain {
 
 class Account {
  public:
-  Account(engine::Run& run, const std::vector<engine::Trace>& traces, std::string_view language)
-      : run_(run),
-        linked_(run.linked()),
-        traces_(traces),
-        speaker_(run, language),
-        presumed_(run.presumed()) {}
+  /// `matches` must outlive it.
+  Account(AllMatches& matches, std::string_view language)
+      : run_(matches.run()),
+        linked_(run_.linked()),
+        matches_(matches),
+        speaker_(run_, language),
+        presumed_(run_.presumed()) {}
   /// `reads`: what reads_of() tells of it.
   [[nodiscard]] Explanation of(std::uint32_t index, const std::vector<std::uint32_t>& reads,
                                std::optional<std::uint32_t> output = std::nullopt) const;
@@ -31,7 +32,7 @@ class Account {
   /// The same of one element of a list, which the run is at.
   [[nodiscard]] Explanation of_element(std::uint32_t index, std::size_t number,
                                        const engine::Trace& trace) const;
-  [[nodiscard]] Explanation of(std::uint32_t index, const engine::Trace* trace,
+  [[nodiscard]] Explanation of(std::uint32_t index, const Matches* matches,
                                const std::vector<std::uint32_t>& reads,
                                std::optional<std::uint32_t> output) const;
 
@@ -45,7 +46,7 @@ class Account {
   [[nodiscard]] static feel::TypeRef element_type(const engine::DecisionInfo& decision);
   void name(const engine::DecisionInfo& decision, std::optional<std::uint32_t> output,
             Explanation& e) const;
-  void tell_missed(std::uint32_t index, const engine::Trace* trace, Explanation& e) const;
+  void tell_missed(std::uint32_t index, const Matches* matches, Explanation& e) const;
 
   /// All rules that can have led to it: an output may be known where the rule is not, because all
   /// agree on it.
@@ -85,7 +86,7 @@ class Account {
                                                        std::uint32_t rule);
   engine::Run& run_;
   const engine::Linked& linked_;
-  const std::vector<engine::Trace>& traces_;
+  AllMatches& matches_;
   Speaker speaker_;
   std::vector<std::uint32_t> presumed_;  // before anything is worked out only to be told
 };

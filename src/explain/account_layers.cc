@@ -43,9 +43,9 @@ void Account::tell_compared(const DecisionInfo& decision, const Value& v,
   for (std::size_t t = 0; t < tellers.size(); ++t) {
     const std::uint32_t teller = tellers[t];
     const DecisionInfo& part = linked_.decisions[teller];
-    const engine::Trace* trace = trace_of(traces_, teller);
+    const auto matches = matches_.of(teller);
     if (!taken.empty() && taken[t].empty()) continue;
-    for (RuleAccount& rule : fired_rules(speaker_, teller, rules_by(teller), trace)) {
+    for (RuleAccount& rule : fired_rules(speaker_, teller, rules_by(teller), matches.get())) {
       if (!one) {
         rule.of = speaker_.layer_name(part);
         rule.outcome = taken.empty() ? std::string() : taken[t];
@@ -53,7 +53,7 @@ void Account::tell_compared(const DecisionInfo& decision, const Value& v,
       e.fired.push_back(std::move(rule));
     }
     if (!one) continue;
-    tell_missed(teller, trace, e);
+    tell_missed(teller, matches.get(), e);
     if (part.value) e.arithmetic = speaker_.arithmetic(*part.value, v);
     tell_counts(part, rules_by(teller), output, e.counting);
   }
@@ -78,7 +78,7 @@ void Account::tell_compared(const DecisionInfo& decision, const Value& v,
   if (!one) return;
   const DecisionInfo& upper = linked_.decisions[floor.upper];
   std::vector<RuleAccount> set_aside = fired_rules(
-      speaker_, floor.upper, rules_of(run_.result(floor.upper)), trace_of(traces_, floor.upper));
+      speaker_, floor.upper, rules_of(run_.result(floor.upper)), matches_.of(floor.upper).get());
   if (upper.value && set_aside.empty()) set_aside.emplace_back();
   for (RuleAccount& rule : set_aside) {
     // What is worked out has no rule to be called by.

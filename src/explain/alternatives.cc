@@ -215,9 +215,8 @@ std::string wanted_outcome_text(const Speaker& speaker, std::uint32_t slot, cons
   return all;
 }
 
-FoundChanges find_both(const Speaker& speaker, const engine::LeverIndex& index,
-                       const engine::BoundCase& bound, engine::ChangeQuestion question,
-                       const Value& wanted) {
+FoundChanges find_both(const Speaker& speaker, engine::ChangeSearch& changes,
+                       engine::ChangeQuestion question, const Value& wanted) {
   const std::string outcome =
       wanted_outcome_text(speaker,
                           question.goal.size() == 1 && wanted.kind() != Kind::context
@@ -228,8 +227,7 @@ FoundChanges find_both(const Speaker& speaker, const engine::LeverIndex& index,
   std::vector<engine::ChangeAnswer> answers;
   const auto search = [&](bool still) {
     question.still_possible = still;
-    const engine::ChangeAnswer& answer =
-        answers.emplace_back(find_changes(speaker.linked(), index, bound, question));
+    const engine::ChangeAnswer& answer = answers.emplace_back(changes.find(question));
     return told(speaker, answer, wanted, outcome, still);
   };
   found.can_still_be = search(true);
@@ -300,13 +298,14 @@ std::vector<Alternative> alternatives_of(const Speaker& speaker, const engine::L
   const SlotInfo& info = linked.slots[slot];
   const DecisionInfo& decision = linked.decisions[info.index];
   const Value& v = speaker.run().slot(slot);
+  engine::ChangeSearch changes(linked, index, bound);
   const auto search = [&](std::vector<Target> goal, const Value& wanted) {
     engine::ChangeQuestion question;
     question.decision = info.index;
     question.budget = kQuickBudget;
     question.completed = kQuickCompleted;
     question.goal = std::move(goal);
-    FoundChanges found = find_both(speaker, index, bound, std::move(question), wanted);
+    FoundChanges found = find_both(speaker, changes, std::move(question), wanted);
     std::vector<Alternative> all = std::move(found.can_still_be);
     std::move(found.could_have_been.begin(), found.could_have_been.end(), std::back_inserter(all));
     return all;

@@ -38,8 +38,7 @@ struct FoundChanges {
 };
 
 /// The smallest changes that the customer or an agent can still make, and those of any facts.
-[[nodiscard]] FoundChanges find_both(const Speaker& speaker, const engine::LeverIndex& index,
-                                     const engine::BoundCase& bound,
+[[nodiscard]] FoundChanges find_both(const Speaker& speaker, engine::ChangeSearch& changes,
                                      engine::ChangeQuestion question, const Value& wanted);
 
 /// What would have led to an outcome that is worth more: as the decision's `better` or its floor

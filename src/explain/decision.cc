@@ -39,8 +39,9 @@ struct Watched {
 /// What the decision, and those it rests on, may look at.
 std::set<std::uint32_t> slots_of(Watched& watched) {
   std::set<std::uint32_t> all;
-  for (const std::uint32_t decision : explain::chain_of(watched.run, watched.slot.index,
-                                                        watched.traces, explain::Reading::tried)) {
+  explain::AllMatches matches(watched.run, watched.traces);
+  for (const std::uint32_t decision :
+       explain::chain_of(matches, watched.slot.index, explain::Reading::tried)) {
     all.merge(engine::slots_of(watched.linked, watched.linked.decisions[decision]));
   }
   return all;
@@ -145,8 +146,8 @@ std::optional<Need> Decision::next_question(std::string_view language) const {
 std::vector<Step> Decision::steps(std::string_view language) const {
   if (!state_->policy) return {};
   Watched watched(*state_, state_->slot);
-  return explain::steps_of(watched.run, watched.slot.index, watched.traces,
-                           chosen(language, watched.linked));
+  explain::AllMatches matches(watched.run, watched.traces);
+  return explain::steps_of(matches, watched.slot.index, chosen(language, watched.linked));
 }
 
 Explanation Decision::explanation(std::string_view language) const {

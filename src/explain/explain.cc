@@ -40,18 +40,19 @@ Explanation explain(engine::Run& run, std::uint32_t decision,
                     std::optional<std::uint32_t> output, const engine::Answer* answer) {
   const std::string_view tag =
       language.empty() ? std::string_view(run.linked().language) : language;
-  const Account account(run, traces, tag);
+  AllMatches matches(run, traces);
+  const Account account(matches, tag);
   const Speaker speaker(run, tag);
   std::vector<std::vector<std::uint32_t>> reads;
-  std::vector<std::uint32_t> chain = chain_of(run, decision, traces, Reading::told, &reads);
+  std::vector<std::uint32_t> chain = chain_of(matches, decision, Reading::told, &reads);
   Explanation top = account.of(decision, reads.front(), output);
   const std::size_t needed = chain.size();
   if (answer != nullptr && top.status == Status::undetermined)
     account.tell_bounds(*answer, decision, top);
-  for (const std::uint32_t tried : chain_of(run, decision, traces, Reading::tried)) {
+  for (const std::uint32_t tried : chain_of(matches, decision, Reading::tried)) {
     if (std::find(chain.begin(), chain.end(), tried) != chain.end()) continue;
     chain.push_back(tried);
-    reads.push_back(reads_of(run, tried, traces));
+    reads.push_back(reads_of(matches, tried));
   }
   const engine::DecisionInfo& top_decision = run.linked().decisions[decision];
   const engine::HandedOn handed_on(run,
@@ -78,7 +79,7 @@ Explanation explain(engine::Run& run, std::uint32_t decision,
                           [&](const Need& asked) { return asked.fact == need.fact; });
     });
   }
-  top.steps = steps_of(run, decision, traces, tag);
+  top.steps = steps_of(matches, decision, tag);
   for (Step& step : top.steps) step.owner = account.role(step.owner);
   for (const feel::Cause& warning : run.warnings())
     top.warnings.push_back(speaker.message(warning.code, warning.message));

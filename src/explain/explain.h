@@ -10,6 +10,7 @@
 
 #include "engine/answer.h"
 #include "engine/run.h"
+#include "explain/matches.h"
 
 namespace aftersales::explain {
 
@@ -33,8 +34,7 @@ namespace aftersales::explain {
 /// earlier holds, a date counting as the end of its day; a length of time counts from `as_of` (no
 /// due time while that is not known). If several rules lead to one outcome and it is not known
 /// which of them holds, only the steps that all of them have are given.
-[[nodiscard]] std::vector<Step> steps_of(engine::Run& run, std::uint32_t decision,
-                                         const std::vector<engine::Trace>& traces,
+[[nodiscard]] std::vector<Step> steps_of(AllMatches& matches, std::uint32_t decision,
                                          std::string_view language);
 
 /// How to ask for an entry that is missing in a fact; of an element of a list with what people know

@@ -102,7 +102,12 @@ bool Matches::parent_failed(std::uint32_t row) const {
   return false;
 }
 
-Matches::Reasons Matches::missed() const {
+const Matches::Reasons& Matches::missed() const {
+  if (!missed_) missed_ = work_out_missed();
+  return *missed_;
+}
+
+Matches::Reasons Matches::work_out_missed() const {
   Seen seen = seen_;
   seen.failed.erase(std::remove_if(seen.failed.begin(), seen.failed.end(),
                                    [&](const FailedRow& f) { return parent_failed(f.row); }),
@@ -186,6 +191,25 @@ std::vector<std::uint32_t> Matches::columns_tried() const {
   }
   for (const std::uint32_t row : withdrawing_) result.add(decision_.table.rows[row].conditions);
   return result.take();
+}
+
+const engine::Trace* trace_of(const std::vector<engine::Trace>& traces, std::uint32_t decision) {
+  const auto it = std::find_if(traces.begin(), traces.end(),
+                               [&](const engine::Trace& t) { return t.decision == decision; });
+  return it == traces.end() ? nullptr : &*it;
+}
+
+std::shared_ptr<const Matches> AllMatches::of(std::uint32_t decision) {
+  const auto at = std::find_if(known_.begin(), known_.end(),
+                               [&](const auto& known) { return known.first == decision; });
+  if (at != known_.end()) return at->second;
+  const engine::Trace* const trace = trace_of(traces_, decision);
+  auto matches =
+      trace != nullptr ? std::make_shared<const Matches>(run_, decision, *trace) : nullptr;
+  // Of a decision that goes over a list the trace is that of the element that the run is at.
+  if (matches != nullptr && !run_.linked().decisions[decision].each)
+    known_.emplace_back(decision, matches);
+  return matches;
 }
 
 }  // namespace aftersales::explain

@@ -66,15 +66,10 @@ void Reads::add(const engine::Column& column) {
   }
 }
 
-const engine::Trace* trace_of(const std::vector<engine::Trace>& traces, std::uint32_t decision) {
-  const auto it = std::find_if(traces.begin(), traces.end(),
-                               [&](const engine::Trace& t) { return t.decision == decision; });
-  return it == traces.end() ? nullptr : &*it;
-}
-
 namespace {
 
-void add_reads(Reads& reads, engine::Run& run, std::uint32_t index, const engine::Trace* trace,
+/// `matches`: null if nobody watched.
+void add_reads(Reads& reads, engine::Run& run, std::uint32_t index, const Matches* matches,
                Reading reading) {
   const engine::Linked& linked = run.linked();
   const engine::DecisionInfo& decision = linked.decisions[index];
@@ -86,22 +81,23 @@ void add_reads(Reads& reads, engine::Run& run, std::uint32_t index, const engine
     reads.add(decision.each->list.get());
     for (std::size_t i = 0; i < result.elements.size(); ++i) {
       const engine::Run::AtElement at(run, index, i);
-      add_reads(reads, run, index, &at.trace(), reading);
+      const Matches of_element(run, index, at.trace());
+      add_reads(reads, run, index, &of_element, reading);
     }
     return;
   }
   if (decision.value) {
     reads.add(decision.value.get());
-  } else if (trace != nullptr) {
+  } else if (matches != nullptr) {
     const bool settled = result.status == Status::decided || result.status == Status::no_rule;
     if (settled) {
-      const Matches matches(run, index, *trace);
       for (const std::uint32_t column :
-           reading == Reading::told ? matches.columns() : matches.columns_tried())
+           reading == Reading::told ? matches->columns() : matches->columns_tried())
         reads.add(decision.table.columns[column]);
     } else {
-      for (std::size_t c = 0; c < trace->columns.size(); ++c) {
-        if (trace->columns[c].kind() != feel::kPending) reads.add(decision.table.columns[c]);
+      const std::vector<Value>& columns = matches->trace().columns;
+      for (std::size_t c = 0; c < columns.size(); ++c) {
+        if (columns[c].kind() != feel::kPending) reads.add(decision.table.columns[c]);
       }
     }
     for (const std::uint32_t r : result.rules) {
@@ -124,30 +120,31 @@ std::vector<std::uint32_t> known_slots(const Reads& reads, const engine::Run& ru
 
 }  // namespace
 
-std::vector<std::uint32_t> reads_of(engine::Run& run, std::uint32_t index,
-                                    const std::vector<engine::Trace>& traces, Reading reading) {
+std::vector<std::uint32_t> reads_of(AllMatches& matches, std::uint32_t index, Reading reading) {
+  engine::Run& run = matches.run();
   Reads reads(run.linked());
   for (const std::uint32_t teller : tellers_of(run, index))
-    add_reads(reads, run, teller, trace_of(traces, teller), reading);
+    add_reads(reads, run, teller, matches.of(teller).get(), reading);
   return known_slots(reads, run);
 }
 
 std::vector<std::uint32_t> reads_at(engine::Run& run, std::uint32_t index,
                                     const engine::Trace& trace) {
   Reads reads(run.linked());
-  add_reads(reads, run, index, &trace, Reading::told);
+  const Matches matches(run, index, trace);
+  add_reads(reads, run, index, &matches, Reading::told);
   return known_slots(reads, run);
 }
 
-std::vector<std::uint32_t> chain_of(engine::Run& run, std::uint32_t decision,
-                                    const std::vector<engine::Trace>& traces, Reading reading,
+std::vector<std::uint32_t> chain_of(AllMatches& matches, std::uint32_t decision, Reading reading,
                                     std::vector<std::vector<std::uint32_t>>* reads) {
+  const engine::Run& run = matches.run();
   const engine::Linked& linked = run.linked();
   std::vector<bool> seen(linked.decisions.size(), false);
   std::vector<std::uint32_t> chain{decision};
   seen[decision] = true;
   for (std::size_t i = 0; i < chain.size(); ++i) {
-    std::vector<std::uint32_t> own = reads_of(run, chain[i], traces, reading);
+    std::vector<std::uint32_t> own = reads_of(matches, chain[i], reading);
     for (const std::uint32_t slot : own) {
       const SlotInfo& info = linked.slots[slot];
       const bool other = info.kind == SlotInfo::decision || info.kind == SlotInfo::output;

@@ -6,6 +6,7 @@
 
 #include "engine/handed_on.h"
 #include "engine/run.h"
+#include "explain/matches.h"
 
 namespace aftersales::explain {
 
@@ -39,8 +40,7 @@ enum class Reading : std::uint8_t {
 /// entail the outcome and what the outcome was worked out from; of any other one all that was
 /// looked at. Nothing that was never worked out. Of a decision that goes over a list: for all its
 /// elements.
-[[nodiscard]] std::vector<std::uint32_t> reads_of(engine::Run& run, std::uint32_t decision,
-                                                  const std::vector<engine::Trace>& traces,
+[[nodiscard]] std::vector<std::uint32_t> reads_of(AllMatches& matches, std::uint32_t decision,
                                                   Reading reading = Reading::told);
 
 /// The same of the element of its list that the run is at.
@@ -52,11 +52,7 @@ using engine::tellers_of;
 /// The decisions that one rests on, itself first, then those it reads, then those that these read;
 /// each once. `reads`: filled with reads_of() of each.
 [[nodiscard]] std::vector<std::uint32_t> chain_of(
-    engine::Run& run, std::uint32_t decision, const std::vector<engine::Trace>& traces,
-    Reading reading, std::vector<std::vector<std::uint32_t>>* reads = nullptr);
-
-/// Null if nobody watched the decision.
-[[nodiscard]] const engine::Trace* trace_of(const std::vector<engine::Trace>& traces,
-                                            std::uint32_t decision);
+    AllMatches& matches, std::uint32_t decision, Reading reading,
+    std::vector<std::vector<std::uint32_t>>* reads = nullptr);
 
 }  // namespace aftersales::explain

@@ -234,7 +234,7 @@ RuleAccount reasons_of(const Speaker& speaker, std::uint32_t decision, std::uint
 
 std::vector<RuleAccount> fired_rules(const Speaker& speaker, std::uint32_t index,
                                      const std::vector<std::uint32_t>& rules,
-                                     const engine::Trace* trace) {
+                                     const Matches* matches) {
   const DecisionInfo& decision = speaker.linked().decisions[index];
   std::vector<RuleAccount> accounts;
   if (decision.value) {
@@ -245,20 +245,19 @@ std::vector<RuleAccount> fired_rules(const Speaker& speaker, std::uint32_t index
       accounts.push_back(std::move(account));
     return accounts;
   }
-  if (trace == nullptr) return accounts;
-  const Matches matches(speaker.run(), index, *trace);
-  const Conditions conditions(speaker, decision, *trace);
+  if (matches == nullptr) return accounts;
+  const Conditions conditions(speaker, decision, matches->trace());
   for (const std::uint32_t r : rules) {
     const RuleInfo& rule = rule_of(decision, r);
     RuleAccount account = account_of(speaker, rule);
     account.outcome = outcome_of(speaker, decision, rule, true);
-    for (const std::uint32_t row : matches.fired()) {
+    for (const std::uint32_t row : matches->fired()) {
       if (r == engine::kOtherwise || decision.table.rows[row].rule != r) continue;
       for (const RowCondition& c : decision.table.rows[row].conditions) {
         const feel::Compiled* subject = decision.table.columns[c.column].subject.get();
         if (subject != nullptr && subject->expression.is_constant())
           continue;  // `when: true` says nothing
-        account.conditions.push_back(conditions.of(c, matches.verdict(row, c) == Verdict::holds));
+        account.conditions.push_back(conditions.of(c, matches->verdict(row, c) == Verdict::holds));
       }
     }
     account.certain = std::all_of(account.conditions.begin(), account.conditions.end(),
@@ -268,16 +267,16 @@ std::vector<RuleAccount> fired_rules(const Speaker& speaker, std::uint32_t index
   return accounts;
 }
 
-MissedRules missed_rules(const Speaker& speaker, std::uint32_t index, const engine::Trace* trace) {
+MissedRules missed_rules(const Speaker& speaker, std::uint32_t index, const Matches* matches) {
   const DecisionInfo& decision = speaker.linked().decisions[index];
   MissedRules result;
-  if (decision.value || trace == nullptr) return result;
-  const Matches matches(speaker.run(), index, *trace);
-  const Conditions conditions(speaker, decision, *trace);
+  if (decision.value || matches == nullptr) return result;
+  const Conditions conditions(speaker, decision, matches->trace());
   const auto id_of = [&](std::uint32_t row) -> const std::string& {
     return decision.rules[decision.table.rows[row].rule].id;
   };
-  const Matches::Reasons reasons = matches.missed();
+  const Matches::Reasons& reasons = matches->missed();
+  result.told.reserve(std::min(reasons.told.size(), kMostMissed) + 1);
   const engine::Row* last = nullptr;
   std::size_t untold = 0;
   for (const Matches::Missed& missed : reasons.told) {

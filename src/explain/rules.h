@@ -18,10 +18,10 @@ namespace aftersales::explain {
 inline constexpr std::size_t kMostMissed = 20;
 
 /// The accounts of `rules`, those that led to the outcome. Of a decision with a `value`, one
-/// account without an id, if it gives reasons.
+/// account without an id, if it gives reasons. `matches`: null if nobody watched.
 [[nodiscard]] std::vector<RuleAccount> fired_rules(const Speaker& speaker, std::uint32_t decision,
                                                    const std::vector<std::uint32_t>& rules,
-                                                   const engine::Trace* trace);
+                                                   const Matches* matches);
 /// A rule that gives the outcome whatever else comes to light, without its conditions; of the
 /// reasons what is known.
 [[nodiscard]] RuleAccount reasons_of(const Speaker& speaker, std::uint32_t decision,
@@ -33,7 +33,7 @@ struct MissedRules {
   std::vector<std::string> others;  // ids of those that need no word of their own
 };
 [[nodiscard]] MissedRules missed_rules(const Speaker& speaker, std::uint32_t decision,
-                                       const engine::Trace* trace);
+                                       const Matches* matches);
 
 /// The rules that give what `gives` says, fired or not, each with all of its conditions that do not
 /// hold; of one whose conditions hold, the rule or exception that came before it. `trace` is

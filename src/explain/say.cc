@@ -65,6 +65,8 @@ bool Saying::can_evaluate(const Node& n) const {
 }
 
 Value Saying::evaluate(const Node& n) const {
+  if (n.kind == NodeKind::name && n.binding.kind == Binding::slot)
+    return speaker_.run().need(n.binding.index);
   feel::Expression e;
   e.text = compiled_.expression.text;
   feel::compile(n, compiled_.expression.program.frame, e);

@@ -129,8 +129,9 @@ std::vector<Value> choices_of(const engine::Linked& linked, const engine::FactIn
 
 }  // namespace
 
-std::vector<Step> steps_of(engine::Run& run, std::uint32_t decision,
-                           const std::vector<engine::Trace>& traces, std::string_view language) {
+std::vector<Step> steps_of(AllMatches& matches, std::uint32_t decision, std::string_view language) {
+  engine::Run& run = matches.run();
+  const std::vector<engine::Trace>& traces = matches.traces();
   std::vector<Step> steps;
   const auto add = [&](std::uint32_t index, const engine::Trace* trace, bool element) {
     for (const StepInfo* info : own_steps(run, index, trace)) {
@@ -164,7 +165,7 @@ std::vector<Step> steps_of(engine::Run& run, std::uint32_t decision,
       }
     }
   };
-  for (const std::uint32_t index : chain_of(run, decision, traces, Reading::tried)) {
+  for (const std::uint32_t index : chain_of(matches, decision, Reading::tried)) {
     const std::size_t elements = run.result(index).elements.size();
     for (std::size_t i = 0; i < elements; ++i) {
       const engine::Run::AtElement at(run, index, i);

@@ -38,6 +38,7 @@ bool contains(const std::vector<RowCondition>& conditions, const RowCondition& c
 /// no class away: it is kept by itself.
 struct Box {
   Bits left;
+  std::vector<bool> changed;          // by column: more was taken away than of the whole
   std::vector<RowCondition> refused;  // of inexact columns
 };
 
@@ -134,6 +135,7 @@ class Cover {
   // All that the conditions leave that are told because they hold.
   void make_whole(std::size_t words) {
     whole_.left.assign(words, 0);
+    whole_.changed.assign(table_.columns.size(), false);
     for (std::size_t c = 0; c < table_.columns.size(); ++c) {
       const Column& column = table_.columns[c];
       // `when: true` is so whatever a case says.
@@ -152,6 +154,9 @@ class Cover {
       const Part& part = parts_[h.condition.column];
       for (std::size_t w = 0; w < part.words; ++w) whole_.left[part.at + w] &= accepted[w];
     }
+    whole_rows_.assign(table_.columns.size(), Bits(table_.words, 0));
+    for (std::size_t c = 0; c < table_.columns.size(); ++c)
+      add_accepting(c, whole_.left, whole_rows_[c]);
   }
 
   void refuse(Box& box, const RowCondition& c) {
@@ -162,6 +167,7 @@ class Cover {
     const Bits& accepted = accepted_[parts_[c.column].first_cell + c.cell];
     const Part& part = parts_[c.column];
     for (std::size_t w = 0; w < part.words; ++w) box.left[part.at + w] &= ~accepted[w];
+    box.changed[c.column] = true;
   }
 
   /// The classes that a cell accepts; in a column of merged classes, may accept. `row`: one that
@@ -215,9 +221,12 @@ class Cover {
     Bits rows(table_.words, ~std::uint64_t{0});
     Bits of_column(table_.words, 0);
     for (std::size_t c = 0; c < table_.columns.size(); ++c) {
-      std::fill(of_column.begin(), of_column.end(), 0);
-      add_accepting(c, box.left, of_column);
-      for (std::size_t w = 0; w < rows.size(); ++w) rows[w] &= of_column[w];
+      if (box.changed[c]) {
+        std::fill(of_column.begin(), of_column.end(), 0);
+        add_accepting(c, box.left, of_column);
+      }
+      const Bits& accepting = box.changed[c] ? of_column : whole_rows_[c];
+      for (std::size_t w = 0; w < rows.size(); ++w) rows[w] &= accepting[w];
     }
     for (const RowCondition& c : box.refused) {
       for (std::uint32_t r = 0; r < table_.rows.size(); ++r) {
@@ -270,6 +279,7 @@ class Cover {
             if (told) continue;
             return false;
           }
+          box.changed[c.column] = true;
           Box outside = box;
           bool any = false;
           for (std::uint32_t k = 0; k <= column.null_class; ++k) {
@@ -294,6 +304,7 @@ class Cover {
   std::vector<Part> parts_;     // by column
   std::vector<Bits> accepted_;  // by cell: classes; empty where nobody asked
   Box whole_;
+  std::vector<Bits> whole_rows_;  // by column: that accept some class of the whole
   Bits scratch_;
 };
 

@@ -200,7 +200,8 @@ WhyNot why_not(const Speaker& speaker, const engine::LeverIndex& index,
   engine::ChangeQuestion question;
   question.decision = info.index;
   question.goal = *goal;
-  FoundChanges found = find_both(speaker, index, bound, std::move(question), why.wanted);
+  engine::ChangeSearch changes(linked, index, bound);
+  FoundChanges found = find_both(speaker, changes, std::move(question), why.wanted);
   why.can_still_be = std::move(found.can_still_be);
   why.could_have_been = std::move(found.could_have_been);
   why.why = std::move(found.why);

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include <aftersales/policy.h>
@@ -70,6 +71,19 @@ std::string usual_pack_of(std::int64_t rules) {
             "}\n        then: " + std::to_string(i % 6) + "\n";
   }
   return text + "    otherwise: {id: NONE, then: -1}\n";
+}
+
+/// The same, but that the rules say who is entitled.
+std::string refusing_pack_of(std::int64_t rules) {
+  std::string text = usual_pack_of(rules);
+  for (const auto& [from, to] : {std::pair<std::string_view, std::string_view>{
+                                     "type: number\n    rules", "type: boolean\n    rules"},
+                                 {"then: -1", "then: false"}})
+    text.replace(text.find(from), from.size(), to);
+  const std::string_view given = "\n        then: ";
+  for (std::size_t at = text.find(given); at != std::string::npos; at = text.find(given, at + 1))
+    text.replace(at + given.size(), 1, "true");
+  return text;
 }
 
 class Pack {
@@ -173,6 +187,20 @@ void explain_refusal(benchmark::State& state, const char* name, bool as_text) {
   for (auto _ : state) explain_once(d, as_text);
 }
 
+/// The same of one table.
+void explain_rules(benchmark::State& state) {
+  const Pack pack(refusing_pack_of(state.range(0)));
+  const Policy policy = Policy::load(pack.path());
+  const Decision d = policy.decide(
+      "terms",
+      Case::from_json(
+          R"({"channel": "web", "reason": "broken", "days": 40, "price": 239, "gift": false})",
+          policy));
+  if (d.value() != Value(false) || d.explanation().alternatives.empty())
+    return state.SkipWithError("not refused, or nothing would have helped");
+  for (auto _ : state) explain_once(d, false);
+}
+
 /// The same, asked of a policy for the first time.
 void explain_first(benchmark::State& state) {
   for (auto _ : state) {
@@ -228,6 +256,7 @@ BENCHMARK_CAPTURE(decide_store, from_json, Form::from_json);
 BENCHMARK_CAPTURE(decide_store, with_text, Form::with_text);
 BENCHMARK(why_not_store);
 BENCHMARK(explain_first);
+BENCHMARK(explain_rules)->Arg(30)->Arg(200)->Unit(benchmark::kMicrosecond);
 BENCHMARK_CAPTURE(explain_refusal, terms, "return_terms", false);
 BENCHMARK_CAPTURE(explain_refusal, terms_as_text, "return_terms", true);
 BENCHMARK_CAPTURE(explain_refusal, verdict, "verdict", false);
