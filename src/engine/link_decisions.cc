@@ -49,6 +49,7 @@ void Linker::link_decisions() {
 }
 
 void Linker::link_decision(const model::Decision& from, DecisionInfo& to) {
+  said_ = {};
   to.title = text_of(from.title);
   if (to.hidden) to.layer = title_of_layer(from.label);
   to.date_slot = from.applies_by ? date_slot_of(from.applies_by) : out_->date_slot;
@@ -60,7 +61,6 @@ void Linker::link_decision(const model::Decision& from, DecisionInfo& to) {
   if (from.floor || from.upper) link_floor(from, to);
   if (to.floor) return;
   if (from.each) link_each(from, to);
-  said_ = {};
   if (from.value) {
     if (check_enum_value(*from.value, to.result_type))
       to.value = compile(*from.value, to.result_type);
