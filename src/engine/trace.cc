@@ -37,8 +37,11 @@ class Teller {
     for (const std::uint32_t rule : trace.withdrew) made.withdrawn.push_back(id_of(decision, rule));
     made.subjects.reserve(trace.columns.size());
     for (std::size_t c = 0; c < trace.columns.size(); ++c) {
-      if (trace.columns[c].kind() != feel::kPending)
-        made.subjects.push_back(subject_of(decision.table.columns[c], trace.columns[c]));
+      const engine::Column& column = decision.table.columns[c];
+      const bool is_constant =
+          column.subject != nullptr && column.subject->expression.is_constant();
+      if (!is_constant && trace.columns[c].kind() != feel::kPending)
+        made.subjects.push_back(subject_of(column, trace.columns[c]));
     }
   }
 

@@ -15,13 +15,13 @@ namespace {
 constexpr const char* kPack = R"(
 types:
   reason: {enum: [changed_mind, broken]}
-  item: {kind: string, days: number}
+  item: {context: {kind: string, days: number}}
 facts:
   reason: reason
   days: number
   opened: {type: boolean, default: false}
   spare: number
-  items: {type: list of item, optional: true}
+  items: list of item
 decisions:
   window:
     type: number
@@ -34,13 +34,12 @@ decisions:
       - id: IN_TIME
         when: {days - window: "<= 0"}
         then: {accepted: true, remedy: '"refund"'}
-        except:
+        unless:
           - {id: USED, when: {opened: true, reason: changed_mind}}
     otherwise: {id: LATE, then: {accepted: false, remedy: '"none"'}}
   ratio: {type: number, value: spare / days}
   by_item:
-    each: items
-    as: one
+    each: one in items
     type: boolean
     rules:
       - {id: FRESH, when: {one.days: "<= 7"}, then: true}
@@ -73,12 +72,12 @@ TEST_CASE("what a decision was made of") {
       {"window", R"({"reason": "broken"})", R"(window 15 by LONG, reason "broken")"},
       {"terms", R"({"reason": "broken", "days": 9})",
        R"(window 15 by LONG, reason "broken"; )"
-       R"(terms {"accepted":true,"remedy":"refund"} by IN_TIME, days - window -6, opened false)"},
+       R"(terms {"accepted":true,"remedy":"refund"} by IN_TIME, days - window -6, reason "broken")"},
       {"terms", R"({"reason": "changed_mind", "days": 2, "opened": true})",
        R"(window 7 by SHORT, reason "changed_mind"; terms {"accepted":false,"remedy":"none"})"
        R"( by LATE not for USED, days - window -5, opened true, reason "changed_mind")"},
       {"terms", R"({"reason": "broken"})",
-       R"(window 15 by LONG, reason "broken"; terms undetermined, days - window ?, opened false)"},
+       R"(window 15 by LONG, reason "broken"; terms undetermined, days - window ?, reason "broken")"},
       {"ratio", R"({"spare": 1, "days": 4})", "ratio 0.25"},
       {"ratio", R"({"spare": 1, "days": 0})", "ratio failed"},
       {"by_item", R"({"items": [{"kind": "a", "days": 3}, {"kind": "b", "days": 9}]})",
