@@ -55,12 +55,8 @@ class RowTreeBuilder {
   bool build() {
     State all;
     for (std::uint32_t r = 0; r < rows_.size(); ++r) {
-      const auto& conditions = rows_[r].conditions;
-      if (std::any_of(conditions.begin(), conditions.end(),
-                      [](const auto& condition) { return condition.ranges.empty(); }))
-        continue;  // never holds
       const auto begin = static_cast<std::uint32_t>(all.conditions.size());
-      for (std::uint32_t c = 0; c < conditions.size(); ++c) all.conditions.push_back(c);
+      for (std::uint32_t c = 0; c < rows_[r].conditions.size(); ++c) all.conditions.push_back(c);
       all.rows.push_back({r, begin, static_cast<std::uint32_t>(all.conditions.size())});
     }
     for (std::uint32_t scale = 0; scale < counts_.size(); ++scale) all.box.push_back(whole(scale));

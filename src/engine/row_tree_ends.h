@@ -117,6 +117,7 @@ class RowTreeEnds {
       if (one == Verdict::fails) return one;
       if (one == Verdict::open) {
         is_clear_ = is_clear_ && slots_.may_be_any(condition.asked.slot);
+        if (condition.ranges == 0) return Verdict::fails;  // it is for what is absent
         verdict = one;
       }
       at += sizeof(RowTree::Condition) + condition.ranges * sizeof(KeyRange);

@@ -229,6 +229,35 @@ TEST_CASE("many rows of which every pair overlaps: no tree is better than a larg
   CHECK(row_tree(scales, counts, rows).empty());
 }
 
+// A cell may be for what is absent: of that no key tells.
+TEST_CASE("a row without a range is not passed over while its slot has no key") {
+  const std::vector<Scale> scales{{0, KeyScale::numbered(Kind::boolean), false},
+                                  {1, KeyScale::numbered(Kind::boolean), false}};
+  const RowTree tree = row_tree(scales, {2, 2}, {{{{0, {}}}}, {{{1, {{0, 0}}}}}, {{}}});
+  const auto row = [&](const Value& a, const Value& b) {
+    const std::vector<Value> values{a, b};
+    return tree.find(KnownSlots{values});
+  };
+  CHECK(row(Value(), Value(false)) == RowTree::kGiveUp);
+  CHECK(row(Value(true), Value(false)) == 1);
+  CHECK(row(Value(true), Value(true)) == 2);
+  const Policy policy = tests::policy_of(R"yaml(
+facts: {sent: {type: date, optional: true}, checked: boolean}
+decisions:
+  next:
+    type: string
+    rules:
+      - {id: ASK, when: {sent: "null"}, then: '"ask"'}
+      - {id: CHECK, when: {checked: false}, then: '"check"'}
+      - {id: DONE, when: true, then: '"done"'}
+)yaml");
+  tests::check_rows(policy, "next",
+                    {{R"({"checked": false})", "decided ask by ASK"},
+                     {R"({"sent": null, "checked": true})", "decided ask by ASK"},
+                     {R"({"sent": "2026-11-20", "checked": false})", "decided check by CHECK"},
+                     {R"({"sent": "2026-11-20", "checked": true})", "decided done by DONE"}});
+}
+
 // How numbers are written makes no difference, nor whether they lie between two keys.
 TEST_CASE("prices in every spelling") {
   const Policy policy = tests::policy_of(R"yaml(
