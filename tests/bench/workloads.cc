@@ -62,6 +62,12 @@ double quantile(std::vector<double>& all, double q) {
   return all[k];
 }
 
+/// What instructions.sh counts: a function of its own, by its name.
+template <typename Next>
+[[gnu::noinline]] void make_decisions(std::size_t count, const Next& next) {
+  for (std::size_t k = 0; k < count; ++k) next();
+}
+
 /// As the peers are measured: batches of about 20 µs, quantiles over batches, means over rounds.
 template <typename Once>
 Times measure(std::size_t cases, Once once) {
@@ -73,9 +79,8 @@ Times measure(std::size_t cases, Once once) {
     once(i);
     if (++i == cases) i = 0;
   };
-  // For counting instructions: so many decisions, and no clock.
   if (const auto exactly = static_cast<std::size_t>(setting("DECISIONS", 0)); exactly != 0) {
-    for (std::size_t k = 0; k < exactly; ++k) next();
+    make_decisions(exactly, next);
     return {};
   }
   std::uint64_t count = 0;
