@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <iterator>
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -17,6 +18,9 @@ namespace aftersales::engine {
 /// odd key for what lies between two places.
 class KeyScale {
  public:
+  /// Beyond all keys.
+  static constexpr std::int64_t kNoKey = std::numeric_limits<std::int64_t>::max();
+
   KeyScale() = default;
   /// On which all these constants have keys with nothing between them that they could tell apart;
   /// empty if there is none.
@@ -51,7 +55,8 @@ class KeyScale {
   [[nodiscard]] bool read_place(const Value& v, std::int64_t& key) const {
     if (kind_ != Kind::number) {
       key = static_cast<std::int64_t>(value::Access::a(v));
-      return v.kind() == kind_ && (kind_ != Kind::duration || double_seconds(v, key));
+      return v.kind() == kind_ && (kind_ != Kind::duration || double_seconds(v, key)) &&
+             key != kNoKey;
     }
     // Nearly every number: not negative, of at most 14 digits, of which four may follow the point.
     const std::uint64_t low = value::Access::a(v), high = value::Access::b(v);

@@ -304,7 +304,7 @@ class RowTreeBuilder {
     put(RowTree::Node{asked(scale), numbered ? RowTree::Form::numbered : RowTree::Form::cut,
                       static_cast<std::uint32_t>(numbered ? parts.size() : cuts)});
     for (std::size_t i = 1; !numbered && i <= cuts; ++i)
-      put(i < parts.size() ? parts[i].low : kHighest);
+      put(i < parts.size() ? parts[i].low : KeyScale::kNoKey);
     const std::size_t children = out_.bytes_.size();
     for (std::size_t i = 0; i < parts.size(); ++i) put(std::uint32_t{0});
     for (std::size_t i = 0; i < parts.size(); ++i) {

@@ -5,7 +5,6 @@
 #pragma once
 
 #include <cstdint>
-#include <limits>
 
 #include "engine/row_tree.h"
 
@@ -125,7 +124,7 @@ class RowTreeEnds {
     return verdict;
   }
 
-  static constexpr std::int64_t kHighestCut = std::numeric_limits<std::int64_t>::max() - 1;
+  static constexpr std::int64_t kHighestCut = KeyScale::kNoKey - 1;
 
   const std::byte* const root_;
   Slots slots_;

@@ -258,6 +258,36 @@ decisions:
                      {R"({"sent": "2026-11-20", "checked": true})", "decided done by DONE"}});
 }
 
+// The longest that can be said have no key: a tree gives up, and compares no more.
+TEST_CASE("lengths of time at the end of what there is") {
+  const Policy policy = tests::policy_of(R"yaml(
+facts: {months: period, time: duration}
+decisions:
+  by_months:
+    type: number
+    rules:
+      - {id: SHORT, when: {months: '[duration("P1M")..duration("P2M")]'}, then: 1}
+      - {id: MIDDLE, when: {months: '[duration("P4M")..duration("P5M")]'}, then: 2}
+      - {id: LONG, when: {months: '> duration("P20M")'}, then: 3}
+    otherwise: {id: REST, then: 4}
+  by_time:
+    type: number
+    rules:
+      - {id: SHORT, when: {time: '[duration("PT1H")..duration("PT2H")]'}, then: 1}
+      - {id: MIDDLE, when: {time: '[duration("PT4H")..duration("PT5H")]'}, then: 2}
+      - {id: LONG, when: {time: '> duration("PT20H")'}, then: 3}
+    otherwise: {id: REST, then: 4}
+)yaml");
+  tests::check_rows(policy, "by_months",
+                    {{R"({"months": "P9223372036854775807M"})", "decided 3 by LONG"},
+                     {R"({"months": "P9223372036854775806M"})", "decided 3 by LONG"},
+                     {R"({"months": "-P9223372036854775807M"})", "decided 4 by REST"}});
+  tests::check_rows(policy, "by_time",
+                    {{R"({"time": "PT4611686018427387903.5S"})", "decided 3 by LONG"},
+                     {R"({"time": "PT4611686018427387903S"})", "decided 3 by LONG"},
+                     {R"({"time": "PT4611686018427387904S"})", "decided 3 by LONG"}});
+}
+
 // How numbers are written makes no difference, nor whether they lie between two keys.
 TEST_CASE("prices in every spelling") {
   const Policy policy = tests::policy_of(R"yaml(
