@@ -397,8 +397,9 @@ struct Moves::Walk {
 
 /// The nearest key up to `end` at which the level is another.
 std::optional<std::int64_t> Moves::next_level(Walk& walk, std::int64_t end) {
-  const bool is_slope =
-      walk.rise != 0 && walk.claim.kind == Claim::column && column_of(walk.claim).exact;
+  // From where nothing can be worked out it may be so at both ends, and not between them.
+  const bool is_slope = walk.rise != 0 && walk.level >= 0 && walk.claim.kind == Claim::column &&
+                        column_of(walk.claim).exact;
   Slope slope;
   if (is_slope) {
     slope.apart = [&] { return apart(walk.claim, walk.line.type, walk.rise); };

@@ -18,7 +18,7 @@ namespace aftersales::engine {
 /// odd key for what lies between two places.
 class KeyScale {
  public:
-  /// Beyond all keys.
+  /// Beyond all keys, as the least number is.
   static constexpr std::int64_t kNoKey = std::numeric_limits<std::int64_t>::max();
 
   KeyScale() = default;
@@ -56,7 +56,7 @@ class KeyScale {
     if (kind_ != Kind::number) {
       key = static_cast<std::int64_t>(value::Access::a(v));
       return v.kind() == kind_ && (kind_ != Kind::duration || double_seconds(v, key)) &&
-             key != kNoKey;
+             key != kNoKey && key != std::numeric_limits<std::int64_t>::min();
     }
     // Nearly every number: not negative, of at most 14 digits, of which four may follow the point.
     const std::uint64_t low = value::Access::a(v), high = value::Access::b(v);

@@ -141,15 +141,12 @@ std::uint32_t row_of_facts(const engine::DecisionInfo& decision, const GivenFact
   using engine::Likeness;
   using engine::RowTree;
   const std::uint32_t row = decision.table.tree.find(facts);
-  if (row != RowTree::kGiveUp || !is_whole) return row == RowTree::kNoRow ? RowTree::kGiveUp : row;
+  if (row == RowTree::kNoRow) return RowTree::kGiveUp;
+  if (row != RowTree::kGiveUp || !is_whole || !decision.has_fixed_outcomes) return row;
   const auto& outcomes = decision.row_outcomes;
   const engine::RowTreeEnds ends(decision.table.tree, facts, [&](std::uint32_t a, std::uint32_t b) {
     if (outcomes[a].rule == outcomes[b].rule) return Likeness::same_rule;
-    // What has to be worked out may come to anything.
-    const bool are_fixed =
-        outcomes[a].value.kind() != feel::kPending && outcomes[b].value.kind() != feel::kPending;
-    return are_fixed && outcomes[a].value != outcomes[b].value ? Likeness::different
-                                                               : Likeness::same_outcome;
+    return outcomes[a].value == outcomes[b].value ? Likeness::same_outcome : Likeness::different;
   });
   using End = decltype(ends)::End;
   return ends.end() == End::differ     ? RowTree::kNoRow

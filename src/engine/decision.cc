@@ -202,8 +202,18 @@ std::string_view to_string(Status status) noexcept {
 const Decision::State& Decision::State::of(const Decision& decision) {
   State& state = *decision.state_;
   state.rest.settle([&] {
+    // In a place of its own: what can be asked without it stays as it is, for other threads.
+    State all;
     engine::Run run(*state.policy->linked, *state.bound);
-    engine::fill(state, run, state.slot);
+    engine::fill(all, run, state.slot);
+    state.rules = std::move(all.rules);
+    state.needs = std::move(all.needs);
+    state.parts = std::move(all.parts);
+    state.possible = std::move(all.possible);
+    state.complete = all.complete;
+    state.exact = all.exact;
+    state.at_least = std::move(all.at_least);
+    state.at_most = std::move(all.at_most);
   });
   return state;
 }

@@ -209,6 +209,7 @@ void prepare_direct(DecisionInfo& decision) {
   if (decision.table.tree.empty()) return;
   decision.direct = DecisionInfo::Direct::by_tree;
   decision.is_of_facts = decision.effective.empty() && decision.table.tree.is_of_facts();
+  decision.has_fixed_outcomes = true;
   for (const Row& row : decision.table.rows) {
     RowOutcome& outcome = decision.row_outcomes.emplace_back();
     outcome.rule = row.rule;
@@ -216,7 +217,10 @@ void prepare_direct(DecisionInfo& decision) {
     const RuleInfo& rule = decision.rules[row.rule];
     if (rule.outcomes.empty()) continue;  // it withdraws
     const auto& fixed = decision.single ? rule.outcomes.front().constant : rule.whole;
-    if (fixed) value::Access::lend(*fixed, outcome.value);
+    if (fixed)
+      value::Access::lend(*fixed, outcome.value);
+    else
+      decision.has_fixed_outcomes = false;
   }
 }
 

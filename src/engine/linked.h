@@ -194,6 +194,7 @@ struct DecisionInfo {
   enum class Direct : std::uint8_t { no, by_value, by_tree } direct = Direct::no;
   std::vector<RowOutcome> row_outcomes;  // by row of the table, of one with a tree
   bool is_of_facts = false;  // of one with a tree: the facts of the case are all that it needs
+  bool has_fixed_outcomes = false;  // of one with a tree: what each row gives is written down
   Location where;
 };
 

@@ -1,6 +1,8 @@
 // A decision -> what it and those it rests on were made of, without a text.
+#include <algorithm>
 #include <utility>
 
+#include "engine/answer.h"
 #include "engine/decision_state.h"
 #include "engine/policy_state.h"
 
@@ -33,7 +35,11 @@ class Teller {
     made.element = element;
     made.status = result.status;
     if (value::is_settled(v) && result.status == Status::decided) made.value = v;
-    for (const std::uint32_t rule : result.rules) made.rules.push_back(id_of(decision, rule));
+    for (const std::uint32_t rule : result.rules) add(id_of(decision, rule), made.rules);
+    for (const engine::Ending& ending : result.possible) {
+      if (result.status != Status::decided) break;  // all of them give the same
+      for (const std::uint32_t rule : ending.rules) add(id_of(decision, rule), made.rules);
+    }
     for (const std::uint32_t rule : trace.withdrew) made.withdrawn.push_back(id_of(decision, rule));
     made.subjects.reserve(trace.columns.size());
     for (std::size_t c = 0; c < trace.columns.size(); ++c) {
@@ -46,6 +52,9 @@ class Teller {
   }
 
  private:
+  static void add(std::string_view id, std::vector<std::string_view>& ids) {
+    if (std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(id);
+  }
   [[nodiscard]] std::string_view id_of(const DecisionInfo& decision, std::uint32_t rule) const {
     if (decision.floor) return linked_.rule(rule).id;
     return rule == engine::kOtherwise ? decision.otherwise->id : decision.rules[rule].id;
@@ -65,6 +74,9 @@ Trace Decision::trace() const {
   std::vector<engine::Trace> traces;
   engine::Run run(linked, *state_->bound, &traces);
   (void)run.need(state_->slot);
+  // What is certain whatever the unknown facts are.
+  const auto answer = engine::answer_of(run, state_->slot);
+  if (answer) run.accept(state_->slot, answer->result, answer->v);
   Teller teller(linked, out);
   for (const engine::Trace& trace : traces) {
     const engine::Result& result = run.result(trace.decision);

@@ -281,7 +281,20 @@ decisions:
   tests::check_rows(policy, "by_months",
                     {{R"({"months": "P9223372036854775807M"})", "decided 3 by LONG"},
                      {R"({"months": "P9223372036854775806M"})", "decided 3 by LONG"},
-                     {R"({"months": "-P9223372036854775807M"})", "decided 4 by REST"}});
+                     {R"({"months": "-P9223372036854775807M"})", "decided 4 by REST"},
+                     {R"({"months": "-P9223372036854775808M"})", "decided 4 by REST"}});
+  const Policy least = tests::policy_of(R"yaml(
+facts: {months: period}
+decisions:
+  other:
+    type: number
+    rules:
+      - {id: OTHER, when: {months: 'not(duration("-P9223372036854775808M"))'}, then: 1}
+    otherwise: {id: REST, then: 5}
+)yaml");
+  tests::check_rows(least, "other",
+                    {{R"({"months": "-P9223372036854775808M"})", "decided 5 by REST"},
+                     {R"({"months": "-P9223372036854775807M"})", "decided 1 by OTHER"}});
   tests::check_rows(policy, "by_time",
                     {{R"({"time": "PT4611686018427387903.5S"})", "decided 3 by LONG"},
                      {R"({"time": "PT4611686018427387903S"})", "decided 3 by LONG"},

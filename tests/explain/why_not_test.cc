@@ -209,6 +209,22 @@ decisions:
   CHECK(full.can_still_be.empty());
 }
 
+TEST_CASE("from where a condition cannot be worked out to where it can, and holds") {
+  const Policy p = policy_of(R"(
+facts: {month: number, day: number}
+decisions:
+  late: {type: boolean, rules: [{id: A, when: "date(2026, month, 1) > 2026-03-15", then: true}], otherwise: false}
+  end: {type: boolean, rules: [{id: A, when: "date(2026, 2, day) >= 2026-02-20", then: true}], otherwise: false}
+)");
+  check(p, "late",
+        {{R"({"month": 13})", "true", "-", "month 4 to 12 -> A"},
+         {R"({"month": 0})", "true", "-", "month 4 to 12 -> A"},
+         {R"({"month": 2})", "true", "-", "month 4 to 12 -> A"}});
+  check(p, "end",
+        {{R"({"day": 30})", "true", "-", "day 20 to 28 -> A"},
+         {R"({"day": 0})", "true", "-", "day 20 to 28 -> A"}});
+}
+
 TEST_CASE("the rules that would have given it, with all that failed or what came first") {
   const Policy p = policy_of(kShop);
   const Decision d =

@@ -201,6 +201,28 @@ TEST_CASE("what is told late is told of the case that was decided") {
   CHECK(place.rules() == std::vector<std::string>{"BROKEN"});
 }
 
+// What a rule gives may warn, too, while it is not known which rule applies.
+TEST_CASE("an undetermined decision tells the warnings of what it may give") {
+  const Policy policy = tests::policy_of(R"(
+facts: {a: number, s: string}
+decisions:
+  hour:
+    type: number
+    rules:
+      - {id: FIRST, when: {a: "<= 1"}, then: 1}
+      - {id: SECOND, when: {a: "<= 2"}, then: date and time(s).hour}
+    otherwise: {id: REST, then: 4}
+)");
+  Decision place;
+  for (const char* text : {R"({"s": "2026-10-25T02:30:00"})", R"({"s": "no date"})", "{}",
+                           R"({"a": 2, "s": "2026-10-25T02:30:00"})"}) {
+    CAPTURE(text);
+    const Case c = Case::from_json(text, policy);
+    policy.decide(policy.goal("hour"), c, place);
+    CHECK(told(place) == told(policy.decide("hour", c)));
+  }
+}
+
 TEST_CASE("rules of which one works its outcome out may come to the same") {
   const Policy policy = tests::policy_of(R"(
 facts: {opened: boolean, n: number}

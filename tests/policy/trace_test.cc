@@ -22,6 +22,7 @@ facts:
   opened: {type: boolean, default: false}
   spare: number
   items: list of item
+  part: {type: number, range: "[0..100]"}
 decisions:
   window:
     type: number
@@ -38,6 +39,7 @@ decisions:
           - {id: USED, when: {opened: true, reason: changed_mind}}
     otherwise: {id: LATE, then: {accepted: false, remedy: '"none"'}}
   ratio: {type: number, value: spare / days}
+  share: {type: boolean, rules: [{id: ANY, when: {part: ">= 0"}, then: true}], otherwise: {id: NONE, then: false}}
   by_item:
     each: one in items
     type: boolean
@@ -78,6 +80,8 @@ TEST_CASE("what a decision was made of") {
        R"( by LATE not for USED, days - window -5, opened true, reason "changed_mind")"},
       {"terms", R"({"reason": "broken"})",
        R"(window 15 by LONG, reason "broken"; terms undetermined, days - window ?, reason "broken")"},
+      // Whatever the fact is, within its range.
+      {"share", "{}", "share true by ANY, part ?"},
       {"ratio", R"({"spare": 1, "days": 4})", "ratio 0.25"},
       {"ratio", R"({"spare": 1, "days": 0})", "ratio failed"},
       {"by_item", R"({"items": [{"kind": "a", "days": 3}, {"kind": "b", "days": 9}]})",
