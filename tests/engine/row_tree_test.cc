@@ -273,10 +273,10 @@ decisions:
   by_time:
     type: number
     rules:
-      - {id: SHORT, when: {time: '[duration("PT1H")..duration("PT2H")]'}, then: 1}
-      - {id: MIDDLE, when: {time: '[duration("PT4H")..duration("PT5H")]'}, then: 2}
-      - {id: LONG, when: {time: '> duration("PT20H")'}, then: 3}
-    otherwise: {id: REST, then: 4}
+      - {id: SHORT_TIME, when: {time: '[duration("PT1H")..duration("PT2H")]'}, then: 1}
+      - {id: MIDDLE_TIME, when: {time: '[duration("PT4H")..duration("PT5H")]'}, then: 2}
+      - {id: LONG_TIME, when: {time: '> duration("PT20H")'}, then: 3}
+    otherwise: {id: REST_TIME, then: 4}
 )yaml");
   tests::check_rows(policy, "by_months",
                     {{R"({"months": "P9223372036854775807M"})", "decided 3 by LONG"},
@@ -296,9 +296,9 @@ decisions:
                     {{R"({"months": "-P9223372036854775808M"})", "decided 5 by REST"},
                      {R"({"months": "-P9223372036854775807M"})", "decided 1 by OTHER"}});
   tests::check_rows(policy, "by_time",
-                    {{R"({"time": "PT4611686018427387903.5S"})", "decided 3 by LONG"},
-                     {R"({"time": "PT4611686018427387903S"})", "decided 3 by LONG"},
-                     {R"({"time": "PT4611686018427387904S"})", "decided 3 by LONG"}});
+                    {{R"({"time": "PT4611686018427387903.5S"})", "decided 3 by LONG_TIME"},
+                     {R"({"time": "PT4611686018427387903S"})", "decided 3 by LONG_TIME"},
+                     {R"({"time": "PT4611686018427387904S"})", "decided 3 by LONG_TIME"}});
 }
 
 // How numbers are written makes no difference, nor whether they lie between two keys.

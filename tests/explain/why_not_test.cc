@@ -213,16 +213,16 @@ TEST_CASE("from where a condition cannot be worked out to where it can, and hold
   const Policy p = policy_of(R"(
 facts: {month: number, day: number}
 decisions:
-  late: {type: boolean, rules: [{id: A, when: "date(2026, month, 1) > 2026-03-15", then: true}], otherwise: false}
-  end: {type: boolean, rules: [{id: A, when: "date(2026, 2, day) >= 2026-02-20", then: true}], otherwise: false}
+  late: {type: boolean, rules: [{id: L, when: "date(2026, month, 1) > 2026-03-15", then: true}], otherwise: {then: false}}
+  end: {type: boolean, rules: [{id: E, when: "date(2026, 2, day) >= 2026-02-20", then: true}], otherwise: {then: false}}
 )");
   check(p, "late",
-        {{R"({"month": 13})", "true", "-", "month 4 to 12 -> A"},
-         {R"({"month": 0})", "true", "-", "month 4 to 12 -> A"},
-         {R"({"month": 2})", "true", "-", "month 4 to 12 -> A"}});
+        {{R"({"month": 13})", "true", "-", "month 4 to 12 -> L"},
+         {R"({"month": 0})", "true", "-", "month 4 to 12 -> L"},
+         {R"({"month": 2})", "true", "-", "month 4 to 12 -> L"}});
   check(p, "end",
-        {{R"({"day": 30})", "true", "-", "day 20 to 28 -> A"},
-         {R"({"day": 0})", "true", "-", "day 20 to 28 -> A"}});
+        {{R"({"day": 30})", "true", "-", "day 20 to 28 -> E"},
+         {R"({"day": 0})", "true", "-", "day 20 to 28 -> E"}});
 }
 
 TEST_CASE("the rules that would have given it, with all that failed or what came first") {
