@@ -50,13 +50,23 @@ std::optional<Value> number_between(const Value& low, const Value& high) {
   return inside ? std::optional<Value>(middle) : std::nullopt;
 }
 
+/// The whole number beside one; nothing beyond the last that there is.
+std::optional<std::int64_t> beside(std::int64_t n, std::int64_t step) {
+  std::int64_t other = 0;
+  return __builtin_add_overflow(n, step, &other) ? std::nullopt : std::optional(other);
+}
+
+/// Whether there is a whole number between two in order, however far apart they are.
+bool are_apart(std::int64_t low, std::int64_t high) {
+  return static_cast<std::uint64_t>(high) - static_cast<std::uint64_t>(low) > 1;
+}
+
 /// A value strictly between two, or beyond an end (null); nothing where there is none.
 std::optional<Value> between(const Value& low, const Value& high) {
   const Value& known = low.is_null() ? high : low;
   const auto whole = [&](std::int64_t l, std::int64_t h) -> std::optional<std::int64_t> {
-    if (low.is_null()) return h - 1;
-    if (high.is_null() || h - l > 1) return l + 1;
-    return std::nullopt;
+    if (low.is_null()) return beside(h, -1);
+    return high.is_null() || are_apart(l, h) ? beside(l, 1) : std::nullopt;
   };
   switch (known.kind()) {
     case Kind::number:
@@ -73,9 +83,11 @@ std::optional<Value> between(const Value& low, const Value& high) {
     case Kind::duration: {
       const Duration l = low.as_duration();
       const Duration h = high.as_duration();
-      if (low.is_null()) return Value(Duration{h.seconds - 1, h.nanos});
-      if (high.is_null() || h.seconds - l.seconds > 1)
-        return Value(Duration{l.seconds + 1, l.nanos});
+      if (low.is_null() || high.is_null() || are_apart(l.seconds, h.seconds)) {
+        const auto seconds = low.is_null() ? beside(h.seconds, -1) : beside(l.seconds, 1);
+        const std::uint32_t nanos = low.is_null() ? h.nanos : l.nanos;
+        return seconds ? std::optional<Value>(Duration{*seconds, nanos}) : std::nullopt;
+      }
       const std::int64_t gap = (h.seconds - l.seconds) * value::kNanosPerSecond + h.nanos - l.nanos;
       if (gap < 2) return std::nullopt;
       const auto middle = value::make_duration(l.seconds, l.nanos + gap / 2);
@@ -84,9 +96,12 @@ std::optional<Value> between(const Value& low, const Value& high) {
     case Kind::date_time: {
       DateTime l = low.as_date_time();
       const DateTime h = high.as_date_time();
-      if (low.is_null()) return Value(DateTime{h.seconds - 1, h.nanos, h.zone});
-      if (high.is_null() || h.seconds - l.seconds > 1)
-        return Value(DateTime{l.seconds + 1, l.nanos, l.zone});
+      if (low.is_null() || high.is_null() || are_apart(l.seconds, h.seconds)) {
+        const DateTime& end = low.is_null() ? h : l;
+        const auto seconds = low.is_null() ? beside(h.seconds, -1) : beside(l.seconds, 1);
+        return seconds ? std::optional<Value>(DateTime{*seconds, end.nanos, end.zone})
+                       : std::nullopt;
+      }
       const std::int64_t gap = (h.seconds - l.seconds) * value::kNanosPerSecond + h.nanos - l.nanos;
       if (gap < 2) return std::nullopt;
       const std::int64_t nanos = l.nanos + gap / 2;
