@@ -134,8 +134,10 @@ struct GivenFacts {
   }
 };
 
-/// The row of a decision that asks for nothing but facts; kNoRow if they lead to different
-/// outcomes, and kGiveUp if this is no matter of a tree alone.
+constexpr std::uint32_t kRowsDiffer = 0xFFFFFFFD;
+
+/// The row of a decision that asks for nothing but facts; kRowsDiffer if what is not known leads to
+/// different outcomes, and kGiveUp if this is no matter of a tree alone.
 std::uint32_t row_of_facts(const engine::DecisionInfo& decision, const GivenFacts& facts,
                            bool is_whole) {
   using engine::Likeness;
@@ -149,7 +151,7 @@ std::uint32_t row_of_facts(const engine::DecisionInfo& decision, const GivenFact
     return outcomes[a].value == outcomes[b].value ? Likeness::same_outcome : Likeness::different;
   });
   using End = decltype(ends)::End;
-  return ends.end() == End::differ     ? RowTree::kNoRow
+  return ends.end() == End::differ     ? kRowsDiffer
          : ends.end() == End::one_rule ? ends.row()
                                        : RowTree::kGiveUp;
 }
@@ -168,7 +170,7 @@ bool decide_at_once(const PolicyRef& policy, std::uint32_t slot, const Case::Sta
   const std::uint32_t row =
       row_of_facts(decision, GivenFacts{c.bound.slots.data(), linked.facts.data()}, is_whole);
   if (row == engine::RowTree::kGiveUp) return false;
-  const bool is_open = row == engine::RowTree::kNoRow;
+  const bool is_open = row == kRowsDiffer;
   const engine::RowOutcome* const outcome = is_open ? nullptr : &decision.row_outcomes[row];
   if (outcome != nullptr && outcome->value.kind() == feel::kPending) return false;
   detail::Room& room = into.room.room();

@@ -42,6 +42,12 @@ class Random {
   std::mt19937 random_;
 };
 
+/// Of booleans, or of dates.
+KeyScale keys_of(bool are_numbered) {
+  return are_numbered ? KeyScale::numbered(Kind::boolean) : KeyScale({Value(Date{0})});
+}
+
+/// What is null is not known.
 struct KnownSlots {
   const std::vector<Value>& values;
   const Value& operator[](std::uint32_t slot) const { return values[slot]; }
@@ -77,8 +83,7 @@ TEST_CASE("random tables: the tree gives the row that going through them gives")
       const bool indexed = random.below(2) == 0;
       // A boolean has two values, and dates have keys.
       counts.push_back(indexed ? 2 : 0);
-      scales.push_back({s, indexed ? KeyScale::numbered(Kind::boolean) : KeyScale({Value(Date{0})}),
-                        random.below(4) == 0});
+      scales.push_back({s, keys_of(indexed), random.below(4) == 0});
     }
     std::vector<TreeRow> rows(static_cast<std::size_t>(random.below(24)));
     for (std::uint32_t r = 0; r < rows.size(); ++r) {
@@ -133,8 +138,7 @@ std::set<std::uint32_t> all_rows(const std::vector<TreeRow>& rows,
   return all;
 }
 
-// Of the rows of a rule the first is the rule's number: three rows make one rule, and rules that
-// leave the same rest give the same.
+// Three rows make a rule, and every fourth rule gives the same.
 TEST_CASE("random tables: whether what is not known matters, by every row that may fire") {
   constexpr auto rule_of = [](std::uint32_t row) { return row / 3; };
   constexpr auto outcome_of = [](std::uint32_t row) { return row / 3 % 4; };
@@ -146,9 +150,7 @@ TEST_CASE("random tables: whether what is not known matters, by every row that m
     std::vector<std::uint32_t> counts;
     for (std::uint32_t s = 0; s < slots; ++s) {
       counts.push_back(random.below(2) == 0 ? 2 : 0);
-      scales.push_back(
-          {s, counts.back() != 0 ? KeyScale::numbered(Kind::boolean) : KeyScale({Value(Date{0})}),
-           false});
+      scales.push_back({s, keys_of(counts.back() != 0), false});
     }
     std::vector<TreeRow> rows(static_cast<std::size_t>(2 + random.below(16)));
     for (std::uint32_t r = 0; r < rows.size(); ++r) {
