@@ -20,6 +20,30 @@ void add_finding(BoundCase& into, std::string code, std::string fact, std::strin
   into.findings.push_back({std::move(code), std::move(fact), std::move(message), std::move(hint)});
 }
 
+/// Unless nobody has looked for those of the case.
+void note_class(std::uint32_t cls, std::uint32_t slot, BoundCase& bound) {
+  if (!bound.classes.empty()) bound.classes[slot] = cls;
+}
+
+/// The default is what it then is, if it has one.
+void leave_out(const Linked& linked, std::uint32_t slot, BoundCase& bound) {
+  bound.slots[slot] = kNotGiven;
+  note_class(linked.classes_of_nothing[slot], slot, bound);
+}
+
+void put_without_class(Value v, std::uint32_t slot, BoundCase& bound) {
+  bound.slots[slot] = std::move(v);
+  note_class(kNoClass, slot, bound);
+}
+
+// The values of an enumeration are the policy's, which outlives the case: they need not be counted.
+void put(const Linked& linked, Value v, std::uint32_t slot, BoundCase& into) {
+  Value& target = into.slots[slot];
+  target = v.kind() == Kind::enumeration ? value::Access::borrow(v) : std::move(v);
+  if (value::Access::counts(target)) into.counts.set(true);
+  note_class(linked.slot_classes[slot].class_of(target), slot, into);
+}
+
 /// A fact that is set again loses what was said about its former value.
 void forget(const Linked& linked, std::uint32_t slot, BoundCase& bound) {
   std::erase_if(bound.warnings, [&](const auto& w) { return w.first == slot; });
@@ -35,7 +59,7 @@ void forget(const Linked& linked, std::uint32_t slot, BoundCase& bound) {
         other = value::Access::make(feel::kPending, at - 1);
     }
   }
-  bound.slots[slot] = kNotGiven;
+  leave_out(linked, slot, bound);
 }
 
 /// What is wrong with it is the finding that was added last, or an earlier one.
@@ -129,6 +153,7 @@ void make_empty(const Linked& linked, BoundCase& bound) {
   bound.counts.set(false);
   bound.slots.resize(linked.facts.size());
   value::copy_bits(linked.nothing_given.data(), bound.slots.data(), bound.slots.size());
+  bound.classes = linked.classes_of_nothing;
   if (bound.is_plain()) return;
   bound.findings.clear();
   bound.warnings.clear();
@@ -149,44 +174,41 @@ void read_case(std::string_view json, const Linked& linked, Case::State& into) {
   into.error.clear();
   into.facts.clear();
   make_empty(linked, into.bound);
-  if (bind_json(linked, json, into.bound)) return;
+  if (bind_json(linked, json, into.bound)) {
+    into.note_plain();
+    return;
+  }
   const Case slowly = Case::from_json(json);
   into.error = slowly.error();
   make_empty(linked, into.bound);
   bind(linked, Case::State::of(slowly).facts, into.bound);
+  into.note_plain();
 }
-
-namespace {
-
-// The values of an enumeration are the policy's, which outlives the case: they need not be counted.
-void put(Value v, Value& target, BoundCase& into) {
-  target = v.kind() == Kind::enumeration ? value::Access::borrow(v) : std::move(v);
-  if (value::Access::counts(target)) into.counts.set(true);
-}
-
-}  // namespace
 
 void set_fact(const Linked& linked, std::uint32_t slot, const Value& raw, bool twice,
               BoundCase& into) {
   const FactInfo& fact = linked.facts[slot];
-  Value& target = into.slots[slot];
+  const Value& current = into.slots[slot];
   if (!twice && !into.is_plain()) forget(linked, slot, into);
-  if (twice && (target.kind() != feel::kPending || value::Access::a(target) != 0)) {
+  if (twice && (current.kind() != feel::kPending || value::Access::a(current) != 0)) {
     add_finding(into, "case.duplicate-fact", fact.name,
                 fmt::format("the fact `{}` is given twice", fact.name), "leave one of the two out");
-    if (!was_kept(into, slot)) into.as_given.emplace_back(slot, target);
+    if (!was_kept(into, slot)) into.as_given.emplace_back(slot, current);
     into.as_given.emplace_back(slot, raw);
-    target = wrong(into);
+    put_without_class(wrong(into), slot, into);
     return;
   }
   if (raw.is_null()) {
     // Null is null for an optional fact; for any other it means not known.
-    target = fact.optional ? Value() : kNotGiven;
+    if (fact.optional)
+      put_without_class(Value(), slot, into);
+    else
+      leave_out(linked, slot, into);
     return;
   }
   if (!fact.range) {
     if (auto plain = conform_plainly(raw, fact.type, linked.minor_digits)) {
-      put(std::move(*plain), target, into);
+      put(linked, std::move(*plain), slot, into);
       return;
     }
   }
@@ -205,7 +227,7 @@ void set_fact(const Linked& linked, std::uint32_t slot, const Value& raw, bool t
   const bool partly = v && !remarks.lacks.empty();
   if (!v || partly || !remarks.warnings.empty()) into.as_given.emplace_back(slot, raw);
   if (!v) {
-    target = wrong(into, remarks.misfits.size() - 1);
+    put_without_class(wrong(into, remarks.misfits.size() - 1), slot, into);
     return;
   }
   if (partly) {
@@ -226,15 +248,15 @@ void set_fact(const Linked& linked, std::uint32_t slot, const Value& raw, bool t
                   fmt::format("`{}`: {} is outside what it may be", fact.name, v->to_string()),
                   fmt::format("it may be {}", fact.range->expression.text.text()));
       if (!was_kept(into, slot)) into.as_given.emplace_back(slot, raw);
-      target = wrong(into);
+      put_without_class(wrong(into), slot, into);
       return;
     }
   }
-  put(std::move(*v), target, into);
+  put(linked, std::move(*v), slot, into);
 }
 
 void hide_fact(std::uint32_t slot, BoundCase& into) {
-  into.slots[slot] = value::Access::make(feel::kPending, kHidden);
+  put_without_class(value::Access::make(feel::kPending, kHidden), slot, into);
 }
 
 void bind(const Linked& linked, const std::vector<std::pair<std::string, Value>>& facts,
@@ -267,7 +289,7 @@ BoundCase rebound(const Linked& from, const BoundCase& bound, const Linked& to) 
       if (v.kind() != feel::kPending || value::Access::a(v) != at) continue;
       const auto it = to.fact_names.find(name);
       if (it == to.fact_names.end()) continue;
-      result.slots[it->second] = wrong(result);
+      put_without_class(wrong(result), it->second, result);
       for (const auto& [fact, raw] : bound.as_given) {
         if (fact == slot) result.as_given.emplace_back(it->second, raw);
       }
@@ -292,6 +314,7 @@ Case::Case(std::initializer_list<std::pair<std::string_view, Value>> facts) : Ca
 Case::Case(const Policy& policy) : Case() {
   state_->policy = policy.state_;
   state_->bound = engine::empty_case(*policy.state_->linked);
+  state_->note_plain();
 }
 
 Case::Case(const Case& other) : state_(std::make_unique<State>(*other.state_)) {}
@@ -337,19 +360,21 @@ Case& Case::set(std::string_view name, Value value) {
     engine::bind(*state_->policy->linked, {{std::string(name), std::move(value)}}, state_->bound);
   else
     state_->facts.emplace_back(std::string(name), std::move(value));
+  state_->note_plain();
   return *this;
 }
 
 Case& Case::set(Fact fact, Value value) {
   if (state_->policy && fact.slot_ < state_->bound.slots.size())
     engine::set_fact(*state_->policy->linked, fact.slot_, value, false, state_->bound);
+  state_->note_plain();
   return *this;
 }
 
 Case& Case::unset(Fact fact) {
   if (state_->policy && fact.slot_ < state_->bound.slots.size()) {
     engine::forget(*state_->policy->linked, fact.slot_, state_->bound);
-    state_->bound.slots[fact.slot_] = engine::kNotGiven;
+    state_->note_plain();
   }
   return *this;
 }

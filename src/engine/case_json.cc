@@ -92,10 +92,11 @@ class CaseReader {
         const std::uint32_t index = e.by_name.find(text, e.values);
         if (index == text::NameIndex::kNone) return give(slot, Value(text.name));
         // The values are the policy's, which outlives the case: they need not be counted.
-        return put(slot, value::borrowed_enumeration(e, static_cast<std::uint16_t>(index)));
+        return put(slot, value::borrowed_enumeration(e, static_cast<std::uint16_t>(index)), index);
       }
       case TypeKind::boolean:
-        if (const auto is = scan_.pass_boolean()) return put(slot, Value(*is));
+        if (const auto is = scan_.pass_boolean())
+          return put(slot, Value(*is), static_cast<std::uint32_t>(*is));
         break;
       case TypeKind::number:
         if (const auto number = scan_.pass_number()) return put(slot, Value(*number));
@@ -139,7 +140,12 @@ class CaseReader {
   /// A value that counts nothing. Part by part: what was just written in parts and is then copied
   /// as a whole has to be waited for.
   bool put(std::uint32_t slot, const Value& v) {
+    return put(slot, v, linked_.slot_classes[slot].class_of(v));
+  }
+  /// One whose class is its number, if somebody asks.
+  bool put(std::uint32_t slot, const Value& v, std::uint32_t cls) {
     value::Access::lend(v, into_.slots[slot]);
+    into_.classes[slot] = cls;
     return true;
   }
 

@@ -14,12 +14,17 @@
 namespace aftersales {
 inline namespace v0 {
 
+// What a decision looks at first lies together.
 struct Case::State {
-  std::vector<std::pair<std::string, Value>> facts;  // by name; those set by slot stand in `bound`
-  std::optional<DateTime> as_of;
-  std::string error;                            // the text could not be read
   std::shared_ptr<const Policy::State> policy;  // of a Case made for one
-  engine::BoundCase bound;                      // then: its facts
+  bool is_plain = false;  // of such a one: `bound` says all, and nothing is to be said about that
+  std::optional<DateTime> as_of;
+  engine::BoundCase bound;                           // of such a one: its facts
+  std::vector<std::pair<std::string, Value>> facts;  // by name; those set by slot stand in `bound`
+  std::string error;                                 // the text could not be read
+
+  /// After each change.
+  void note_plain() { is_plain = policy && facts.empty() && error.empty() && bound.is_plain(); }
 
   [[nodiscard]] static State& of(Case& c) { return *c.state_; }
   [[nodiscard]] static const State& of(const Case& c) { return *c.state_; }

@@ -20,7 +20,8 @@ KeyScale::KeyScale(const std::vector<Value>& constants) {
   exponent_ = static_cast<std::uint16_t>(exponent);
   // Two constants in one second would have the same key.
   const bool all = std::all_of(constants.begin(), constants.end(), [&](const Value& v) {
-    return key_of(v) && (kind_ != Kind::duration || value::Access::nanos(v) == 0);
+    std::int64_t key = 0;
+    return read(v, key) && (kind_ != Kind::duration || value::Access::nanos(v) == 0);
   });
   if (!all) kind_ = Kind::null;
 }
@@ -45,7 +46,11 @@ bool KeyScale::read_any_number(const Value& v, std::int64_t& key) const {
 
 CutKeys::CutKeys(const KeyScale& scale, const std::vector<Value>& cuts) : scale_(scale) {
   if (scale.empty()) return;
-  for (const Value& cut : cuts) keys_.push_back(*scale.key_of(cut));
+  for (const Value& cut : cuts) {
+    std::int64_t key = 0;
+    (void)scale.read(cut, key);  // each has one
+    keys_.push_back(key);
+  }
 }
 
 }  // namespace aftersales::engine

@@ -13,50 +13,24 @@
 
 namespace aftersales::engine {
 
-/// What values are told apart by: the numbers of booleans and of values of an enumeration; days,
-/// months; of numbers over one power of ten and of seconds twice their place, so that there is an
-/// odd key for what lies between two places.
+/// What values are told apart by: days, months; of numbers over one power of ten and of seconds
+/// twice their place, so that there is an odd key for what lies between two places.
 class KeyScale {
  public:
-  /// Beyond all keys, as the least number is.
-  static constexpr std::int64_t kNoKey = std::numeric_limits<std::int64_t>::max();
-
   KeyScale() = default;
   /// On which all these constants have keys with nothing between them that they could tell apart;
   /// empty if there is none.
   explicit KeyScale(const std::vector<Value>& constants);
-  /// Of booleans, or of the values of an enumeration.
-  [[nodiscard]] static KeyScale numbered(Kind kind) {
-    KeyScale scale;
-    scale.kind_ = kind;
-    return scale;
-  }
   [[nodiscard]] bool empty() const { return kind_ == Kind::null; }
 
-  /// Nothing of a value of another kind, as what is not known is, or of one that is too long.
-  [[nodiscard]] std::optional<std::int64_t> key_of(const Value& v) const {
-    std::int64_t key = 0;
-    return (is_numbered() ? read_number(v, key) : read_place(v, key)) ? std::optional(key)
-                                                                      : std::nullopt;
-  }
-
-  /// Whether keys are numbers from 0 on.
-  [[nodiscard]] bool is_numbered() const {
-    return kind_ == Kind::enumeration || kind_ == Kind::boolean;
-  }
-  /// The key of a value, on a scale that is numbered; false if it has none.
-  [[nodiscard]] bool read_number(const Value& v, std::int64_t& key) const {
-    if (v.kind() != kind_) return false;
-    key = kind_ == Kind::enumeration ? value::enum_index(v)
-                                     : static_cast<std::int64_t>(value::Access::a(v));
-    return true;
-  }
-  /// The key of a value, on any other.
-  [[nodiscard]] bool read_place(const Value& v, std::int64_t& key) const {
+  /// The key of a value, neither the least nor the greatest that there is; false for a value of
+  /// another kind, as what is not known is, or one that is too long.
+  [[nodiscard]] bool read(const Value& v, std::int64_t& key) const {
     if (kind_ != Kind::number) {
       key = static_cast<std::int64_t>(value::Access::a(v));
       return v.kind() == kind_ && (kind_ != Kind::duration || double_seconds(v, key)) &&
-             key != kNoKey && key != std::numeric_limits<std::int64_t>::min();
+             key != std::numeric_limits<std::int64_t>::max() &&
+             key != std::numeric_limits<std::int64_t>::min();
     }
     // Nearly every number: not negative, of at most 14 digits, of which four may follow the point.
     const std::uint64_t low = value::Access::a(v), high = value::Access::b(v);
@@ -94,10 +68,10 @@ class CutKeys {
   /// if there are no keys or the value has none: then the values are to be compared.
   [[nodiscard]] std::optional<std::uint32_t> class_of(const Value& v) const {
     if (keys_.empty()) return std::nullopt;
-    const auto key = scale_.key_of(v);
-    if (!key) return std::nullopt;
-    const std::size_t below = count_below(*key);
-    const bool on_it = below < keys_.size() && keys_[below] == *key;
+    std::int64_t key = 0;
+    if (!scale_.read(v, key)) return std::nullopt;
+    const std::size_t below = count_below(key);
+    const bool on_it = below < keys_.size() && keys_[below] == key;
     return static_cast<std::uint32_t>(2 * below + (on_it ? 1 : 0));
   }
 

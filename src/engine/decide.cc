@@ -32,7 +32,8 @@ using PolicyRef = std::shared_ptr<const Policy::State>;
 
 /// The facts of one case in the place of another's, in the room that there is.
 void take_facts(const BoundCase& from, BoundCase& into) {
-  into.slots.resize(from.slots.size());
+  into.classes.clear();
+  if (into.slots.size() != from.slots.size()) into.slots.resize(from.slots.size());
   if (!from.counts && !into.counts) {
     value::copy_bits(from.slots.data(), into.slots.data(), from.slots.size());
   } else {
@@ -48,6 +49,7 @@ void take_facts(const BoundCase& from, BoundCase& into) {
 /// The same with all that is to be said about them.
 void take(const BoundCase& from, BoundCase& into) {
   take_facts(from, into);
+  into.classes = from.classes;
   if (from.is_plain() && into.is_plain()) return;
   into.findings = from.findings;
   into.warnings = from.warnings;
@@ -64,6 +66,10 @@ void bind_case(const PolicyRef& policy, const Case::State& c, const DecideOption
   else
     bound =
         c.policy ? engine::rebound(*c.policy->linked, c.bound, linked) : engine::empty_case(linked);
+  if (c.is_plain && c.policy == policy && linked.invariants.empty()) {
+    bound.as_of = c.as_of ? c.as_of : options.as_of;
+    return;
+  }
   if (!c.error.empty()) {
     bound.refusal = Finding{"case.unreadable", "", c.error, ""};
     bound.findings.push_back(*bound.refusal);
@@ -100,6 +106,7 @@ void add_warnings(const Linked& linked, const BoundCase& bound, const engine::Ru
 void decide_one(const PolicyRef& policy, const std::shared_ptr<BoundCase>& bound, engine::Run& run,
                 std::uint32_t slot, Decision::State& into) {
   into.rest.set(false);
+  into.ready_for = nullptr;
   engine::fill(into, run, slot);
   if (into.policy != policy) into.policy = policy;
   if (into.bound != bound) into.bound = bound;
@@ -115,40 +122,32 @@ void prepare(detail::Room& room, const PolicyRef& policy) {
 
 /// The facts of a case that nothing is to be said about, as a tree reads them.
 struct GivenFacts {
-  const Value* given;
+  const std::uint32_t* classes;
+  const BoundCase& bound;
   const engine::FactInfo* facts;
 
-  const Value& operator[](std::uint32_t slot) const { return given[slot]; }
-  /// The default of one that is not given.
-  [[nodiscard]] const Value* settled(std::uint32_t slot) const {
-    return is_not_given(slot) && facts[slot].has_default ? &facts[slot].default_value : nullptr;
-  }
+  [[nodiscard]] std::uint32_t class_of(std::uint32_t slot) const { return classes[slot]; }
   [[nodiscard]] bool may_be_any(std::uint32_t slot) const {
     const engine::FactInfo& fact = facts[slot];
-    return is_not_given(slot) && !fact.has_default && !fact.optional && !fact.range;
-  }
-
- private:
-  [[nodiscard]] bool is_not_given(std::uint32_t slot) const {
-    return given[slot].kind() == feel::kPending && value::Access::a(given[slot]) == 0;
+    const Value& v = bound.slots[slot];
+    const bool is_not_given = v.kind() == feel::kPending && value::Access::a(v) == 0;
+    return is_not_given && !fact.has_default && !fact.optional && !fact.range;
   }
 };
 
 constexpr std::uint32_t kRowsDiffer = 0xFFFFFFFD;
 
-/// The row of a decision that asks for nothing but facts; kRowsDiffer if what is not known leads to
-/// different outcomes, and kGiveUp if this is no matter of a tree alone.
-std::uint32_t row_of_facts(const engine::DecisionInfo& decision, const GivenFacts& facts,
-                           bool is_whole) {
+/// Where the facts that are known leave several rows: one of the rule that fires whatever the
+/// others are; kRowsDiffer if they lead to different outcomes, and kGiveUp if this is no matter of
+/// a tree alone.
+std::uint32_t row_of_some_facts(const engine::Shortcut& by, const GivenFacts& facts) {
   using engine::Likeness;
   using engine::RowTree;
-  const std::uint32_t row = decision.table.tree.find(facts);
-  if (row == RowTree::kNoRow) return RowTree::kGiveUp;
-  if (row != RowTree::kGiveUp || !is_whole || !decision.has_fixed_outcomes) return row;
-  const auto& outcomes = decision.row_outcomes;
-  const engine::RowTreeEnds ends(decision.table.tree, facts, [&](std::uint32_t a, std::uint32_t b) {
-    if (outcomes[a].rule == outcomes[b].rule) return Likeness::same_rule;
-    return outcomes[a].value == outcomes[b].value ? Likeness::same_outcome : Likeness::different;
+  if (!by.is_whole || !by.has_fixed_outcomes) return RowTree::kGiveUp;
+  const engine::RowTreeEnds ends(*by.tree, facts, [&](std::uint32_t a, std::uint32_t b) {
+    if (by.outcomes[a].rule == by.outcomes[b].rule) return Likeness::same_rule;
+    return by.outcomes[a].value == by.outcomes[b].value ? Likeness::same_outcome
+                                                        : Likeness::different;
   });
   using End = decltype(ends)::End;
   return ends.end() == End::differ     ? kRowsDiffer
@@ -156,49 +155,91 @@ std::uint32_t row_of_facts(const engine::DecisionInfo& decision, const GivenFact
                                        : RowTree::kGiveUp;
 }
 
+/// Puts the facts of a case that nothing is to be said about into a room of the policy.
+void enter_plainly(detail::Room& room, const Case::State& c, const DecideOptions& options) {
+  if (!room.is_plain) *room.bound = BoundCase();
+  room.is_plain = true;
+  take_facts(c.bound, *room.bound);
+  room.bound->as_of = c.as_of ? c.as_of : options.as_of;
+}
+
+/// All of a place but what the facts lead to, before it is first decided into without a run.
+[[gnu::noinline]] void make_ready(const PolicyRef& policy, const detail::Room& room,
+                                  Decision::State& into) {
+  into.make_plain();
+  into.rest.set(false);
+  if (into.policy != policy) into.policy = policy;
+  if (into.bound != room.bound) into.bound = room.bound;
+  into.is_lent = true;
+}
+
+/// What decides without a run gives this.
+void put(const PolicyRef& policy, const detail::Room& room, std::uint32_t slot, const Value& v,
+         const engine::RuleInfo* rule, Decision::State& into) {
+  if (into.ready_for != policy.get() || into.bound != room.bound) make_ready(policy, room, into);
+  into.ready_for = policy.get();
+  into.slot = slot;
+  into.status = Status::decided;
+  into.rule = rule;
+  if (rule == nullptr) into.rules.clear();
+  engine::keep(v, into.value);
+}
+
 /// Decides by a tree alone, where the facts of the case are all that it takes, and keeps the case.
 /// False if it takes a run.
 bool decide_at_once(const PolicyRef& policy, std::uint32_t slot, const Case::State& c,
                     const DecideOptions& options, Decision::State& into) {
   const Linked& linked = *policy->linked;
-  const engine::SlotInfo& info = linked.slots[slot];
-  const engine::DecisionInfo& decision = linked.decisions[info.index];
-  if (!decision.is_of_facts || c.policy != policy || !c.facts.empty() || !c.error.empty() ||
-      !c.bound.is_plain() || !linked.invariants.empty())
-    return false;
-  const bool is_whole = info.kind == engine::SlotInfo::decision;
-  const std::uint32_t row =
-      row_of_facts(decision, GivenFacts{c.bound.slots.data(), linked.facts.data()}, is_whole);
-  if (row == engine::RowTree::kGiveUp) return false;
+  if (slot >= linked.shortcuts.size()) return false;
+  const engine::Shortcut& by = linked.shortcuts[slot];
+  if (!by.is_at_once || !c.is_plain || c.policy != policy) return false;
+  const GivenFacts facts{c.bound.classes.data(), c.bound, linked.facts.data()};
+  std::uint32_t row = by.tree->find(facts);
+  if (row == engine::RowTree::kGiveUp) row = row_of_some_facts(by, facts);
+  if (row == engine::RowTree::kGiveUp || row == engine::RowTree::kNoRow) return false;
   const bool is_open = row == kRowsDiffer;
-  const engine::RowOutcome* const outcome = is_open ? nullptr : &decision.row_outcomes[row];
-  if (outcome != nullptr && outcome->value.kind() == feel::kPending) return false;
+  if (!is_open && by.outcomes[row].value.kind() == feel::kPending) return false;
   detail::Room& room = into.room.room();
   prepare(room, policy);
-  BoundCase& bound = *room.bound;
-  if (room.is_plain)
-    take_facts(c.bound, bound);
-  else
-    take(c.bound, bound);
-  room.is_plain = true;
-  if (c.as_of || options.as_of || bound.as_of) bound.as_of = c.as_of ? c.as_of : options.as_of;
-  into.make_plain();
-  into.rest.set(is_open);
-  into.is_plain = !is_open;
-  into.slot = slot;
-  into.status = is_open ? Status::undetermined : Status::decided;
+  enter_plainly(room, c, options);
   if (is_open) {
+    make_ready(policy, room, into);
+    into.ready_for = nullptr;
+    into.is_plain = false;
+    into.rest.set(true);
+    into.slot = slot;
+    into.status = Status::undetermined;
     into.rule = nullptr;
     into.value = Value();
-  } else {
-    into.rule = &decision.rules[outcome->rule];
-    engine::keep(is_whole ? outcome->value : outcome->value.as_context()[info.output_index].second,
-                 into.value);
+    return true;
   }
-  if (into.policy != policy) into.policy = policy;
-  if (into.bound != room.bound) into.bound = room.bound;
-  into.is_lent = true;
+  const engine::RowOutcome& outcome = by.outcomes[row];
+  put(policy, room, slot,
+      by.is_whole ? outcome.value : outcome.value.as_context()[by.output].second,
+      by.rules + outcome.rule, into);
   return true;
+}
+
+/// Decides the goals of a room by a chain, and keeps the case. False if it takes a run.
+bool decide_in_chain(detail::Room& room, const PolicyRef& policy, const Case::State& c,
+                     const DecideOptions& options) {
+  if (!c.is_plain || c.policy != policy) return false;
+  if (room.chain == nullptr)
+    room.chain = std::make_unique<engine::Chain>(*policy->linked, room.goals);
+  if (!room.chain->is_usable() || !room.chain->decide(c.bound)) return false;
+  enter_plainly(room, c, options);
+  return true;
+}
+
+/// The moment that a record of such a case speaks of; null if there is none.
+Value moment_of(const Linked& linked, const BoundCase& bound) {
+  if (linked.moment_fact) {
+    const Value& given = bound.slots[*linked.moment_fact];
+    if (given.kind() != feel::kPending && !given.is_null()) return given;
+  }
+  if (bound.as_of) return {linked.zone.is_local() ? *bound.as_of : bound.as_of->in(linked.zone)};
+  const bool is_presumed = linked.moment_fact && linked.facts[*linked.moment_fact].has_default;
+  return is_presumed ? linked.facts[*linked.moment_fact].default_value : Value();
 }
 
 std::uint32_t slot_of(const Linked& linked, const std::string& name) {
@@ -284,13 +325,23 @@ Decision Policy::decide(std::string_view decision, const Case& c,
 }
 
 void Policy::decide(Goal goal, const Case& c, Decision& into, const DecideOptions& options) const {
-  engine::want_decision(*state_->linked, goal.slot_);
   if (into.state_ == nullptr) into.state_ = std::make_unique<Decision::State>();
-  Decision::State& state = *into.state_;
   // What it borrows is of the policy that it was decided by.
-  if (state.policy != state_) into = Decision();
+  if (into.state_->policy != state_) into = Decision();
   if (decide_at_once(state_, goal.slot_, *c.state_, options, *into.state_)) return;
+  engine::want_decision(*state_->linked, goal.slot_);
   detail::Room& room = into.state_->room.room();
+  prepare(room, state_);
+  if (!state_->linked->shortcuts[goal.slot_].is_at_once) {
+    if (room.goals.size() != 1 || room.goals.front() != goal.slot_) {
+      room.goals = {goal.slot_};
+      room.chain.reset();
+    }
+    if (decide_in_chain(room, state_, *c.state_, options)) {
+      put(state_, room, goal.slot_, room.chain->value(0), room.chain->rule(0), *into.state_);
+      return;
+    }
+  }
   engine::Run& run = enter(room, state_, *c.state_, options);
   decide_one(state_, room.bound, run, goal.slot_, *into.state_);
   into.state_->is_lent = true;
@@ -300,13 +351,19 @@ void Policy::decide(Goal goal, const Case& c, Decision& into, const DecideOption
 void Policy::decide_all(const Case& c, std::span<const Goal> goals, Record& into,
                         const DecideOptions& options) const {
   const Linked& linked = *state_->linked;
-  for (const Goal& goal : goals) engine::want_decision(linked, goal.slot_);
   const detail::Room& last = into.room.room();
-  const bool is_whole =
-      last.policy == state_ && last.lent_to.size() == goals.size() &&
-      std::equal(
-          into.decisions.begin(), into.decisions.end(), last.lent_to.begin(), last.lent_to.end(),
-          [](const Decision& d, const Decision::State* state) { return d.state_.get() == state; });
+  const auto is_same = [](const Goal& goal, std::uint32_t slot) { return goal.slot_ == slot; };
+  const bool are_same =
+      last.policy == state_ &&
+      std::equal(goals.begin(), goals.end(), last.goals.begin(), last.goals.end(), is_same);
+  if (!are_same) {
+    for (const Goal& goal : goals) engine::want_decision(linked, goal.slot_);
+  }
+  const bool is_whole = are_same && std::equal(into.decisions.begin(), into.decisions.end(),
+                                               last.lent_to.begin(), last.lent_to.end(),
+                                               [](const Decision& d, const Decision::State* state) {
+                                                 return d.state_.get() == state;
+                                               });
   if (!is_whole) {
     into = Record();  // a decision that was moved out keeps its case
     into.policy = linked.id;
@@ -314,19 +371,32 @@ void Policy::decide_all(const Case& c, std::span<const Goal> goals, Record& into
     into.decisions.resize(goals.size());
   }
   detail::Room& room = into.room.room();
+  prepare(room, state_);
+  if (!is_whole) {
+    for (const Goal& goal : goals) room.goals.push_back(goal.slot_);
+    for (const Decision& d : into.decisions) room.lent_to.push_back(d.state_.get());
+  }
+  if (decide_in_chain(room, state_, *c.state_, options)) {
+    for (std::size_t i = 0; i < goals.size(); ++i)
+      put(state_, room, room.goals[i], room.chain->value(i), room.chain->rule(i),
+          *into.decisions[i].state_);
+    if (!into.findings.empty()) into.findings.clear();
+    if (!into.error.empty()) into.error.clear();
+    into.as_of = moment_of(linked, *room.bound);
+    return;
+  }
   engine::Run& run = enter(room, state_, *c.state_, options);
   for (std::size_t i = 0; i < goals.size(); ++i) {
     Decision::State& state = *into.decisions[i].state_;
     decide_one(state_, room.bound, run, goals[i].slot_, state);
     state.is_lent = true;
-    if (!is_whole) room.lent_to.push_back(&state);
   }
   if (!room.bound->warnings.empty() || !run.warnings().empty()) {
     for (Decision& d : into.decisions)
       add_warnings(linked, *room.bound, run, goals.size() > 1, *d.state_);
   }
   if (!into.findings.empty() || !room.bound->findings.empty()) into.findings = room.bound->findings;
-  into.error = c.state_->error;
+  if (!into.error.empty() || !c.state_->error.empty()) into.error = c.state_->error;
   into.as_of = value::is_settled(run.as_of()) ? run.as_of() : Value();
 }
 

@@ -30,7 +30,7 @@ inline namespace v0 {
 
 namespace {
 
-using engine::DecisionInfo;
+using engine::kNoClass;
 using engine::Linked;
 using engine::RowTree;
 
@@ -43,6 +43,9 @@ struct Column {
   int places = 0;
   std::vector<Value> names;  // of codes, as the type wants them; what does not fit, as given
   const engine::FactInfo* fact = nullptr;
+  const engine::SlotClasses* classes = nullptr;
+  std::uint32_t class_of_nothing = kNoClass;
+  std::vector<std::uint32_t> classes_of_names;
 
   template <typename T>
   [[nodiscard]] const T& at(std::size_t i) const {
@@ -70,35 +73,29 @@ struct Column {
     return {};
   }
 
-  /// What the tree may make a key of, borrowed: null of what has to be looked at more closely. A
-  /// value of another kind than the fact's has no key.
-  [[nodiscard]] Value plain(std::size_t i) const {
-    if (fact->range) return {};
+  /// Of the value, as trees tell values apart; kNoClass of what has to be looked at more closely.
+  [[nodiscard]] std::uint32_t class_of(std::size_t i) const {
+    if (fact->range) return kNoClass;
     switch (form) {
-      case values: {
-        const Value& v = at<Value>(i);
-        const bool is_foreign =
-            v.kind() == Kind::enumeration && &value::enum_type(v) != fact->type->enumeration;
-        if (v.is_null() || is_foreign) return otherwise(v);
-        return value::Access::borrow(v);
-      }
+      case none:
+        return class_of_nothing;
       case codes: {
         const std::uint32_t code = at<std::uint32_t>(i);
-        return code < names.size() ? value::Access::borrow(names[code]) : otherwise({});
+        return code < classes_of_names.size() ? classes_of_names[code] : class_of_nothing;
       }
-      case none:
-        return otherwise({});
+      case values: {
+        const Value& v = at<Value>(i);
+        if (v.is_null()) return class_of_nothing;
+        const bool is_foreign =
+            v.kind() == Kind::enumeration && &value::enum_type(v) != fact->type->enumeration;
+        return is_foreign || v.kind() == Kind::string ? kNoClass : classes->class_of(v);
+      }
       default:
-        return given(i);
+        return classes->class_of(given(i));
     }
   }
 
  private:
-  /// Where nothing is given the default, if there is one.
-  [[nodiscard]] Value otherwise(const Value& v) const {
-    const bool presumed = v.is_null() && fact->has_default;
-    return presumed ? value::Access::borrow(fact->default_value) : Value();
-  }
   [[nodiscard]] Value number(std::size_t i) const {
     const std::int64_t n = at<std::int64_t>(i);
     const auto magnitude =
@@ -121,10 +118,14 @@ struct Columns::State {
       throw std::invalid_argument(
           fmt::format("`{}` has {} values, and there are {} cases", fact.name, size, cases));
     }
-    Column& to = by_fact[slot];
-    to = {};
-    to.fact = &fact;
-    return to;
+    return by_fact[slot] = empty_column(fact);
+  }
+  [[nodiscard]] Column empty_column(const engine::FactInfo& fact) const {
+    Column column;
+    column.fact = &fact;
+    column.classes = &policy->linked->slot_classes[fact.slot];
+    column.class_of_nothing = policy->linked->classes_of_nothing[fact.slot];
+    return column;
   }
 };
 
@@ -132,7 +133,7 @@ Columns::Columns(const Policy& policy, std::size_t cases) : state_(std::make_uni
   state_->policy = policy.state_;
   state_->cases = cases;
   for (const engine::FactInfo& fact : policy.state_->linked->facts)
-    state_->by_fact.emplace_back().fact = &fact;
+    state_->by_fact.push_back(state_->empty_column(fact));
 }
 Columns::Columns(Columns&&) noexcept = default;
 Columns& Columns::operator=(Columns&&) noexcept = default;
@@ -177,6 +178,7 @@ Columns& Columns::set(Fact fact, std::span<const std::uint32_t> codes,
   column.data = codes.data();
   for (const std::string& name : names) {
     auto plain = engine::conform_text_plainly(name, column.fact->type);
+    column.classes_of_names.push_back(plain ? column.classes->class_of(*plain) : kNoClass);
     column.names.push_back(plain ? std::move(*plain) : Value(name));
   }
   return *this;
@@ -271,44 +273,42 @@ class ColumnPart : public Part {
         linked_(*policy.state().linked),
         by_fact_(by_fact),
         case_(policy) {
-    const DecisionInfo& decision = *linked_.decision_of_slot(slot);
-    if (!decision.is_of_facts || !linked_.invariants.empty()) return;
-    directly_ = &decision;
-    if (linked_.slots[slot].kind == engine::SlotInfo::output)
-      output_ = linked_.slots[slot].output_index;
+    if (linked_.shortcuts[slot].is_at_once) by_ = &linked_.shortcuts[slot];
   }
 
   void decide_row(std::size_t i) {
-    if (directly_ != nullptr && by_tree(i)) return;
+    if (by_ != nullptr && by_tree(i)) return;
     for (std::uint32_t slot = 0; slot < by_fact_.size(); ++slot)
       engine::set_fact(linked_, slot, by_fact_[slot].given(i), false, Case::State::of(case_).bound);
+    Case::State::of(case_).note_plain();
     decide(i, case_);
   }
 
  private:
   /// As a tree reads them, of one case.
   struct Slots {
-    const std::vector<Column>& by_fact;
+    const Column* by_fact;
     std::size_t i;
-    Value operator[](std::uint32_t slot) const { return by_fact[slot].plain(i); }
-    [[nodiscard]] static const Value* settled(std::uint32_t) { return nullptr; }
+    [[nodiscard]] std::uint32_t class_of(std::uint32_t slot) const {
+      return by_fact[slot].class_of(i);
+    }
   };
 
   bool by_tree(std::size_t i) {
-    const std::uint32_t row = directly_->table.tree.find(Slots{by_fact_, i});
+    const std::uint32_t row = by_->tree->find(Slots{by_fact_.data(), i});
     if (row == RowTree::kGiveUp || row == RowTree::kNoRow) return false;
-    const engine::RowOutcome& outcome = directly_->row_outcomes[row];
+    const engine::RowOutcome& outcome = by_->outcomes[row];
     if (outcome.value.kind() == feel::kPending) return false;
-    const Value& v = output_ ? outcome.value.as_context()[*output_].second : outcome.value;
-    put(i, Status::decided, v, &directly_->rules[outcome.rule]);
+    put(i, Status::decided,
+        by_->is_whole ? outcome.value : outcome.value.as_context()[by_->output].second,
+        by_->rules + outcome.rule);
     return true;
   }
 
   const Linked& linked_;
   const std::vector<Column>& by_fact_;
   Case case_;
-  const DecisionInfo* directly_ = nullptr;  // null: cases have to be made
-  std::optional<std::uint32_t> output_;
+  const engine::Shortcut* by_ = nullptr;  // null: cases have to be made
 };
 
 /// Calls `work(part, begin, end)` for all cases, in as many threads as are wanted.

@@ -220,6 +220,7 @@ const Decision::State& Decision::State::of(const Decision& decision) {
 
 Decision::Decision() : state_(std::make_unique<State>()) {}
 Decision::Decision(const Decision& other) : state_(std::make_unique<State>(State::of(other))) {
+  state_->ready_for = nullptr;  // a copy has no room of its own yet
   if (!state_->is_lent) return;
   state_->bound = std::make_shared<engine::BoundCase>(*state_->bound);
   state_->is_lent = false;

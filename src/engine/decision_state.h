@@ -12,6 +12,7 @@
 
 #include <aftersales/policy.h>
 
+#include "engine/chain.h"
 #include "engine/run.h"
 
 namespace aftersales {
@@ -60,6 +61,8 @@ struct Decision::State {
   std::vector<Warning> warnings;
   detail::RoomHolder room;  // of a decision that was decided into by itself
   Late rest;                // of an undetermined one: all but that it is so
+  // Not null: decided at once by this policy, so that only facts and outcome differ the next time.
+  const Policy::State* ready_for = nullptr;
 
   /// It is as if it had only been given its value.
   void make_plain() {
@@ -86,7 +89,9 @@ struct Room {
   std::shared_ptr<const Policy::State> policy;
   std::shared_ptr<engine::BoundCase> bound;
   std::unique_ptr<engine::Run> run;
-  bool is_plain = false;  // nothing is to be said about the case, as far as is known
+  std::vector<std::uint32_t> goals;      // slots that are decided into the place
+  std::unique_ptr<engine::Chain> chain;  // for these; null: none has been made yet
+  bool is_plain = false;                 // nothing is to be said about the case, as far as is known
   std::vector<const Decision::State*> lent_to;  // decisions of the place
 };
 
@@ -102,10 +107,10 @@ namespace engine {
 
 /// Puts a run's value where the policy is held, too: what the policy holds need not be counted.
 inline void keep(const Value& v, Value& into) {
-  if (value::Access::owns(v))
+  if (value::Access::counts(v))
     into = v;
   else
-    value::Access::lend(v, into);
+    value::Access::copy_borrowed(v, into);
 }
 
 [[noreturn]] void refuse_goal(const Linked& linked);

@@ -208,8 +208,6 @@ void prepare_direct(DecisionInfo& decision) {
   }
   if (decision.table.tree.empty()) return;
   decision.direct = DecisionInfo::Direct::by_tree;
-  decision.is_of_facts = decision.effective.empty() && decision.table.tree.is_of_facts();
-  decision.has_fixed_outcomes = true;
   for (const Row& row : decision.table.rows) {
     RowOutcome& outcome = decision.row_outcomes.emplace_back();
     outcome.rule = row.rule;
@@ -217,10 +215,32 @@ void prepare_direct(DecisionInfo& decision) {
     const RuleInfo& rule = decision.rules[row.rule];
     if (rule.outcomes.empty()) continue;  // it withdraws
     const auto& fixed = decision.single ? rule.outcomes.front().constant : rule.whole;
-    if (fixed)
-      value::Access::lend(*fixed, outcome.value);
-    else
-      decision.has_fixed_outcomes = false;
+    if (fixed) value::Access::lend(*fixed, outcome.value);
+  }
+}
+
+/// None where the dates of its pack have to be looked at first.
+void add_shortcuts(const DecisionInfo& decision, std::uint32_t index, Linked& to) {
+  if (decision.direct != DecisionInfo::Direct::by_tree || !decision.effective.empty()) return;
+  Shortcut by;
+  by.tree = &decision.table.tree;
+  by.outcomes = decision.row_outcomes.data();
+  by.rules = decision.rules.data();
+  by.decision = index;
+  by.whole = decision.slot;
+  by.is_whole = true;
+  by.is_at_once = by.tree->is_of_facts() && to.invariants.empty();
+  by.has_fixed_outcomes = std::all_of(
+      decision.row_outcomes.begin(), decision.row_outcomes.end(), [&](const RowOutcome& outcome) {
+        const bool withdraws = decision.rules[outcome.rule].outcomes.empty();
+        return withdraws || outcome.value.kind() != feel::kPending;
+      });
+  to.shortcuts[decision.slot] = by;
+  if (decision.single) return;
+  by.is_whole = false;
+  for (const OutputInfo& output : decision.outputs) {
+    to.shortcuts[output.slot] = by;
+    ++by.output;
   }
 }
 
@@ -229,19 +249,30 @@ void prepare_direct(DecisionInfo& decision) {
 void Linker::index_tables() {
   Totality totality(*out_);
   std::uint32_t rules = 0;
+  std::vector<TreeTable> with_trees;
   for (DecisionInfo& d : out_->decisions) {
     d.first_rule = rules;  // each has a number more than rules, so that no two begin alike
     rules += static_cast<std::uint32_t>(d.rules.size()) + 1;
     Wholes wholes(d);
     for (RuleInfo& rule : d.rules) wholes.put_together(rule);
     if (d.otherwise) wholes.put_together(*d.otherwise);
-    build_index(d.table, out_->zone, out_->minor_digits, d.hit == model::HitPolicy::first);
-    prepare_direct(d);
+    AskedColumns asked = build_index(d.table, out_->zone, out_->minor_digits);
+    if (d.hit == model::HitPolicy::first) with_trees.push_back({&d.table, std::move(asked)});
     for (Column& column : d.table.columns) {
       const Partiality p = totality.of(column);
       column.may_fail = p.may_fail;
       column.may_be_null = p.may_be_null;
     }
+  }
+  out_->slot_classes = build_trees(std::move(with_trees), out_->slots.size());
+  for (const FactInfo& fact : out_->facts) {
+    out_->classes_of_nothing.push_back(
+        fact.has_default ? out_->slot_classes[fact.slot].class_of(fact.default_value) : kNoClass);
+  }
+  out_->shortcuts.resize(out_->slots.size());
+  for (std::uint32_t d = 0; d < out_->decisions.size(); ++d) {
+    prepare_direct(out_->decisions[d]);
+    add_shortcuts(out_->decisions[d], d, *out_);
   }
   note_comparisons(*out_);
 }

@@ -193,9 +193,21 @@ struct DecisionInfo {
   /// May be decided by the shortest way: by an expression, or by the tree of its table.
   enum class Direct : std::uint8_t { no, by_value, by_tree } direct = Direct::no;
   std::vector<RowOutcome> row_outcomes;  // by row of the table, of one with a tree
-  bool is_of_facts = false;  // of one with a tree: the facts of the case are all that it needs
-  bool has_fixed_outcomes = false;  // of one with a tree: what each row gives is written down
   Location where;
+};
+
+/// The shortest way to what the slot of a decision holds, or of an output of one: what it takes
+/// lies close together.
+struct Shortcut {
+  const RowTree* tree = nullptr;  // null: there is none
+  const RowOutcome* outcomes = nullptr;
+  const RuleInfo* rules = nullptr;
+  std::uint32_t decision = 0;
+  std::uint32_t whole = 0;          // the slot of the decision
+  std::uint32_t output = 0;         // which, of a slot that is an output's
+  bool is_whole = false;            // it is the decision's
+  bool is_at_once = false;          // the facts of the case are all that it takes
+  bool has_fixed_outcomes = false;  // what each row gives is written down
 };
 
 struct FunctionInfo {
@@ -272,11 +284,14 @@ struct Linked {
   std::map<std::pair<TypeRef, std::string>, LocalText> entry_asks;
   std::vector<std::pair<std::string, std::unique_ptr<const value::Calendar>>> calendars;
   std::vector<SlotInfo> slots;
+  std::vector<Shortcut> shortcuts;  // by slot
   std::map<std::string, std::uint32_t, std::less<>>
       decision_names;  // and dotted outputs: to the slot
   std::map<std::string, std::uint32_t, std::less<>> fact_names;
-  std::vector<FactGroup> fact_groups;  // the first has all names
-  std::vector<Value> nothing_given;    // the slots of a case that says nothing
+  std::vector<FactGroup> fact_groups;             // the first has all names
+  std::vector<Value> nothing_given;               // the slots of a case that says nothing
+  std::vector<SlotClasses> slot_classes;          // by slot, as trees ask for them
+  std::vector<std::uint32_t> classes_of_nothing;  // by fact, of a case that says nothing
 
   feel::TypePool types;
   std::unique_ptr<feel::Scope> scope;

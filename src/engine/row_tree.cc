@@ -2,55 +2,52 @@
 #include "engine/row_tree.h"
 
 #include <algorithm>
-#include <limits>
 #include <map>
 #include <optional>
 #include <span>
-#include <type_traits>
 #include <utility>
 
 namespace aftersales::engine {
 
 namespace {
 
-constexpr std::int64_t kLowest = std::numeric_limits<std::int64_t>::min();
-constexpr std::int64_t kHighest = std::numeric_limits<std::int64_t>::max();
-// Rows that are checked one by one rather than told apart by more questions.
-constexpr std::size_t kFew = 2;
-// More than these at the end of a branch: the tree does not tell the rows apart.
+// Conditions that are checked one by one rather than told apart by more questions.
+constexpr std::size_t kFew = 1;
+// More rows than these at the end of a branch: the tree does not tell them apart.
 constexpr std::size_t kMany = 64;
-constexpr std::size_t kMostCuts = 16;  // of one node
+constexpr std::size_t kMostCuts = 16;        // of one node
+constexpr std::uint32_t kMostBranches = 64;  // of one that has a way for each class
 constexpr std::size_t kMostDepth = 64;
 // For each row, on average: a larger tree does not tell the rows apart well.
-constexpr std::size_t kMostBytes = 512;
+constexpr std::size_t kMostWords = 128;
 
 }  // namespace
 
 class RowTreeBuilder {
  public:
-  RowTreeBuilder(std::vector<Scale> scales, const std::vector<std::uint32_t>& counts,
-                 std::vector<TreeRow> rows)
-      : scales_(std::move(scales)),
-        counts_(counts),
-        rows_(std::move(rows)),
-        most_(kMostBytes * (rows_.size() + 128)) {
+  RowTreeBuilder(std::vector<TreeSlot> slots, std::vector<TreeRow> rows)
+      : slots_(std::move(slots)), rows_(std::move(rows)), most_(kMostWords * (rows_.size() + 128)) {
     for (TreeRow& row : rows_) {
       join_conditions(row);
       for (const TreeRow::Condition& condition : row.conditions)
         out_.is_free_ = out_.is_free_ && !holds_anyway(condition);
     }
-    std::vector<std::uint32_t> slots;
-    for (const Scale& scale : scales_) {
-      slots.push_back(scale.slot);
-      out_.is_of_facts_ = out_.is_of_facts_ && !scale.is_decided;
+    std::vector<std::uint32_t> numbers;
+    for (const TreeSlot& slot : slots_) {
+      numbers.push_back(slot.slot);
+      out_.is_of_facts_ = out_.is_of_facts_ && !slot.is_decided;
+      out_.is_free_ = out_.is_free_ && slot.is_even;
     }
-    std::sort(slots.begin(), slots.end());
-    out_.is_free_ = out_.is_free_ && std::adjacent_find(slots.begin(), slots.end()) == slots.end();
+    std::sort(numbers.begin(), numbers.end());
+    out_.is_free_ =
+        out_.is_free_ && std::adjacent_find(numbers.begin(), numbers.end()) == numbers.end();
   }
 
   RowTree take() { return build() ? std::move(out_) : RowTree(); }
 
  private:
+  using Form = RowTree::Form;
+
   /// False if the tree grows too large.
   bool build() {
     State all;
@@ -59,36 +56,36 @@ class RowTreeBuilder {
       for (std::uint32_t c = 0; c < rows_[r].conditions.size(); ++c) all.conditions.push_back(c);
       all.rows.push_back({r, begin, static_cast<std::uint32_t>(all.conditions.size())});
     }
-    for (std::uint32_t scale = 0; scale < counts_.size(); ++scale) all.box.push_back(whole(scale));
+    for (const TreeSlot& slot : slots_) all.box.push_back({0, slot.classes - 1});
     close(all);
-    return node(all, 0).has_value();
+    const auto way = way_of(all, 0);
+    if (!way) return false;
+    out_.root_ = *way;
+    if (out_.words_.empty()) out_.words_.push_back(0);  // the way says it all
+    return true;
   }
 
-  [[nodiscard]] KeyRange whole(std::uint32_t scale) const {
-    return counts_[scale] != 0 ? KeyRange{0, counts_[scale] - 1} : KeyRange{kLowest, kHighest};
-  }
   /// Of whatever is known.
   [[nodiscard]] bool holds_anyway(const TreeRow::Condition& condition) const {
-    const KeyRange all = whole(condition.scale);
+    const std::uint32_t last = slots_[condition.slot].classes - 1;
     return std::any_of(condition.ranges.begin(), condition.ranges.end(),
-                       [&](const KeyRange& r) { return r.low <= all.low && all.high <= r.high; });
+                       [&](const ClassRange& r) { return r.low == 0 && r.high == last; });
   }
 
-  /// One condition for each scale: an exception may ask for more of what its rule asks for.
+  /// One condition for each slot: an exception may ask for more of what its rule asks for.
   static void join_conditions(TreeRow& row) {
     std::vector<TreeRow::Condition> joined;
     for (TreeRow::Condition& condition : row.conditions) {
-      const auto at = std::find_if(joined.begin(), joined.end(), [&](const auto& other) {
-        return other.scale == condition.scale;
-      });
+      const auto at = std::find_if(joined.begin(), joined.end(),
+                                   [&](const auto& other) { return other.slot == condition.slot; });
       if (at == joined.end()) {
         joined.push_back(std::move(condition));
         continue;
       }
-      std::vector<KeyRange> both;
-      for (const KeyRange& a : at->ranges) {
-        for (const KeyRange& b : condition.ranges) {
-          const KeyRange common{std::max(a.low, b.low), std::min(a.high, b.high)};
+      std::vector<ClassRange> both;
+      for (const ClassRange& a : at->ranges) {
+        for (const ClassRange& b : condition.ranges) {
+          const ClassRange common{std::max(a.low, b.low), std::min(a.high, b.high)};
           if (common.low <= common.high) both.push_back(common);
         }
       }
@@ -101,11 +98,11 @@ class RowTreeBuilder {
     std::uint32_t row = 0;
     std::uint32_t begin = 0, end = 0;  // of the state's conditions
   };
-  /// What is known on a branch: where each key lies, which rows may still match, and which of their
-  /// conditions the box does not decide. All of these in one array: there are as many states as
-  /// nodes, and of a large table each of the first ones has thousands of rows.
+  /// What is known on a branch: where each class lies, which rows may still match, and which of
+  /// their conditions the box does not decide. All of these in one array: there are as many states
+  /// as nodes, and of a large table each of the first ones has thousands of rows.
   struct State {
-    std::vector<KeyRange> box;
+    std::vector<ClassRange> box;
     std::vector<OpenRow> rows;
     std::vector<std::uint32_t> conditions;
     [[nodiscard]] std::span<const std::uint32_t> open(const OpenRow& row) const {
@@ -140,22 +137,22 @@ class RowTreeBuilder {
     state.rows.resize(kept);
   }
 
-  /// The branch on which the key of a scale lies in a part of its range.
-  [[nodiscard]] State within(const State& state, std::uint32_t scale, KeyRange part) const {
+  /// The branch on which the class of a slot lies in a part of its range.
+  [[nodiscard]] State within(const State& state, std::uint32_t slot, ClassRange part) const {
     State result;
     result.box = state.box;
-    result.box[scale] = part;
+    result.box[slot] = part;
     for (const OpenRow& row : state.rows) {
       const std::size_t begin = result.conditions.size();
       bool possible = true;
       for (const std::uint32_t c : state.open(row)) {
         const TreeRow::Condition& asked = condition(row, c);
-        if (asked.scale != scale) {
+        if (asked.slot != slot) {
           result.conditions.push_back(c);
           continue;
         }
         bool all = false, some = false;
-        for (const KeyRange& r : asked.ranges) {
+        for (const ClassRange& r : asked.ranges) {
           all = all || (r.low <= part.low && part.high <= r.high);
           some = some || (r.low <= part.high && part.low <= r.high);
         }
@@ -173,86 +170,91 @@ class RowTreeBuilder {
     return result;
   }
 
-  /// Where the open conditions on a scale begin and end, within the box.
-  [[nodiscard]] std::vector<std::int64_t> cuts_of(const State& state, std::uint32_t scale) const {
-    std::vector<std::int64_t> cuts;
-    const KeyRange& box = state.box[scale];
-    const auto add = [&](std::int64_t cut) {
+  /// Each class of a slot has a way of its own.
+  [[nodiscard]] static bool is_direct(const ClassRange& box) {
+    return box.high - box.low < kMostBranches;
+  }
+
+  /// Where the open conditions on a slot begin and end, within the box; of many some.
+  [[nodiscard]] std::vector<std::uint32_t> cuts_of(const State& state, std::uint32_t slot) const {
+    std::vector<std::uint32_t> cuts;
+    const ClassRange& box = state.box[slot];
+    const auto add = [&](std::uint32_t cut) {
       if (cut > box.low && cut <= box.high) cuts.push_back(cut);
     };
     for (const OpenRow& row : state.rows) {
       for (const std::uint32_t c : state.open(row)) {
-        if (condition(row, c).scale != scale) continue;
-        for (const KeyRange& r : condition(row, c).ranges) {
+        if (condition(row, c).slot != slot) continue;
+        for (const ClassRange& r : condition(row, c).ranges) {
           add(r.low);
-          if (r.high != kHighest) add(r.high + 1);
+          add(r.high + 1);
         }
       }
     }
     std::sort(cuts.begin(), cuts.end());
     cuts.erase(std::unique(cuts.begin(), cuts.end()), cuts.end());
-    if (cuts.size() <= kMostCuts) return cuts;
-    std::vector<std::int64_t> some;
+    if (is_direct(box) || cuts.size() <= kMostCuts) return cuts;
+    std::vector<std::uint32_t> some;
     for (std::size_t i = 1; i <= kMostCuts; ++i)
       some.push_back(cuts[i * cuts.size() / (kMostCuts + 1)]);
     return some;
   }
 
-  [[nodiscard]] std::vector<KeyRange> parts_of(const State& state, std::uint32_t scale) const {
-    std::vector<KeyRange> parts;
-    if (counts_[scale] != 0) {
-      for (std::int64_t i = 0; i < counts_[scale]; ++i) parts.push_back({i, i});
-      return parts;
-    }
-    std::int64_t low = state.box[scale].low;
-    for (const std::int64_t cut : cuts_of(state, scale)) {
+  [[nodiscard]] std::vector<ClassRange> parts_of(const State& state, std::uint32_t slot) const {
+    std::vector<ClassRange> parts;
+    std::uint32_t low = state.box[slot].low;
+    for (const std::uint32_t cut : cuts_of(state, slot)) {
       parts.push_back({low, cut - 1});
       low = cut;
     }
-    parts.push_back({low, state.box[scale].high});
+    parts.push_back({low, state.box[slot].high});
     return parts;
   }
 
-  /// How many rows are left on average if a scale is asked for.
-  [[nodiscard]] double rows_left(const State& state, std::uint32_t scale) const {
-    const std::vector<KeyRange> parts = parts_of(state, scale);
+  /// How many rows are left on average if a slot is asked for. Classes that nothing tells apart
+  /// count each: of an enumeration, each of its values may come.
+  [[nodiscard]] double rows_left(const State& state, std::uint32_t slot) const {
+    const std::vector<ClassRange> parts = parts_of(state, slot);
     if (parts.size() < 2) return static_cast<double>(state.rows.size());
+    const bool is_each = is_direct(state.box[slot]);
+    const auto size = [&](const ClassRange& p) {
+      return is_each ? std::size_t{p.high - p.low} + 1 : std::size_t{1};
+    };
+    std::size_t all = 0;
+    for (const ClassRange& p : parts) all += size(p);
     std::size_t left = 0;
     for (const OpenRow& row : state.rows) {
-      std::size_t in = parts.size();
+      std::size_t in = all;
       for (const std::uint32_t c : state.open(row)) {
         const TreeRow::Condition& asked = condition(row, c);
-        if (asked.scale != scale) continue;
-        std::size_t met = 0;
-        for (const KeyRange& r : asked.ranges) {
+        if (asked.slot != slot) continue;
+        in = 0;
+        for (const ClassRange& r : asked.ranges) {
           const auto first = std::partition_point(
-              parts.begin(), parts.end(), [&](const KeyRange& p) { return p.high < r.low; });
-          const auto last = std::partition_point(
-              first, parts.end(), [&](const KeyRange& p) { return p.low <= r.high; });
-          met += static_cast<std::size_t>(last - first);
+              parts.begin(), parts.end(), [&](const ClassRange& p) { return p.high < r.low; });
+          for (auto p = first; p != parts.end() && p->low <= r.high; ++p) in += size(*p);
         }
-        in = std::min(in, met);
       }
       left += in;
     }
-    return static_cast<double>(left) / static_cast<double>(parts.size());
+    return static_cast<double>(left) / static_cast<double>(all);
   }
 
-  [[nodiscard]] std::optional<std::uint32_t> best_scale(const State& state) const {
-    std::vector<bool> asked(counts_.size());
+  [[nodiscard]] std::optional<std::uint32_t> best_slot(const State& state) const {
+    std::vector<bool> asked(slots_.size());
     for (const OpenRow& row : state.rows) {
-      for (const std::uint32_t c : state.open(row)) asked[condition(row, c).scale] = true;
+      for (const std::uint32_t c : state.open(row)) asked[condition(row, c).slot] = true;
     }
     std::optional<std::uint32_t> best;
     for (const bool is_decided : {false, true}) {
       if (best) break;
       double fewest = static_cast<double>(state.rows.size()) - 0.01;
-      for (std::uint32_t scale = 0; scale < counts_.size(); ++scale) {
-        if (!asked[scale] || scales_[scale].is_decided != is_decided) continue;
-        const double left = rows_left(state, scale);
+      for (std::uint32_t slot = 0; slot < slots_.size(); ++slot) {
+        if (!asked[slot] || slots_[slot].is_decided != is_decided) continue;
+        const double left = rows_left(state, slot);
         if (left >= fewest) continue;
         fewest = left;
-        best = scale;
+        best = slot;
       }
     }
     return best;
@@ -260,112 +262,119 @@ class RowTreeBuilder {
 
   [[nodiscard]] Signature signature_of(const State& state) const {
     Signature signature;
-    std::vector<bool> asked(counts_.size());
-    signature.reserve(2 * state.rows.size() + state.conditions.size() + 4 * counts_.size());
+    std::vector<bool> asked(slots_.size());
+    signature.reserve(2 * state.rows.size() + state.conditions.size() + 2 * slots_.size());
     for (const OpenRow& row : state.rows) {
       signature.push_back(row.row);
       signature.push_back(row.end - row.begin);
       for (const std::uint32_t c : state.open(row)) {
         signature.push_back(c);
-        asked[condition(row, c).scale] = true;
+        asked[condition(row, c).slot] = true;
       }
     }
-    for (std::uint32_t scale = 0; scale < counts_.size(); ++scale) {
-      if (!asked[scale]) continue;
-      for (const std::int64_t end : {state.box[scale].low, state.box[scale].high}) {
-        signature.push_back(static_cast<std::uint32_t>(static_cast<std::uint64_t>(end) >> 32));
-        signature.push_back(static_cast<std::uint32_t>(end));
-      }
+    for (std::uint32_t slot = 0; slot < slots_.size(); ++slot) {
+      if (!asked[slot]) continue;
+      signature.push_back(state.box[slot].low);
+      signature.push_back(state.box[slot].high);
     }
     return signature;
   }
 
-  /// Where the node of a branch begins; nothing if the tree grows too large.
-  std::optional<std::uint32_t> node(const State& state, std::size_t depth) {
+  /// The way that a branch takes; nothing if the tree grows too large.
+  std::optional<std::uint32_t> way_of(const State& state, std::size_t depth) {
+    if (state.rows.empty()) return RowTree::way_to(Form::row, RowTree::kNoRow);
+    const OpenRow& first = state.rows.front();
+    if (first.begin == first.end && !rows_[first.row].withdraws)
+      return RowTree::way_to(Form::row, first.row);
     Signature signature = signature_of(state);
     const auto known = known_.find(signature);
     if (known != known_.end()) return known->second;
-    if (out_.bytes_.size() > most_) return std::nullopt;
-    const auto begin = static_cast<std::uint32_t>(out_.bytes_.size());
+    if (out_.words_.size() > most_) return std::nullopt;
     std::size_t open = 0;
     for (const OpenRow& row : state.rows) open += state.open(row).size();
-    const auto scale = open > kFew && depth < kMostDepth ? best_scale(state) : std::nullopt;
-    const bool built = scale ? ask(state, *scale, depth) : put_rows(state);
-    if (!built) return std::nullopt;
-    known_.emplace(std::move(signature), begin);
-    return begin;
+    const auto slot = open > kFew && depth < kMostDepth ? best_slot(state) : std::nullopt;
+    const auto way = !slot                         ? rows(state)
+                     : is_direct(state.box[*slot]) ? direct(state, *slot, depth)
+                                                   : cut(state, *slot, depth);
+    if (way) known_.emplace(std::move(signature), *way);
+    return way;
   }
 
-  bool ask(const State& state, std::uint32_t scale, std::size_t depth) {
-    const std::vector<KeyRange> parts = parts_of(state, scale);
-    const bool numbered = counts_[scale] != 0;
-    const std::size_t cuts =
-        (parts.size() - 1 + RowTree::kStep - 1) / RowTree::kStep * RowTree::kStep;
-    put(RowTree::Node{asked(scale), numbered ? RowTree::Form::numbered : RowTree::Form::cut,
-                      static_cast<std::uint32_t>(numbered ? parts.size() : cuts)});
-    for (std::size_t i = 1; !numbered && i <= cuts; ++i)
-      put(i < parts.size() ? parts[i].low : KeyScale::kNoKey);
-    const std::size_t children = out_.bytes_.size();
-    for (std::size_t i = 0; i < parts.size(); ++i) put(std::uint32_t{0});
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-      const auto child = node(within(state, scale, parts[i]), depth + 1);
-      if (!child) return false;
-      std::memcpy(out_.bytes_.data() + children + i * sizeof(*child), &*child, sizeof(*child));
+  std::optional<std::uint32_t> direct(const State& state, std::uint32_t slot, std::size_t depth) {
+    const ClassRange box = state.box[slot];
+    const std::size_t at =
+        put({slots_[slot].slot, RowTree::Direct::zero(box.low), box.high - box.low + 1});
+    out_.words_.resize(out_.words_.size() + (box.high - box.low + 1));
+    for (const ClassRange& part : parts_of(state, slot)) {
+      const auto way = way_of(within(state, slot, part), depth + 1);
+      if (!way) return std::nullopt;
+      const auto to = out_.words_.begin() + static_cast<std::ptrdiff_t>(at) +
+                      RowTree::Direct::kHead + (part.low - box.low);
+      std::fill(to, to + (part.high - part.low + 1), *way);
     }
-    return true;
+    return RowTree::way_to(Form::direct, at);
   }
 
-  bool put_rows(const State& state) {
-    if (state.rows.size() > kMany) return false;
+  std::optional<std::uint32_t> cut(const State& state, std::uint32_t slot, std::size_t depth) {
+    constexpr std::size_t kStep = RowTree::Cut::kStep;
+    const std::vector<ClassRange> parts = parts_of(state, slot);
+    const std::size_t cuts = (parts.size() - 1 + kStep - 1) / kStep * kStep;
+    const std::size_t at = put({slots_[slot].slot, static_cast<std::uint32_t>(cuts)});
+    for (std::size_t i = 1; i <= cuts; ++i)
+      put({i < parts.size() ? parts[i].low : RowTree::Cut::kBeyond});
+    const std::size_t ways = out_.words_.size();
+    out_.words_.resize(ways + parts.size());
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      const auto way = way_of(within(state, slot, parts[i]), depth + 1);
+      if (!way) return std::nullopt;
+      out_.words_[ways + i] = *way;
+    }
+    return RowTree::way_to(Form::cut, at);
+  }
+
+  std::optional<std::uint32_t> rows(const State& state) {
+    if (state.rows.size() > kMany) return std::nullopt;
     const auto size_of = [&](const OpenRow& row) {
-      std::size_t size = sizeof(RowTree::Row);
+      std::size_t size = RowTree::Row::kHead;
       for (const std::uint32_t c : state.open(row))
-        size += sizeof(RowTree::Condition) + condition(row, c).ranges.size() * sizeof(KeyRange);
+        size += RowTree::Condition::kHead + 2 * condition(row, c).ranges.size();
       return static_cast<std::uint32_t>(size);
     };
     std::uint32_t all = 0;
     for (const OpenRow& row : state.rows) all += size_of(row);
-    put(RowTree::Node{{}, RowTree::Form::rows, all});
+    const std::size_t at = put({all});
     for (const OpenRow& row : state.rows) {
       std::uint32_t behind = 0;
       for (const OpenRow& before : state.rows) {
         if (rows_[row.row].withdraws && before.row < rows_[row.row].skip_to)
           behind += size_of(before);
       }
-      put(RowTree::Row{row.row, static_cast<std::uint32_t>(state.open(row).size()), size_of(row),
-                       behind});
+      put({row.row, static_cast<std::uint32_t>(state.open(row).size()), size_of(row), behind});
       for (const std::uint32_t c : state.open(row)) {
         const TreeRow::Condition& of = condition(row, c);
-        put(RowTree::Condition{asked(of.scale), static_cast<std::uint32_t>(of.ranges.size())});
-        for (const KeyRange& range : of.ranges) put(range);
+        put({slots_[of.slot].slot, static_cast<std::uint32_t>(of.ranges.size())});
+        for (const ClassRange& range : of.ranges) put({range.low, range.high});
       }
     }
-    return true;
+    return RowTree::way_to(Form::rows, at);
   }
 
-  [[nodiscard]] RowTree::Asked asked(std::uint32_t scale) const {
-    return {scales_[scale].slot, scales_[scale].keys};
+  /// Where they begin.
+  std::size_t put(std::initializer_list<std::uint32_t> words) {
+    const std::size_t at = out_.words_.size();
+    out_.words_.insert(out_.words_.end(), words);
+    return at;
   }
 
-  template <typename T>
-  void put(const T& what) {
-    static_assert(std::is_trivially_copyable_v<T>);
-    const std::size_t at = out_.bytes_.size();
-    out_.bytes_.resize(at + sizeof(T));
-    std::memcpy(out_.bytes_.data() + at, &what, sizeof(T));
-  }
-
-  const std::vector<Scale> scales_;
-  const std::vector<std::uint32_t>& counts_;
+  const std::vector<TreeSlot> slots_;
   std::vector<TreeRow> rows_;
   RowTree out_;
-  const std::size_t most_;  // bytes
+  const std::size_t most_;  // words
   std::map<Signature, std::uint32_t> known_;
 };
 
-RowTree row_tree(std::vector<Scale> scales, const std::vector<std::uint32_t>& counts,
-                 std::vector<TreeRow> rows) {
-  return RowTreeBuilder(std::move(scales), counts, std::move(rows)).take();
+RowTree row_tree(std::vector<TreeSlot> slots, std::vector<TreeRow> rows) {
+  return RowTreeBuilder(std::move(slots), std::move(rows)).take();
 }
 
 }  // namespace aftersales::engine

@@ -25,8 +25,8 @@ class RowTreeEnds {
   };
 
   RowTreeEnds(const RowTree& tree, Slots slots, Compare compare)
-      : root_(tree.bytes_.data()), slots_(slots), compare_(compare) {
-    if (tree.is_free_ && walk(root_) && row_ != RowTree::kNoRow && is_one_rule_)
+      : words_(tree.words_.data()), slots_(slots), compare_(compare) {
+    if (tree.is_free_ && walk(tree.root_) && row_ != RowTree::kNoRow && is_one_rule_)
       end_ = End::one_rule;
   }
   [[nodiscard]] End end() const { return end_; }
@@ -34,6 +34,7 @@ class RowTreeEnds {
 
  private:
   using Form = RowTree::Form;
+  using Row = RowTree::Row;
   using Verdict = RowTree::Verdict;
   static constexpr int kMostLeaves = 64;
 
@@ -43,48 +44,59 @@ class RowTreeEnds {
   }
 
   /// False once it is known how it ends, or that it will not be.
-  bool walk(const std::byte* at) {
-    const auto node = RowTree::load<RowTree::Node>(at);
-    if (node.form == Form::rows) return ++leaves_ <= kMostLeaves && rows(at, node);
-    std::int64_t key = 0;
-    const bool is_known = node.form == Form::numbered
-                              ? RowTree::read_number(node.asked, slots_, key)
-                              : RowTree::read_place(node.asked, slots_, key);
-    const std::byte* const children = RowTree::children_of(at, node);
-    if (is_known)
-      return walk(child(children, node.form == Form::cut ? RowTree::part_of(key, at, node) : key));
-    if (!slots_.may_be_any(node.asked.slot)) return false;
-    const std::int64_t parts =
-        node.form == Form::numbered ? node.count : RowTree::part_of(kHighestCut, at, node) + 1;
-    for (std::int64_t i = 0; i < parts; ++i) {
-      const bool is_new = i == 0 || child(children, i) != child(children, i - 1);
-      if (is_new && !walk(child(children, i))) return false;
+  bool walk(std::uint32_t way) {
+    const std::uint32_t* const at = words_ + RowTree::place_of(way);
+    switch (RowTree::form_of(way)) {
+      case Form::row:
+        return ++leaves_ <= kMostLeaves && row(RowTree::place_of(way));
+      case Form::rows:
+        return ++leaves_ <= kMostLeaves && rows(at);
+      case Form::direct:
+      case Form::cut:
+        break;
+    }
+    const bool is_direct = RowTree::form_of(way) == Form::direct;
+    const RowTree::Direct direct{at};
+    const RowTree::Cut cut{at};
+    if (const std::uint32_t cls = slots_.class_of(*at); cls != kNoClass)
+      return walk(is_direct ? direct.way(cls) : cut.way(cut.part_of(cls)));
+    if (!slots_.may_be_any(*at)) return false;
+    const std::uint32_t ways =
+        is_direct ? direct.count() : cut.part_of(RowTree::Cut::kBeyond - 1) + 1;
+    const auto nth = [&](std::uint32_t i) {
+      return is_direct ? direct.way(direct.first() + i) : cut.way(i);
+    };
+    for (std::uint32_t i = 0; i < ways; ++i) {
+      if ((i == 0 || nth(i) != nth(i - 1)) && !walk(nth(i))) return false;
     }
     return true;
   }
-  [[nodiscard]] const std::byte* child(const std::byte* children, std::int64_t i) const {
-    return root_ + RowTree::load<std::uint32_t>(children + static_cast<std::size_t>(i) *
-                                                               sizeof(std::uint32_t));
+
+  /// Just this one fires, if none does it is not clear.
+  bool row(std::uint32_t row) {
+    if (row == RowTree::kNoRow) return false;
+    return meet(row) != Likeness::different || stop(End::differ);
   }
 
-  bool rows(const std::byte* at, const RowTree::Node& node) {
-    const std::byte* const begin = at + sizeof(RowTree::Node);
+  bool rows(const std::uint32_t* at) {
+    const std::uint32_t* const begin = at + 1;
+    const std::uint32_t* const end = begin + *at;
     bool is_behind_open = false;  // a row that may fire or not
     bool some_alike = false, some_different = false;
-    for (at = begin; at != begin + node.count;) {
-      const auto row = RowTree::load<RowTree::Row>(at);
-      const Verdict verdict = check(at + sizeof(RowTree::Row), row.conditions);
+    for (at = begin; at != end;) {
+      const Row row{at};
+      const Verdict verdict = check(row);
       if (!is_clear_) return false;
       if (verdict == Verdict::fails) {
-        at += row.size;
+        at += row.size();
         continue;
       }
-      if (row.behind != 0) {
+      if (row.behind() != 0) {
         if (verdict == Verdict::open || is_behind_open) return false;
-        at = begin + row.behind;
+        at = begin + row.behind();
         continue;
       }
-      const Likeness likeness = meet(row.row);
+      const Likeness likeness = meet(row.row());
       if (is_behind_open) {
         // Whether just this one can fire is not known, but one of those behind does.
         (likeness == Likeness::different ? some_different : some_alike) = true;
@@ -96,7 +108,7 @@ class RowTreeEnds {
         return some_alike ? stop(End::unclear) : stop(End::differ);
       }
       is_behind_open = true;
-      at += row.size;
+      at += row.size();
     }
     return false;  // no row may fire
   }
@@ -108,25 +120,24 @@ class RowTreeEnds {
     return likeness;
   }
 
-  Verdict check(const std::byte* at, std::uint32_t conditions) {
+  Verdict check(const Row& row) {
     Verdict verdict = Verdict::holds;
-    for (; conditions != 0; --conditions) {
-      const auto condition = RowTree::load<RowTree::Condition>(at);
-      const Verdict one = RowTree::check(at, 1, slots_);
-      if (one == Verdict::fails) return one;
-      if (one == Verdict::open) {
-        is_clear_ = is_clear_ && slots_.may_be_any(condition.asked.slot);
-        if (condition.ranges == 0) return Verdict::fails;  // it is for what is absent
-        verdict = one;
+    RowTree::Condition condition{row.first()};
+    for (std::uint32_t left = row.conditions(); left != 0; --left) {
+      const std::uint32_t cls = slots_.class_of(condition.slot());
+      if (cls != kNoClass) {
+        if (!condition.holds(cls)) return Verdict::fails;
+      } else {
+        is_clear_ = is_clear_ && slots_.may_be_any(condition.slot());
+        if (condition.ranges() == 0) return Verdict::fails;  // it is for what is absent
+        verdict = Verdict::open;
       }
-      at += sizeof(RowTree::Condition) + condition.ranges * sizeof(KeyRange);
+      condition.at = condition.next();
     }
     return verdict;
   }
 
-  static constexpr std::int64_t kHighestCut = KeyScale::kNoKey - 1;
-
-  const std::byte* const root_;
+  const std::uint32_t* const words_;
   Slots slots_;
   Compare compare_;
   End end_ = End::unclear;

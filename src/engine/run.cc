@@ -72,6 +72,7 @@ Run::Run(const Linked& linked, const BoundCase& bound, std::vector<Trace>* trace
   values_.reserve(linked.slots.size());
   if (facts == Facts::at_once) {
     for (const Value& v : bound.slots) values_.push_back(value::Access::borrow(v));
+    fact_classes_ = bound.classes;
   }
   while (values_.size() < linked.slots.size()) values_.push_back(value::Access::borrow(pending));
   set_slots(values_.data());
@@ -88,16 +89,17 @@ Run::~Run() = default;
 void Run::start_again() {
   Evaluator::start_again();
   may_be_direct_ = !watched_ && !bound_.refusal;
+  fact_classes_ = bound_.classes;
   if (bound_.counts)
     value::lend_all(bound_.slots.data(), values_.data(), bound_.slots.size());
   else
     value::copy_bits(bound_.slots.data(), values_.data(), bound_.slots.size());
   for (const std::uint32_t decision : results_.needed()) forget_decision(decision);
-  for (const std::uint32_t slot : settled_) values_[slot] = value::Access::make(feel::kPending, 0);
+  for (const std::uint32_t slot : settled_) value::Access::reset(values_[slot], feel::kPending);
   settled_.clear();
   presumed_.clear();
   if (!told_.empty()) told_.clear();
-  values_[linked_.moment_slot] = value::Access::make(feel::kPending, 0);
+  value::Access::reset(values_[linked_.moment_slot], feel::kPending);
   postpone_as_of();
 }
 
@@ -126,6 +128,7 @@ bool Run::was_looked_at(std::uint32_t fact) const { return values_[fact].kind() 
 void Run::assume(std::uint32_t fact, Value v) {
   values_[fact] =
       v.kind() == feel::kPending ? value::Access::borrow(bound_.slots[fact]) : std::move(v);
+  fact_classes_ = {};
   steps_ = 0;  // every trial may take as long as a run
 }
 
@@ -357,12 +360,11 @@ void Run::forget_decision(std::uint32_t index) {
   if (!results_.is_done(index)) return;
   const bool with_outputs = results_.forget(index);
   if (!relevant_.empty()) relevant_[index].clear();
-  static const Value pending = value::Access::make(feel::kPending, 0);
   const DecisionInfo& decision = linked_.decisions[index];
-  value::Access::lend(pending, values_[decision.slot]);
+  value::Access::reset(values_[decision.slot], feel::kPending);
   if (decision.single || !with_outputs) return;
   for (const OutputInfo& output : decision.outputs)
-    value::Access::lend(pending, values_[output.slot]);
+    value::Access::reset(values_[output.slot], feel::kPending);
 }
 
 void Result::clear() {

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -183,7 +184,8 @@ class Counting {
 /// number n > 0 in it: given, but wrong (finding n - 1), or kHidden.
 struct BoundCase {
   std::vector<Value> slots;
-  Counting counts;  // of the slots
+  std::vector<std::uint32_t> classes;  // of the slots; empty if they have not been looked for
+  Counting counts;                     // of the slots
   std::vector<Finding> findings;
   std::vector<std::pair<std::uint32_t, Warning>> warnings;  // by fact
   std::vector<std::pair<std::uint32_t, Value>> as_given;    // by fact, of those with either
@@ -377,6 +379,7 @@ class Run final : public feel::Evaluator {
   const BoundCase& bound_;
   std::vector<Trace>* traces_;
   std::vector<Value> values_;
+  std::span<const std::uint32_t> fact_classes_;  // empty if they may be others than the case's
   Results results_;
   std::vector<std::unique_ptr<Matching>> matchings_;  // room for decisions within each other
   std::size_t matching_ = 0;                          // of these in use

@@ -21,9 +21,10 @@ using value::is_settled;
 /// Slots as a tree reads them: worked out when it asks for them.
 struct Run::NeededSlots {
   Run& run;
-  const Value& operator[](std::uint32_t slot) const { return run.values_[slot]; }
-  [[nodiscard]] const Value* settled(std::uint32_t slot) const {
-    return run.values_[slot].kind() == feel::kPending ? &run.resolve(slot) : nullptr;
+  [[nodiscard]] std::uint32_t class_of(std::uint32_t slot) const {
+    if (slot < run.fact_classes_.size() && run.fact_classes_[slot] != kNoClass)
+      return run.fact_classes_[slot];
+    return run.linked_.slot_classes[slot].class_of(run.need(slot));
   }
 };
 

@@ -6,7 +6,6 @@
 #include "engine/table.h"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 #include "engine/cuts.h"
@@ -75,8 +74,8 @@ void thin_out(Column& column, std::uint32_t words) {
   column.exact = false;
 }
 
-void build_classes(Column& column, const std::vector<std::vector<Value>>& cuts_by_cell,
-                   std::uint32_t words) {
+/// `cuts`: all constants that cells compare with.
+void build_classes(Column& column, const std::vector<Value>& cuts, std::uint32_t words) {
   switch (column.domain) {
     case Domain::boolean:
       add_class(column, Value(false));
@@ -89,63 +88,139 @@ void build_classes(Column& column, const std::vector<std::vector<Value>>& cuts_b
       break;
     }
     case Domain::ordered:
-    case Domain::string: {
-      for (const auto& cuts : cuts_by_cell)
-        column.cuts.insert(column.cuts.end(), cuts.begin(), cuts.end());
-      sort_distinct(column.cuts);
-      column.scale = KeyScale(column.cuts);
+    case Domain::string:
+      column.cuts = cuts;
       thin_out(column, words);
-      column.keys = CutKeys(column.scale, column.cuts);
+      column.keys = CutKeys(KeyScale(cuts), column.cuts);
       add_ordered_classes(column);
       break;
-    }
   }
   column.null_class = static_cast<std::uint32_t>(column.representatives.size());
   add_class(column, Value());
 }
 
-/// Which of its own points and gaps a cell accepts: nothing else can make a difference to it.
-std::vector<bool> accepted_parts(const Column& column, const Cell& cell,
-                                 const std::vector<Value>& own, feel::Evaluator& evaluator) {
+void append(ClassRange range, std::vector<ClassRange>& to) {
+  if (!to.empty() && to.back().high + 1 == range.low)
+    to.back().high = range.high;
+  else
+    to.push_back(range);
+}
+
+/// What a cell accepts of the classes between and on `all`, by its own constants: between them
+/// nothing else can make a difference to it.
+std::vector<ClassRange> accepted_ordered(const Column& column, const Cell& cell,
+                                         const std::vector<Value>& own,
+                                         const std::vector<Value>& all,
+                                         feel::Evaluator& evaluator) {
   Column alone;
   alone.domain = column.domain;
   alone.type = column.type;
   alone.cuts = own;
   add_ordered_classes(alone);
-  std::vector<bool> by_part;
-  for (std::size_t k = 0; k < alone.representatives.size(); ++k)
-    by_part.push_back(alone.possible[k] && accepts(cell, alone.representatives[k], evaluator));
-  return by_part;
+  std::vector<ClassRange> accepted;
+  std::uint32_t low = 0;
+  for (std::size_t part = 0; part < alone.representatives.size(); ++part) {
+    auto high = static_cast<std::uint32_t>(2 * all.size());  // of the last gap
+    const std::size_t cut = part / 2;
+    if (cut < own.size()) {
+      const auto at =
+          std::lower_bound(all.begin(), all.end(), own[cut],
+                           [](const Value& a, const Value& b) { return order(a, b) < 0; });
+      high = static_cast<std::uint32_t>(2 * (at - all.begin())) + (part % 2 == 1 ? 1 : 0);
+    }
+    if (alone.possible[part] && accepts(cell, alone.representatives[part], evaluator))
+      append({low, high}, accepted);
+    low = high + 1;
+  }
+  return accepted;
 }
 
-/// Which classes of a column with cuts a cell accepts, by its parts.
-std::vector<bool> accepted_ordered(const Column& column, const Cell& cell,
-                                   const std::vector<Value>& own, const std::vector<bool>& by_part,
-                                   feel::Evaluator& evaluator) {
-  std::vector<bool> result;
-  std::size_t below = 0;  // own cuts below the class
-  for (std::size_t k = 0; k < column.null_class; ++k) {
-    const auto at_cut = [&](std::size_t cut) {  // is the next own cut this one?
-      return below < own.size() && order(own[below], column.cuts[cut]) == 0;
-    };
-    if (k % 2 == 1) {
-      const bool on_it = at_cut(k / 2);
-      result.push_back(by_part[on_it ? 2 * below + 1 : 2 * below]);
-      if (on_it) ++below;
-      continue;
-    }
-    // A gap: all parts up to the next cut of the column.
-    bool any = by_part[2 * below];
-    while (below < own.size() &&
-           (k / 2 == column.cuts.size() || order(own[below], column.cuts[k / 2]) < 0)) {
-      any = any || by_part[2 * below + 1] || by_part[2 * below + 2];
-      ++below;
-    }
-    result.push_back(any);
+/// The same of classes that are numbered.
+std::vector<ClassRange> accepted_numbered(const Column& column, const Cell& cell,
+                                          feel::Evaluator& evaluator) {
+  std::vector<ClassRange> accepted;
+  for (std::uint32_t k = 0; k < column.null_class; ++k) {
+    const Value& one = column.representatives[k];
+    const bool is_accepted =
+        column.computed ? one.as_bool() : column.possible[k] && accepts(cell, one, evaluator);
+    if (is_accepted) append({k, k}, accepted);
   }
-  result.push_back(accepts(cell, Value(), evaluator));
-  return result;
+  return accepted;
 }
+
+/// Which class of a column holds a class between and on `all` its constants, some of which were
+/// left out.
+std::vector<std::uint32_t> thinned(const Column& column, const std::vector<Value>& all) {
+  std::vector<std::uint32_t> classes;
+  std::uint32_t below = 0;
+  for (const Value& cut : all) {
+    classes.push_back(2 * below);
+    const bool is_kept = below < column.cuts.size() && order(column.cuts[below], cut) == 0;
+    classes.push_back(2 * below + (is_kept ? 1 : 0));
+    if (is_kept) ++below;
+  }
+  classes.push_back(2 * below);
+  return classes;
+}
+
+/// What the cells of one column say of its classes, and the classes that the bit sets know them by.
+AskedColumn build_column(Column& column, std::uint32_t words, feel::Evaluator& evaluator) {
+  AskedColumn asked;
+  const bool is_cut =
+      !column.computed && (column.domain == Domain::ordered || column.domain == Domain::string);
+  std::vector<std::vector<Value>> cuts_by_cell;
+  for (std::size_t i = 0; is_cut && i < column.cells.size(); ++i) {
+    const std::vector<Value>& own = cuts_by_cell.emplace_back(cuts_of(column.cells[i], evaluator));
+    asked.cuts.insert(asked.cuts.end(), own.begin(), own.end());
+  }
+  sort_distinct(asked.cuts);
+  build_classes(column, asked.cuts, words);
+  for (std::size_t i = 0; i < column.cells.size(); ++i) {
+    const Cell& cell = column.cells[i];
+    AskedColumn::Cell& to = asked.cells.emplace_back();
+    to.accepted = is_cut ? accepted_ordered(column, cell, cuts_by_cell[i], asked.cuts, evaluator)
+                         : accepted_numbered(column, cell, evaluator);
+    to.accepts_null = !column.computed && accepts(cell, Value(), evaluator);
+  }
+  return asked;
+}
+
+/// The bit sets of a column: first of rows that do not test it.
+class ColumnBits {
+ public:
+  ColumnBits(Column& column, const AskedColumn& asked, std::uint32_t words)
+      : column_(column), asked_(asked), words_(words) {
+    if (!column.exact) classes_ = thinned(column, asked.cuts);
+    column.tested.assign(words, 0);
+    column.accepted.assign(std::size_t{column.null_class + 1} * words, ~std::uint64_t{0});
+  }
+
+  void add(std::size_t row, std::uint32_t cell) {
+    const AskedColumn::Cell& asked = asked_.cells[cell];
+    const std::size_t word = row / 64;
+    const std::uint64_t bit = std::uint64_t{1} << (row % 64);
+    column_.tested[word] |= bit;
+    std::uint32_t from = 0;
+    const auto refuse_below = [&](std::uint32_t to) {
+      for (; from < to; ++from) column_.accepted[std::size_t{from} * words_ + word] &= ~bit;
+    };
+    for (const ClassRange& range : asked.accepted) {
+      refuse_below(class_of(range.low));
+      from = std::max(from, class_of(range.high) + 1);
+    }
+    refuse_below(column_.null_class);
+    if (!asked.accepts_null) refuse_below(column_.null_class + 1);
+  }
+
+ private:
+  [[nodiscard]] std::uint32_t class_of(std::uint32_t asked) const {
+    return classes_.empty() ? asked : classes_[asked];
+  }
+  Column& column_;
+  const AskedColumn& asked_;
+  const std::uint32_t words_;
+  std::vector<std::uint32_t> classes_;  // by what is asked, where that differs
+};
 
 }  // namespace
 
@@ -201,142 +276,27 @@ void add_probes(Table& table) {
   }
 }
 
-/// Gathers for a tree what cells ask of slots, column by column.
-class TreeParts {
- public:
-  explicit TreeParts(const Table& table) : table_(table), columns_(table.columns.size()) {}
-
-  /// A cell of a column with cuts, by its own points and gaps.
-  void add(const Column& column, const std::vector<Value>& own, const std::vector<bool>& by_part) {
-    constexpr std::int64_t kLowest = std::numeric_limits<std::int64_t>::min();
-    constexpr std::int64_t kHighest = std::numeric_limits<std::int64_t>::max();
-    Asked& to = of(column);
-    if (!column.slot || column.scale.empty()) return;
-    to.scale = {*column.slot, column.scale, !column.fact_slot};
-    std::vector<KeyRange>& ranges = to.by_cell.emplace_back();
-    std::int64_t low = kLowest;
-    for (std::size_t part = 0; part < by_part.size(); ++part) {
-      const bool is_point = part % 2 == 1;
-      const std::size_t cut = part / 2;
-      const std::int64_t key = cut < own.size() ? *column.scale.key_of(own[cut]) : kHighest;
-      const std::int64_t high = is_point || cut == own.size() ? key : key - 1;
-      if (by_part[part] && low <= high) append({low, high}, ranges);
-      if (high != kHighest) low = high + 1;
-    }
-  }
-  /// The cells of a column whose classes are numbered.
-  void add(const Column& column, const std::vector<std::vector<bool>>& by_cell) {
-    if (!column.slot || column.computed) return;
-    Asked& to = of(column);
-    const bool is_boolean = column.domain == Domain::boolean;
-    to.scale = {*column.slot, KeyScale::numbered(is_boolean ? Kind::boolean : Kind::enumeration),
-                !column.fact_slot};
-    to.count = column.null_class;
-    for (const std::vector<bool>& accepted : by_cell) {
-      std::vector<KeyRange>& ranges = to.by_cell.emplace_back();
-      for (std::uint32_t k = 0; k < to.count; ++k) {
-        if (accepted[k]) append({k, k}, ranges);
-      }
-    }
-  }
-
-  [[nodiscard]] RowTree tree() const {
-    std::vector<Scale> scales;
-    std::vector<std::uint32_t> counts;
-    std::vector<std::uint32_t> scale_of(columns_.size());
-    for (std::size_t c = 0; c < columns_.size(); ++c) {
-      scale_of[c] = static_cast<std::uint32_t>(scales.size());
-      if (columns_[c].by_cell.empty()) {
-        if (!holds_always(table_.columns[c], table_.words)) return {};
-        continue;
-      }
-      scales.push_back(columns_[c].scale);
-      counts.push_back(columns_[c].count);
-    }
-    std::vector<TreeRow> rows;
-    for (const Row& row : table_.rows) {
-      TreeRow& to = rows.emplace_back();
-      to.withdraws = row.withdraws;
-      to.skip_to = row.skip_to;
-      for (const RowCondition& condition : row.conditions) {
-        const Asked& column = columns_[condition.column];
-        if (!column.by_cell.empty())
-          to.conditions.push_back({scale_of[condition.column], column.by_cell[condition.cell]});
-      }
-    }
-    return row_tree(std::move(scales), counts, std::move(rows));
-  }
-
- private:
-  struct Asked {
-    Scale scale;
-    std::uint32_t count = 0;  // of numbered values
-    std::vector<std::vector<KeyRange>> by_cell;
-  };
-
-  Asked& of(const Column& column) {
-    return columns_[static_cast<std::size_t>(&column - table_.columns.data())];
-  }
-  static void append(KeyRange range, std::vector<KeyRange>& to) {
-    if (!to.empty() && to.back().high + 1 == range.low)
-      to.back().high = range.high;
-    else
-      to.push_back(range);
-  }
-
-  const Table& table_;
-  std::vector<Asked> columns_;
-};
-
 }  // namespace
 
-void build_index(Table& table, Zone zone, int minor_digits, bool first_hit) {
+AskedColumns build_index(Table& table, Zone zone, int minor_digits) {
   feel::Evaluator evaluator(feel::Dialect::pack);
   evaluator.set_zone(zone);
   evaluator.set_minor_digits(minor_digits);
   const std::size_t rows = table.rows.size();
   table.words = static_cast<std::uint32_t>((rows + 63) / 64);
-  TreeParts parts(table);
-  for (std::uint32_t c = 0; c < table.columns.size(); ++c) {
-    Column& column = table.columns[c];
-    const bool cut =
-        !column.computed && (column.domain == Domain::ordered || column.domain == Domain::string);
-    std::vector<std::vector<Value>> cuts_by_cell;
-    for (std::size_t i = 0; cut && i < column.cells.size(); ++i)
-      cuts_by_cell.push_back(cuts_of(column.cells[i], evaluator));
-    build_classes(column, cuts_by_cell, table.words);
-    std::vector<std::vector<bool>> by_cell(column.cells.size());
-    for (std::size_t i = 0; i < column.cells.size(); ++i) {
-      if (cut) {
-        const auto by_part = accepted_parts(column, column.cells[i], cuts_by_cell[i], evaluator);
-        by_cell[i] = accepted_ordered(column, column.cells[i], cuts_by_cell[i], by_part, evaluator);
-        parts.add(column, cuts_by_cell[i], by_part);
-        continue;
-      }
-      for (std::size_t k = 0; k < column.representatives.size(); ++k) {
-        by_cell[i].push_back(
-            column.computed ? column.representatives[k].as_bool()
-                            : column.possible[k] &&
-                                  accepts(column.cells[i], column.representatives[k], evaluator));
-      }
-    }
-    if (!cut) parts.add(column, by_cell);
-    const std::size_t classes = column.null_class + 1u;
-    column.tested.assign(table.words, 0);
-    column.accepted.assign(classes * table.words, ~std::uint64_t{0});
-    for (std::size_t r = 0; r < rows; ++r) {
-      for (const RowCondition& condition : table.rows[r].conditions) {
-        if (condition.column != c) continue;
-        column.tested[r / 64] |= std::uint64_t{1} << (r % 64);
-        for (std::size_t k = 0; k < classes; ++k) {
-          if (!by_cell[condition.cell][k])
-            column.accepted[k * table.words + r / 64] &= ~(std::uint64_t{1} << (r % 64));
-        }
-      }
-    }
+  AskedColumns asked;
+  asked.reserve(table.columns.size());
+  std::vector<ColumnBits> bits;
+  for (Column& column : table.columns) {
+    asked.push_back(build_column(column, table.words, evaluator));
+    bits.emplace_back(column, asked.back(), table.words);
+  }
+  for (std::size_t r = 0; r < rows; ++r) {
+    for (const RowCondition& condition : table.rows[r].conditions)
+      bits[condition.column].add(r, condition.cell);
   }
   add_probes(table);
-  if (first_hit) table.tree = parts.tree();
+  return asked;
 }
 
 }  // namespace aftersales::engine

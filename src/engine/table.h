@@ -60,7 +60,6 @@ struct Column {
   text::Located text;            // the subject as written
 
   std::vector<Value> cuts;             // sorted; of ordered and string
-  KeyScale scale;                      // of all constants, those included that were thinned out
   CutKeys keys;                        // of the cuts
   std::vector<Value> representatives;  // of each class; null where no value can lie in it
   std::vector<bool> possible;          // of each class: can a value lie in it?
@@ -122,9 +121,31 @@ struct Table {
   }
 };
 
+/// What the cells of a column say of its classes, none left out: numbered, or 2 * k + 1 for the
+/// constant k, 2 * k for what lies between it and the one before.
+struct AskedColumn {
+  struct Cell {
+    std::vector<ClassRange> accepted;  // sorted, apart from each other; of what is not null
+    bool accepts_null = false;
+  };
+  std::vector<Value> cuts;  // sorted; of ordered and string
+  std::vector<Cell> cells;
+};
+using AskedColumns = std::vector<AskedColumn>;
+
 /// Fills classes and bit sets once all columns, cells and rows stand. Zone and digits are the
-/// policy's. `first_hit`: the first row that matches fires, so that a tree may find it.
-void build_index(Table& table, Zone zone, int minor_digits, bool first_hit);
+/// policy's. By column.
+AskedColumns build_index(Table& table, Zone zone, int minor_digits);
+
+/// A table of which the first row that matches fires.
+struct TreeTable {
+  Table* table = nullptr;
+  AskedColumns asked;
+};
+/// Gives each of these tables its tree, if there is one; by slot, of how many there are, the
+/// classes that the trees together tell apart.
+[[nodiscard]] std::vector<SlotClasses> build_trees(std::vector<TreeTable> tables,
+                                                   std::size_t slots);
 
 /// Points of an ordered column that are always told apart by classes. With more, classes are merged
 /// and rows verified where the bit sets would otherwise take more than kMaxWords 64-bit words.

@@ -120,6 +120,18 @@ struct ValueAccess {
     to.a_ = of.a_;
     to.b_ = of.b_;
   }
+  /// The same, of one that counts nothing itself: no more than its bits.
+  static void copy_borrowed(const Value& of, Value& to) {
+    if ((to.flags_ & Value::kOwns) != 0) to.release();
+    std::memcpy(static_cast<void*>(&to), &of, sizeof(Value));
+  }
+  /// Makes one of the engine's own kinds of it, with nothing in it.
+  static void reset(Value& v, Kind kind) {
+    if ((v.flags_ & Value::kOwns) != 0) v.release();
+    v.kind_ = kind;
+    v.flags_ = 0;
+    v.a_ = 0;
+  }
   static std::uint64_t a(const Value& v) { return v.a_; }
   static std::uint64_t b(const Value& v) { return v.b_; }
   static std::uint16_t small(const Value& v) { return v.small_; }
@@ -155,6 +167,7 @@ using detail::kCalendar;
 using detail::kFailure;
 using detail::kUnknown;
 using detail::RangeForm;
+using detail::SharedContext;
 using detail::SharedEnum;
 using detail::SharedRange;
 using Access = detail::ValueAccess;

@@ -4,7 +4,6 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <limits>
 #include <random>
 #include <set>
 #include <string>
@@ -15,16 +14,13 @@
 namespace aftersales::engine {
 namespace {
 
-constexpr std::int64_t kLowest = std::numeric_limits<std::int64_t>::min();
-constexpr std::int64_t kHighest = std::numeric_limits<std::int64_t>::max();
-
 /// What the rows say, in their order: the specification.
-std::uint32_t by_rows(const std::vector<TreeRow>& rows, const std::vector<std::int64_t>& keys) {
+std::uint32_t by_rows(const std::vector<TreeRow>& rows, const std::vector<std::uint32_t>& classes) {
   for (std::uint32_t r = 0; r < rows.size();) {
     const bool holds = std::all_of(
         rows[r].conditions.begin(), rows[r].conditions.end(), [&](const TreeRow::Condition& c) {
-          return std::any_of(c.ranges.begin(), c.ranges.end(), [&](const KeyRange& range) {
-            return range.low <= keys[c.scale] && keys[c.scale] <= range.high;
+          return std::any_of(c.ranges.begin(), c.ranges.end(), [&](const ClassRange& range) {
+            return range.low <= classes[c.slot] && classes[c.slot] <= range.high;
           });
         });
     if (holds && !rows[r].withdraws) return r;
@@ -36,38 +32,33 @@ std::uint32_t by_rows(const std::vector<TreeRow>& rows, const std::vector<std::i
 class Random {
  public:
   explicit Random(unsigned seed) : random_(seed) {}
-  int below(int end) { return static_cast<int>(random_() % static_cast<unsigned>(end)); }
+  std::uint32_t below(std::uint32_t end) { return static_cast<std::uint32_t>(random_() % end); }
 
  private:
   std::mt19937 random_;
 };
 
-/// Of booleans, or of dates.
-KeyScale keys_of(bool are_numbered) {
-  return are_numbered ? KeyScale::numbered(Kind::boolean) : KeyScale({Value(Date{0})});
+/// How many classes a slot has: as a boolean, as an enumeration, and more than a way for each.
+std::uint32_t some_classes(Random& random) {
+  constexpr std::uint32_t kCounts[] = {2, 7, 300};
+  return kCounts[random.below(3)];
 }
 
-/// What is null is not known.
 struct KnownSlots {
-  const std::vector<Value>& values;
-  const Value& operator[](std::uint32_t slot) const { return values[slot]; }
-  [[nodiscard]] static const Value* settled(std::uint32_t) { return nullptr; }
-  [[nodiscard]] bool may_be_any(std::uint32_t slot) const { return values[slot].is_null(); }
+  const std::vector<std::uint32_t>& classes;
+  [[nodiscard]] std::uint32_t class_of(std::uint32_t slot) const { return classes[slot]; }
+  [[nodiscard]] bool may_be_any(std::uint32_t slot) const { return classes[slot] == kNoClass; }
 };
 
-std::vector<KeyRange> ranges_of(Random& random, std::uint32_t count) {
-  std::vector<KeyRange> ranges;
-  const int most = count != 0 ? static_cast<int>(count) : 40;
-  std::int64_t from = count == 0 && random.below(3) == 0 ? kLowest : random.below(most);
-  for (int i = 1 + random.below(3); i > 0; --i) {
-    const std::int64_t begin = from == kLowest ? 0 : from;
-    std::int64_t to = begin + random.below(5);
-    if (count == 0 && random.below(5) == 0) to = kHighest;
-    if (count != 0) to = std::min<std::int64_t>(to, most - 1);
-    ranges.push_back({from, to});
-    if (to >= most - 2) break;
-    from = to + 2 + random.below(most);
-    if (from >= most) break;
+std::vector<ClassRange> ranges_of(Random& random, std::uint32_t count) {
+  std::vector<ClassRange> ranges;
+  std::uint32_t from = random.below(3) == 0 ? 0 : random.below(count);
+  for (std::uint32_t i = 1 + random.below(3); i > 0; --i) {
+    std::uint32_t to = from + random.below(std::max(2u, count / 8));
+    if (random.below(5) == 0) to = count;
+    ranges.push_back({from, std::min(to, count - 1)});
+    from = to + 2 + random.below(count);
+    if (from >= count) break;
   }
   return ranges;
 }
@@ -76,44 +67,35 @@ TEST_CASE("random tables: the tree gives the row that going through them gives")
   std::size_t with_tree = 0, asked = 0, none = 0;
   for (unsigned seed = 0; seed < 3'000; ++seed) {
     Random random(seed);
-    const auto slots = static_cast<std::uint32_t>(1 + random.below(5));
-    std::vector<Scale> scales;
-    std::vector<std::uint32_t> counts;
-    for (std::uint32_t s = 0; s < slots; ++s) {
-      const bool indexed = random.below(2) == 0;
-      // A boolean has two values, and dates have keys.
-      counts.push_back(indexed ? 2 : 0);
-      scales.push_back({s, keys_of(indexed), random.below(4) == 0});
-    }
-    std::vector<TreeRow> rows(static_cast<std::size_t>(random.below(24)));
+    std::vector<TreeSlot> slots(1 + random.below(5));
+    for (std::uint32_t s = 0; s < slots.size(); ++s)
+      slots[s] = {s, some_classes(random), random.below(4) == 0, true};
+    const auto count = static_cast<std::uint32_t>(slots.size());
+    std::vector<TreeRow> rows(random.below(24));
     for (std::uint32_t r = 0; r < rows.size(); ++r) {
-      for (int c = random.below(4); c > 0; --c) {
-        const auto scale = static_cast<std::uint32_t>(random.below(static_cast<int>(slots)));
-        rows[r].conditions.push_back({scale, ranges_of(random, counts[scale])});
+      for (std::uint32_t c = random.below(4); c > 0; --c) {
+        const std::uint32_t slot = random.below(count);
+        rows[r].conditions.push_back({slot, ranges_of(random, slots[slot].classes)});
       }
       rows[r].withdraws = r + 1 < rows.size() && random.below(5) == 0;
-      const auto behind = static_cast<int>(rows.size() - r) - 1;
-      if (rows[r].withdraws)
-        rows[r].skip_to = r + 2 + static_cast<std::uint32_t>(random.below(behind)) % 4;
+      if (rows[r].withdraws) {
+        const auto behind = static_cast<std::uint32_t>(rows.size() - r) - 1;
+        rows[r].skip_to = r + 2 + random.below(behind) % 4;
+      }
     }
-    const RowTree tree = row_tree(scales, counts, rows);
+    const RowTree tree = row_tree(slots, rows);
     if (tree.empty()) continue;
     ++with_tree;
     for (int i = 0; i < 60; ++i) {
-      std::vector<std::int64_t> keys;
-      std::vector<Value> values;
-      for (std::uint32_t s = 0; s < slots; ++s) {
-        keys.push_back(counts[s] != 0 ? random.below(2) : random.below(50) - 5);
-        values.push_back(counts[s] != 0 ? Value(keys[s] == 1) : Value(Date{keys[s]}));
-      }
-      const KnownSlots slots_now{values};
-      const std::uint32_t wanted = by_rows(rows, keys);
+      std::vector<std::uint32_t> classes;
+      for (const TreeSlot& slot : slots) classes.push_back(random.below(slot.classes));
+      const KnownSlots slots_now{classes};
+      const std::uint32_t wanted = by_rows(rows, classes);
       REQUIRE_MESSAGE(tree.find(slots_now) == wanted, "seed " << seed);
       ++asked;
       if (wanted == RowTree::kNoRow) ++none;
       // What is not known makes it give up, or is not asked for.
-      const auto unknown = static_cast<std::size_t>(random.below(static_cast<int>(slots)));
-      values[unknown] = Value();
+      classes[random.below(count)] = kNoClass;
       const std::uint32_t without = tree.find(slots_now);
       REQUIRE_MESSAGE((without == wanted || without == RowTree::kGiveUp), "seed " << seed);
     }
@@ -123,17 +105,16 @@ TEST_CASE("random tables: the tree gives the row that going through them gives")
   CHECK(none > 10'000);
 }
 
-/// The outcomes of all rows that may fire, by trying every key of what is not known.
+/// The rows that may fire, by trying every class of what is not known.
 std::set<std::uint32_t> all_rows(const std::vector<TreeRow>& rows,
-                                 const std::vector<std::uint32_t>& counts,
-                                 const std::vector<bool>& known, std::vector<std::int64_t> keys,
-                                 std::size_t slot = 0) {
-  while (slot < keys.size() && known[slot]) ++slot;
-  if (slot == keys.size()) return {by_rows(rows, keys)};
+                                 const std::vector<TreeSlot>& slots,
+                                 std::vector<std::uint32_t> classes, std::size_t slot = 0) {
+  while (slot < classes.size() && classes[slot] != kNoClass) ++slot;
+  if (slot == classes.size()) return {by_rows(rows, classes)};
   std::set<std::uint32_t> all;
-  for (std::int64_t key = counts[slot] != 0 ? 0 : -1; key < (counts[slot] != 0 ? 2 : 62); ++key) {
-    keys[slot] = key;
-    all.merge(all_rows(rows, counts, known, keys, slot + 1));
+  for (std::uint32_t cls = 0; cls < slots[slot].classes; ++cls) {
+    classes[slot] = cls;
+    all.merge(all_rows(rows, slots, classes, slot + 1));
   }
   return all;
 }
@@ -145,49 +126,38 @@ TEST_CASE("random tables: whether what is not known matters, by every row that m
   std::size_t one_rule = 0, differ = 0, unclear = 0;
   for (unsigned seed = 0; seed < 1'500; ++seed) {
     Random random(seed);
-    const auto slots = static_cast<std::uint32_t>(2 + random.below(3));
-    std::vector<Scale> scales;
-    std::vector<std::uint32_t> counts;
-    for (std::uint32_t s = 0; s < slots; ++s) {
-      counts.push_back(random.below(2) == 0 ? 2 : 0);
-      scales.push_back({s, keys_of(counts.back() != 0), false});
-    }
-    std::vector<TreeRow> rows(static_cast<std::size_t>(2 + random.below(16)));
+    std::vector<TreeSlot> slots(2 + random.below(3));
+    for (std::uint32_t s = 0; s < slots.size(); ++s)
+      slots[s] = {s, std::min(some_classes(random), 90u), false, true};
+    const auto count = static_cast<std::uint32_t>(slots.size());
+    std::vector<TreeRow> rows(2 + random.below(16));
     for (std::uint32_t r = 0; r < rows.size(); ++r) {
       // Some ask for one slot twice, as an exception and its rule do.
-      for (int c = r + 1 == rows.size() ? 0 : random.below(4); c > 0; --c) {
-        const auto scale = static_cast<std::uint32_t>(random.below(static_cast<int>(slots)));
-        std::vector<KeyRange> ranges = ranges_of(random, counts[scale]);
-        const bool holds_anyway = ranges.back().high == kHighest && ranges.front().low == kLowest;
-        const bool both = counts[scale] != 0 && ranges.front().high - ranges.front().low == 1;
+      for (std::uint32_t c = r + 1 == rows.size() ? 0 : random.below(4); c > 0; --c) {
+        const std::uint32_t slot = random.below(count);
+        std::vector<ClassRange> ranges = ranges_of(random, slots[slot].classes);
+        const bool holds_anyway =
+            ranges.front().low == 0 && ranges.front().high == slots[slot].classes - 1;
         // With one that holds whatever its slot is, a tree does not say what may be.
-        if (seed % 16 == 0 || !(holds_anyway || both))
-          rows[r].conditions.push_back({scale, std::move(ranges)});
+        if (seed % 16 == 0 || !holds_anyway)
+          rows[r].conditions.push_back({slot, std::move(ranges)});
       }
       rows[r].withdraws = r + 2 < rows.size() && random.below(8) == 0;
       if (rows[r].withdraws) rows[r].skip_to = r + 2;
     }
-    const RowTree tree = row_tree(scales, counts, rows);
+    const RowTree tree = row_tree(slots, rows);
     if (tree.empty()) continue;
     for (int i = 0; i < 6; ++i) {
-      std::vector<std::int64_t> keys;
-      std::vector<Value> values;
-      std::vector<bool> known(slots, true);
-      known[static_cast<std::size_t>(random.below(static_cast<int>(slots)))] = false;
-      if (i % 2 == 0)
-        known[static_cast<std::size_t>(random.below(static_cast<int>(slots)))] = false;
-      for (std::uint32_t s = 0; s < slots; ++s) {
-        keys.push_back(counts[s] != 0 ? random.below(2) : random.below(50) - 5);
-        values.push_back(!known[s]        ? Value()
-                         : counts[s] != 0 ? Value(keys[s] == 1)
-                                          : Value(Date{keys[s]}));
-      }
+      std::vector<std::uint32_t> classes;
+      for (const TreeSlot& slot : slots) classes.push_back(random.below(slot.classes));
+      classes[random.below(count)] = kNoClass;
+      if (i % 2 == 0) classes[random.below(count)] = kNoClass;
       std::set<std::uint32_t> rules, outcomes;
-      for (const std::uint32_t row : all_rows(rows, counts, known, keys)) {
+      for (const std::uint32_t row : all_rows(rows, slots, classes)) {
         rules.insert(rule_of(row));
         outcomes.insert(outcome_of(row));
       }
-      const RowTreeEnds ends(tree, KnownSlots{values}, [&](std::uint32_t a, std::uint32_t b) {
+      const RowTreeEnds ends(tree, KnownSlots{classes}, [&](std::uint32_t a, std::uint32_t b) {
         return rule_of(a) == rule_of(b)         ? Likeness::same_rule
                : outcome_of(a) == outcome_of(b) ? Likeness::same_outcome
                                                 : Likeness::different;
@@ -213,36 +183,31 @@ TEST_CASE("random tables: whether what is not known matters, by every row that m
 }
 
 TEST_CASE("many rows of which every pair overlaps: no tree is better than a large one") {
-  std::vector<Scale> scales;
-  std::vector<std::uint32_t> counts;
   constexpr std::uint32_t kSlots = 8;
-  for (std::uint32_t s = 0; s < kSlots; ++s) {
-    scales.push_back({s, KeyScale({Value(Date{0})}), false});
-    counts.push_back(0);
-  }
+  std::vector<TreeSlot> slots(kSlots);
+  for (std::uint32_t s = 0; s < kSlots; ++s) slots[s] = {s, 150'000, false, true};
   std::vector<TreeRow> rows(400);
   Random random(5);
   for (TreeRow& row : rows) {
-    const auto scale = static_cast<std::uint32_t>(random.below(kSlots));
-    const auto other = (scale + 1) % kSlots;
-    const std::int64_t low = random.below(100'000), least = random.below(100'000);
-    row.conditions = {{scale, {{low, low + 50'000}}}, {other, {{least, least + 50'000}}}};
+    const std::uint32_t slot = random.below(kSlots);
+    const std::uint32_t other = (slot + 1) % kSlots;
+    const std::uint32_t low = random.below(100'000), least = random.below(100'000);
+    row.conditions = {{slot, {{low, low + 50'000}}}, {other, {{least, least + 50'000}}}};
   }
-  CHECK(row_tree(scales, counts, rows).empty());
+  CHECK(row_tree(slots, rows).empty());
 }
 
-// A cell may be for what is absent: of that no key tells.
-TEST_CASE("a row without a range is not passed over while its slot has no key") {
-  const std::vector<Scale> scales{{0, KeyScale::numbered(Kind::boolean), false},
-                                  {1, KeyScale::numbered(Kind::boolean), false}};
-  const RowTree tree = row_tree(scales, {2, 2}, {{{{0, {}}}}, {{{1, {{0, 0}}}}}, {{}}});
-  const auto row = [&](const Value& a, const Value& b) {
-    const std::vector<Value> values{a, b};
-    return tree.find(KnownSlots{values});
+// A cell may be for what is absent: of that no class tells.
+TEST_CASE("a row without a range is not passed over while its slot has no class") {
+  const std::vector<TreeSlot> slots{{0, 2, false, true}, {1, 2, false, true}};
+  const RowTree tree = row_tree(slots, {{{{0, {}}}}, {{{1, {{0, 0}}}}}, {{}}});
+  const auto row = [&](std::uint32_t a, std::uint32_t b) {
+    const std::vector<std::uint32_t> classes{a, b};
+    return tree.find(KnownSlots{classes});
   };
-  CHECK(row(Value(), Value(false)) == RowTree::kGiveUp);
-  CHECK(row(Value(true), Value(false)) == 1);
-  CHECK(row(Value(true), Value(true)) == 2);
+  CHECK(row(kNoClass, 0) == RowTree::kGiveUp);
+  CHECK(row(1, 0) == 1);
+  CHECK(row(1, 1) == 2);
   const Policy policy = tests::policy_of(R"yaml(
 facts: {sent: {type: date, optional: true}, checked: boolean}
 decisions:

@@ -1,0 +1,194 @@
+#include "engine/chain.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+namespace aftersales::engine {
+
+namespace {
+
+constexpr std::uint32_t kNone = 0xFFFFFFFF;
+constexpr std::uint32_t kEntered = 0xFFFFFFFE;
+
+}  // namespace
+
+/// Slots as a tree reads them: worked out when it asks for them.
+struct Chain::NeededSlots {
+  const std::uint32_t* classes;
+  Chain& chain;
+  [[nodiscard]] std::uint32_t class_of(std::uint32_t slot) const {
+    const std::uint32_t cls = classes[slot];
+    return cls != kNoClass ? cls : chain.find_class(slot);
+  }
+};
+
+Chain::Chain(const Linked& linked, std::span<const std::uint32_t> goals)
+    : Evaluator(feel::Dialect::pack),
+      linked_(linked),
+      goals_(goals.begin(), goals.end()),
+      step_of_(linked.decisions.size(), kNone) {
+  is_usable_ = linked.invariants.empty() &&
+               std::all_of(goals_.begin(), goals_.end(), [&](std::uint32_t s) { return add(s); });
+  if (!is_usable_) return;
+  for (const std::uint32_t goal : goals_) by_goal_.push_back(step_of_[linked.slots[goal].index]);
+  set_zone(linked.zone);
+  set_minor_digits(linked.minor_digits);
+  set_functions(linked.function_bodies);
+  values_.assign(linked.slots.size(), value::Access::make(feel::kPending, 0));
+  classes_.assign(linked.slots.size(), kNoClass);
+  filled_.resize(linked.slots.size());
+  set_slots(values_.data());
+}
+
+Chain::~Chain() = default;
+
+bool Chain::add(std::uint32_t slot) {
+  const SlotInfo& info = linked_.slots[slot];
+  switch (info.kind) {
+    case SlotInfo::fact:
+      return true;
+    case SlotInfo::parameter: {
+      const ParameterInfo& parameter = linked_.parameters[info.index];
+      if (parameter.values.size() != 1 || parameter.values.front().from) return false;
+      const feel::Expression& e = parameter.values.front().value->expression;
+      return !e.needs_moment && e.called.empty() &&
+             std::all_of(e.slots.begin(), e.slots.end(), [&](std::uint32_t s) { return add(s); });
+    }
+    case SlotInfo::decision:
+    case SlotInfo::output:
+      return add_decision(info.index);
+    case SlotInfo::moment:
+    case SlotInfo::effective_date:
+    case SlotInfo::element:
+      return false;
+  }
+  return false;
+}
+
+bool Chain::add_decision(std::uint32_t index) {
+  if (step_of_[index] != kNone) return true;
+  const DecisionInfo& decision = linked_.decisions[index];
+  const Shortcut& by = linked_.shortcuts[decision.slot];
+  const bool by_value =
+      decision.direct == DecisionInfo::Direct::by_value && decision.effective.empty();
+  if (by.tree == nullptr && !by_value) return false;
+  step_of_[index] = kEntered;
+  for (const std::uint32_t slot : linked_.uses[index].slots) {
+    if (!add(slot)) return false;
+  }
+  step_of_[index] = static_cast<std::uint32_t>(steps_.size());
+  Step& step = steps_.emplace_back();
+  step.decision = &decision;
+  step.by = by;
+  step.by.whole = decision.slot;
+  if (!decision.single) {
+    for (const OutputInfo& output : decision.outputs) step.outputs.push_back(output.slot);
+  }
+  step.is_asked = !linked_.slot_classes[decision.slot].empty();
+  for (const std::uint32_t slot : step.outputs)
+    step.is_asked = step.is_asked || !linked_.slot_classes[slot].empty();
+  return true;
+}
+
+bool Chain::decide(const BoundCase& facts) {
+  Value* const values = values_.data();
+  for (std::size_t i = 0; i < filled_count_; ++i) {
+    value::Access::reset(values[filled_[i]], feel::kPending);
+    classes_[filled_[i]] = kNoClass;
+  }
+  filled_count_ = 0;
+  if (facts.counts)
+    value::lend_all(facts.slots.data(), values, facts.slots.size());
+  else
+    value::copy_bits(facts.slots.data(), values, facts.slots.size());
+  std::memcpy(classes_.data(), facts.classes.data(), facts.classes.size() * sizeof(std::uint32_t));
+  Evaluator::start_again();
+  for (std::size_t n = 0; n < goals_.size(); ++n) {
+    const Value& v = values[goals_[n]];
+    if (v.kind() == feel::kPending) take(steps_[by_goal_[n]]);
+    if (!value::is_settled(v)) return false;
+  }
+  return warnings().empty();
+}
+
+const Value& Chain::resolve(std::uint32_t slot) {
+  const SlotInfo& info = linked_.slots[slot];
+  switch (info.kind) {
+    case SlotInfo::fact: {
+      const FactInfo& fact = linked_.facts[slot];
+      const bool is_hidden = value::Access::a(values_[slot]) != 0;
+      if (fact.has_default && !is_hidden)
+        values_[slot] = value::Access::borrow(fact.default_value);
+      else
+        values_[slot] = fact.optional && !is_hidden ? Value() : unknown(slot);
+      break;
+    }
+    case SlotInfo::parameter: {
+      // It is the same in every case.
+      const ParameterInfo& parameter = linked_.parameters[info.index];
+      values_[slot] = feel::kept(coerced(evaluate(parameter.values.front().value->expression),
+                                         parameter.type, linked_.minor_digits, false));
+      break;
+    }
+    default:
+      take(steps_[step_of_[info.index]]);
+      break;
+  }
+  return values_[slot];
+}
+
+std::uint32_t Chain::find_class(std::uint32_t slot) {
+  if (values_[slot].kind() != feel::kPending) return kNoClass;
+  const Value& v = resolve(slot);
+  if (classes_[slot] == kNoClass) classes_[slot] = linked_.slot_classes[slot].class_of(v);
+  return classes_[slot];
+}
+
+void Chain::take(Step& step) {
+  std::uint32_t* filled = filled_.data() + filled_count_;
+  *filled = step.by.whole;
+  for (const std::uint32_t slot : step.outputs) *++filled = slot;
+  filled_count_ += step.outputs.size() + 1;
+  Value* const values = values_.data();
+  Value& whole = values[step.by.whole];
+  if (step.by.tree == nullptr) {
+    step.fired = nullptr;
+    whole = feel::kept(coerced(evaluate(step.decision->value->expression),
+                               step.decision->result_type, linked_.minor_digits));
+  } else {
+    const std::uint32_t row = step.by.tree->find(NeededSlots{classes_.data(), *this});
+    if (row == RowTree::kGiveUp || row == RowTree::kNoRow) return give_up(step);
+    const RowOutcome& outcome = step.by.outcomes[row];
+    step.fired = step.by.rules + outcome.rule;
+    if (outcome.value.kind() != feel::kPending) {
+      value::Access::copy_borrowed(outcome.value, whole);
+      if (!step.outputs.empty()) {
+        const Entry* entry = value::Access::shared<value::SharedContext>(whole).entries.data();
+        for (const std::uint32_t slot : step.outputs)
+          value::Access::lend((entry++)->second, values[slot]);
+      }
+    } else if (!work_out(step, whole)) {
+      return give_up(step);
+    }
+  }
+  if (!step.is_asked) return;
+  const SlotClasses* const of = linked_.slot_classes.data();
+  classes_[step.by.whole] = of[step.by.whole].class_of(whole);
+  for (const std::uint32_t slot : step.outputs) classes_[slot] = of[slot].class_of(values[slot]);
+}
+
+bool Chain::work_out(const Step& step, Value& whole) {
+  const OutcomeInfo& given = step.fired->outcomes.front();
+  if (!step.outputs.empty() || given.kind != OutcomeInfo::expression) return false;
+  whole =
+      feel::kept(coerced(evaluate(given.compiled->expression), given.type, linked_.minor_digits));
+  return value::is_settled(whole);
+}
+
+void Chain::give_up(const Step& step) {
+  values_[step.by.whole] = unknown(step.by.whole);
+  for (const std::uint32_t slot : step.outputs) values_[slot] = values_[step.by.whole];
+}
+
+}  // namespace aftersales::engine
