@@ -23,6 +23,11 @@ struct Case::State {
   std::vector<std::pair<std::string, Value>> facts;  // by name; those set by slot stand in `bound`
   std::string error;                                 // the text could not be read
 
+  /// It could not be read.
+  void refuse(std::string why) {
+    error = std::move(why);
+    note_plain();
+  }
   /// After each change.
   void note_plain() { is_plain = policy && facts.empty() && error.empty() && bound.is_plain(); }
 

@@ -49,11 +49,8 @@ bool Chain::add(std::uint32_t slot) {
     case SlotInfo::fact:
       return true;
     case SlotInfo::parameter: {
-      const ParameterInfo& parameter = linked_.parameters[info.index];
-      if (parameter.values.size() != 1 || parameter.values.front().from) return false;
-      const feel::Expression& e = parameter.values.front().value->expression;
-      return !e.needs_moment && e.called.empty() &&
-             std::all_of(e.slots.begin(), e.slots.end(), [&](std::uint32_t s) { return add(s); });
+      const auto& values = linked_.parameters[info.index].values;
+      return values.size() == 1 && !values.front().from;
     }
     case SlotInfo::decision:
     case SlotInfo::output:

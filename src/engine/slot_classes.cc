@@ -26,13 +26,13 @@ SlotClasses SlotClasses::numbered(Kind kind, std::uint32_t count) {
 
 // Times of day have no one order: with a zone and without they compare by the clock.
 SlotClasses::SlotClasses(std::vector<Value> constants) {
+  const bool are_in_order = std::all_of(constants.begin(), constants.end(), [&](const Value& c) {
+    return c.kind() != Kind::time && feel::compare(constants.front(), c);
+  });
+  if (!are_in_order) return;
   sort_distinct(constants);
   scale_ = KeyScale(constants);
-  if (!scale_.empty() || constants.empty() || constants.front().kind() == Kind::time) return;
-  const bool are_in_order = std::all_of(constants.begin(), constants.end(), [&](const Value& c) {
-    return feel::compare(constants.front(), c).has_value();
-  });
-  if (are_in_order) constants_ = std::move(constants);
+  if (scale_.empty()) constants_ = std::move(constants);
 }
 
 std::int64_t SlotClasses::key_of(const Value& constant) const {

@@ -1,0 +1,210 @@
+// Chains of decisions that take no run, against a run for each: the same in every word.
+#include <doctest/doctest.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <aftersales/policy.h>
+
+#include "tests/engine/pack.h"
+#include "tests/engine/random_chain.h"
+
+namespace aftersales {
+namespace {
+
+std::string told(const Decision& d) { return d.name() + " " + d.to_json() + "\n" + d.to_record(); }
+
+/// Everything into one place, case after case, and each decision into one of its own.
+class Places {
+ public:
+  Places(const Policy& policy, std::vector<std::string> names)
+      : policy_(policy), names_(std::move(names)), places_(names_.size()) {
+    for (const std::string& name : names_) goals_.push_back(policy.goal(name));
+  }
+
+  void check(const Case& c, const DecideOptions& options = {}) {
+    const Record afresh = policy_.decide_all(c, names_, options);
+    policy_.decide_all(c, goals_, record_, options);
+    REQUIRE(record_.to_json() == afresh.to_json());
+    REQUIRE(record_.as_of == afresh.as_of);
+    for (std::size_t i = 0; i < names_.size(); ++i) {
+      const std::string wanted = told(policy_.decide(names_[i], c, options));
+      policy_.decide(goals_[i], c, places_[i], options);
+      REQUIRE(told(places_[i]) == wanted);
+      REQUIRE(told(record_.decisions[i]) == wanted);
+      REQUIRE(record_.decisions[i].explain("en") == afresh.decisions[i].explain("en"));
+    }
+  }
+
+ private:
+  const Policy& policy_;
+  std::vector<std::string> names_;
+  std::vector<Goal> goals_;
+  std::vector<Decision> places_;
+  Record record_;
+};
+
+constexpr const char* kPack = R"(
+types:
+  level: {enum: [none, silver, gold]}
+  line: {context: {price: money, code: string}}
+facts:
+  level: {type: level, default: silver}
+  price: money
+  count: number
+  code: string
+  note: {type: string, optional: true}
+  sold: {type: date, optional: true}
+  lines: list of line
+functions:
+  part: {parameters: {whole: money, share: number}, type: money, value: whole * share}
+parameters:
+  rate: {type: number, value: 20%}
+  double_rate: {type: number, value: 40%}
+decisions:
+  kind:
+    outputs: {open: boolean, rank: number, by: string}
+    rules:
+      - {id: CODED, when: {code: ['"A"', '"B"', '"long enough to be held elsewhere"']},
+         then: {open: true, rank: 2, by: '"code"'}}
+      - {id: NONE, when: {level: none}, then: {open: false, rank: 0, by: '"nobody, and that takes a while"'}}
+    otherwise: {id: OTHER, then: {open: true, rank: 1, by: '"rest"'}}
+  amount:
+    type: money
+    rules:
+      - {id: CLOSED, when: {kind.open: false}, then: 0}
+      - {id: MANY, when: {count: "> 10"}, then: "part(price, rate) * count"}
+      - {id: RANKED, when: {kind.rank: ">= 2"}, then: price * double_rate / count}
+    otherwise: {id: PLAIN, then: price}
+  total: {type: money, value: sum(lines.price) + amount}
+  letter: {type: string, value: '"Dear customer, " + kind.by'}
+  level_of:
+    type: level
+    rules:
+      - {id: HIGH, when: {amount: ">= 100", note: '"vip"'}, then: gold}
+      - {id: LOW, when: {amount: "< 1"}, then: none}
+    otherwise: {id: SAME, then: level}
+  days:
+    type: number
+    rules:
+      - {id: SOLD, when: {sold: ">= 2026-01-01", level_of: [gold, silver]}, then: 30}
+    otherwise: {id: UNSOLD, then: 7}
+  sending:
+    outputs: {parcel.size: number, parcel.free: boolean}
+    rules:
+      - {id: SMALL, when: {count: "< 3"}, then: {parcel.size: 1, parcel.free: true}}
+    otherwise: {id: LARGE, then: {parcel.size: 2, parcel.free: false}}
+  said:
+    type: string
+    rules:
+      - {id: THANKS, when: {level_of: gold}, then: '"thank you for " + code'}
+    otherwise: {id: HELLO, then: '"hello"'}
+)";
+
+TEST_CASE("chains of every kind of decision") {
+  const Policy policy = tests::policy_of(kPack);
+  Places all(policy, {"kind", "amount", "total", "letter", "level_of", "days", "said", "parcel.free"});
+  Places last(policy, {"days"});
+  Places twice(policy, {"said", "said", "parcel.size"});
+  const char* const cases[] = {
+      R"({"code": "A", "price": 10, "count": 3, "lines": [{"price": 1, "code": "x"}], "note": "vip", "sold": "2026-05-01"})",
+      R"({"code": "B", "price": "1000.005", "count": 11, "lines": [], "note": "vip", "sold": null})",
+      R"({"code": "long enough to be held elsewhere", "price": 500, "count": 1, "lines": [], "note": "vip"})",
+      R"({"code": "C", "level": "none", "price": 10, "count": 3, "lines": [{"price": 1, "code": "x"}]})",
+      // Nobody wants to divide by it where the other rule fires.
+      R"({"code": "A", "price": 10, "count": 0, "lines": []})",
+      R"({"code": "D", "price": 10, "count": 0, "lines": [], "sold": "2025-12-31"})",
+      // Not known, in part or at all.
+      R"({"level": "none", "price": 10})",
+      R"({"level": "gold", "price": 10, "count": 3})",
+      R"({"code": "A", "price": 10, "count": 3, "lines": [{"price": 1}]})",
+      R"({"code": "D", "level": "gold", "count": 3, "lines": []})",
+      R"({})",
+      // Mistakes.
+      R"({"code": "A", "price": "ten", "count": 3, "lines": []})",
+      R"({"code": "A", "price": 10, "count": 3, "lines": [], "sort": 1})",
+      R"({"code": )",
+  };
+  for (int round = 0; round < 2; ++round) {
+    for (const char* const text : cases) {
+      CAPTURE(text);
+      const Case c = Case::from_json(text, policy);
+      all.check(c);
+      last.check(c);
+      twice.check(c);
+      all.check(Case::from_json(text));  // of no policy
+      DecideOptions options;
+      options.as_of = *DateTime::parse("2026-11-20T10:00:00Z");
+      options.strict = round == 1;
+      all.check(c, options);
+      Case later = c;
+      later.as_of(*DateTime::parse("2026-11-21T10:00:00Z"));
+      last.check(later, options);
+    }
+  }
+}
+
+TEST_CASE("random chains") {
+  int decided = 0;
+  for (unsigned seed = 1; seed <= 150; ++seed) {
+    tests::Random random(seed);
+    const tests::RandomChain chain = tests::random_chain(random, 1 + random.below(4), false);
+    CAPTURE(seed);
+    CAPTURE(chain.yaml);
+    const Policy policy = tests::policy_of(chain.yaml);
+    Places places(policy, {"d", "e"});
+    for (int i = 0; i < 12; ++i) {
+      Case c(policy);
+      for (const tests::ChainFact& f : chain.facts) {
+        if (random.one_in(8)) continue;
+        c.set(policy.fact(f.name), f.optional && random.one_in(4)
+                                       ? Value()
+                                       : f.values[static_cast<std::size_t>(
+                                             random.below(static_cast<int>(f.values.size())))]);
+      }
+      places.check(c);
+      if (policy.decide("d", c).is_decided()) ++decided;
+    }
+  }
+  CHECK(decided > 500);
+}
+
+TEST_CASE("other goals in the same place, decisions that were moved out, copied or decided anew") {
+  const Policy policy = tests::policy_of(kPack);
+  const auto case_of = [&](const char* text) { return Case::from_json(text, policy); };
+  const Case a = case_of(R"({"code": "A", "price": 10, "count": 3, "lines": []})");
+  const Case b = case_of(R"({"code": "C", "level": "none", "price": 10, "count": 3, "lines": []})");
+  const std::vector<Goal> two{policy.goal("amount"), policy.goal("letter")};
+  const std::vector<Goal> one{policy.goal("letter")};
+  Record record;
+  policy.decide_all(a, two, record);
+  const std::string amount = told(record.decisions[0]);
+  const Decision copy = record.decisions[0];
+  Decision moved = std::move(record.decisions[1]);
+  const std::string letter = told(moved);
+  policy.decide_all(b, two, record);
+  CHECK(told(copy) == amount);
+  CHECK(told(moved) == letter);
+  CHECK(told(record.decisions[0]) == told(policy.decide("amount", b)));
+  policy.decide_all(a, one, record);
+  CHECK(record.decisions.size() == 1);
+  CHECK(told(record.decisions[0]) == letter);
+  // One of a record is decided by itself, and then with the others again.
+  policy.decide(policy.goal("kind"), b, record.decisions[0]);
+  CHECK(told(record.decisions[0]) == told(policy.decide("kind", b)));
+  policy.decide_all(b, one, record);
+  CHECK(told(record.decisions[0]) == told(policy.decide("letter", b)));
+  Decision place;
+  for (const char* const name : {"kind", "days", "kind", "said", "total", "kind"}) {
+    policy.decide(policy.goal(name), a, place);
+    CHECK(told(place) == told(policy.decide(name, a)));
+    Decision other = place;
+    policy.decide(policy.goal(name), b, other);
+    CHECK(told(other) == told(policy.decide(name, b)));
+    CHECK(told(place) == told(policy.decide(name, a)));
+  }
+}
+
+}  // namespace
+}  // namespace aftersales
