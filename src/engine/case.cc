@@ -185,7 +185,7 @@ void read_case(std::string_view json, const Linked& linked, Case::State& into) {
   into.note_plain();
 }
 
-void set_fact(const Linked& linked, std::uint32_t slot, const Value& raw, bool twice,
+bool set_fact(const Linked& linked, std::uint32_t slot, const Value& raw, bool twice,
               BoundCase& into) {
   const FactInfo& fact = linked.facts[slot];
   const Value& current = into.slots[slot];
@@ -196,7 +196,7 @@ void set_fact(const Linked& linked, std::uint32_t slot, const Value& raw, bool t
     if (!was_kept(into, slot)) into.as_given.emplace_back(slot, current);
     into.as_given.emplace_back(slot, raw);
     put_without_class(wrong(into), slot, into);
-    return;
+    return false;
   }
   if (raw.is_null()) {
     // Null is null for an optional fact; for any other it means not known.
@@ -204,12 +204,12 @@ void set_fact(const Linked& linked, std::uint32_t slot, const Value& raw, bool t
       put_without_class(Value(), slot, into);
     else
       leave_out(linked, slot, into);
-    return;
+    return true;
   }
   if (!fact.range) {
     if (auto plain = conform_plainly(raw, fact.type, linked.minor_digits)) {
       put(linked, std::move(*plain), slot, into);
-      return;
+      return true;
     }
   }
   Remarks remarks;
@@ -228,7 +228,7 @@ void set_fact(const Linked& linked, std::uint32_t slot, const Value& raw, bool t
   if (!v || partly || !remarks.warnings.empty()) into.as_given.emplace_back(slot, raw);
   if (!v) {
     put_without_class(wrong(into, remarks.misfits.size() - 1), slot, into);
-    return;
+    return false;
   }
   if (partly) {
     PartlyGiven& given = into.partly.emplace_back();
@@ -237,7 +237,7 @@ void set_fact(const Linked& linked, std::uint32_t slot, const Value& raw, bool t
     for (Lack& lack : remarks.lacks)
       given.parts.push_back({fact.name + lack.way, lack.context, lack.entry, lack.element});
     hide_fact(slot, into);
-    return;
+    return false;
   }
   if (fact.range) {
     feel::Evaluator evaluator(feel::Dialect::pack);
@@ -249,10 +249,11 @@ void set_fact(const Linked& linked, std::uint32_t slot, const Value& raw, bool t
                   fmt::format("it may be {}", fact.range->expression.text.text()));
       if (!was_kept(into, slot)) into.as_given.emplace_back(slot, raw);
       put_without_class(wrong(into), slot, into);
-      return;
+      return false;
     }
   }
   put(linked, std::move(*v), slot, into);
+  return false;
 }
 
 void hide_fact(std::uint32_t slot, BoundCase& into) {
@@ -365,9 +366,11 @@ Case& Case::set(std::string_view name, Value value) {
 }
 
 Case& Case::set(Fact fact, Value value) {
-  if (state_->policy && fact.slot_ < state_->bound.slots.size())
-    engine::set_fact(*state_->policy->linked, fact.slot_, value, false, state_->bound);
-  state_->note_plain();
+  if (state_->policy && fact.slot_ < state_->bound.slots.size()) {
+    const bool is_silent =
+        engine::set_fact(*state_->policy->linked, fact.slot_, value, false, state_->bound);
+    if (!is_silent || !state_->is_plain) state_->note_plain();
+  }
   return *this;
 }
 

@@ -47,7 +47,8 @@ void bind(const Linked& linked, const std::vector<std::pair<std::string, Value>>
 /// The same facts for another policy, by name.
 [[nodiscard]] BoundCase rebound(const Linked& from, const BoundCase& bound, const Linked& to);
 /// Sets one fact; what does not fit becomes a finding. `twice`: setting it again is a mistake.
-void set_fact(const Linked& linked, std::uint32_t slot, const Value& raw, bool twice,
+/// False if something may have been said about it.
+bool set_fact(const Linked& linked, std::uint32_t slot, const Value& raw, bool twice,
               BoundCase& into);
 /// What a JSON text says of a case, in the place of what `into` held.
 void read_case(std::string_view json, const Linked& linked, Case::State& into);

@@ -151,8 +151,7 @@ void Chain::take(Step& step) {
   Value& whole = values[step.by.whole];
   if (step.by.tree == nullptr) {
     step.fired = nullptr;
-    whole = feel::kept(coerced(evaluate(step.decision->value->expression),
-                               step.decision->result_type, linked_.minor_digits));
+    work_out(step.decision->value->expression, step.decision->result_type, whole);
   } else {
     const std::uint32_t row = step.by.tree->find(NeededSlots{classes_.data(), *this});
     if (row == RowTree::kGiveUp || row == RowTree::kNoRow) return give_up(step);
@@ -165,8 +164,11 @@ void Chain::take(Step& step) {
         for (const std::uint32_t slot : step.outputs)
           value::Access::lend((entry++)->second, values[slot]);
       }
-    } else if (!work_out(step, whole)) {
-      return give_up(step);
+    } else {
+      const OutcomeInfo& given = step.fired->outcomes.front();
+      if (!step.outputs.empty() || given.kind != OutcomeInfo::expression) return give_up(step);
+      work_out(given.compiled->expression, given.type, whole);
+      if (!value::is_settled(whole)) return give_up(step);
     }
   }
   if (!step.is_asked) return;
@@ -175,12 +177,12 @@ void Chain::take(Step& step) {
   for (const std::uint32_t slot : step.outputs) classes_[slot] = of[slot].class_of(values[slot]);
 }
 
-bool Chain::work_out(const Step& step, Value& whole) {
-  const OutcomeInfo& given = step.fired->outcomes.front();
-  if (!step.outputs.empty() || given.kind != OutcomeInfo::expression) return false;
-  whole =
-      feel::kept(coerced(evaluate(given.compiled->expression), given.type, linked_.minor_digits));
-  return value::is_settled(whole);
+void Chain::work_out(const feel::Expression& expression, TypeRef type, Value& into) {
+  Value v = evaluate(expression);
+  if (v.kind() == Kind::number && type->kind == feel::TypeKind::number)
+    value::Access::copy_borrowed(v, into);  // as it should be
+  else
+    into = feel::kept(coerced(std::move(v), type, linked_.minor_digits));
 }
 
 void Chain::give_up(const Step& step) {

@@ -49,8 +49,7 @@ class Chain final : public feel::Evaluator {
   /// The class of a slot that has none yet; kNoClass if it stays so.
   [[nodiscard]] std::uint32_t find_class(std::uint32_t slot);
   void take(Step& step);
-  /// What a row gives that is worked out from the case; false if that is not certain.
-  bool work_out(const Step& step, Value& whole);
+  void work_out(const feel::Expression& expression, TypeRef type, Value& into);
   void give_up(const Step& step);
   const Linked& linked_;
   std::vector<std::uint32_t> goals_;

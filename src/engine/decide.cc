@@ -31,7 +31,7 @@ namespace {
 using PolicyRef = std::shared_ptr<const Policy::State>;
 
 /// The facts of one case in the place of another's, in the room that there is.
-void take_facts(const BoundCase& from, BoundCase& into) {
+[[gnu::always_inline]] inline void take_facts(const BoundCase& from, BoundCase& into) {
   into.classes.clear();
   if (into.slots.size() != from.slots.size()) into.slots.resize(from.slots.size());
   if (!from.counts && !into.counts) {
@@ -135,32 +135,55 @@ struct GivenFacts {
   }
 };
 
-constexpr std::uint32_t kRowsDiffer = 0xFFFFFFFD;
+/// What a tree says of such facts.
+struct Found {
+  enum End : std::uint8_t {
+    nothing,      // this is no matter of a tree alone
+    one_rule,     // whose row it is fires
+    one_outcome,  // what the row gives, but what is not known decides which rule gives it
+    many_outcomes
+  } end = nothing;
+  std::uint32_t row = 0;
+};
 
-/// Where the facts that are known leave several rows: one of the rule that fires whatever the
-/// others are; kRowsDiffer if they lead to different outcomes, and kGiveUp if this is no matter of
-/// a tree alone.
-std::uint32_t row_of_some_facts(const engine::Shortcut& by, const GivenFacts& facts) {
+/// Where the facts that are known leave several rows.
+Found found_by_some(const engine::Shortcut& by, const GivenFacts& facts) {
   using engine::Likeness;
-  using engine::RowTree;
-  if (!by.is_whole || !by.has_fixed_outcomes) return RowTree::kGiveUp;
+  if (!by.is_whole || !by.has_fixed_outcomes) return {};
   const engine::RowTreeEnds ends(*by.tree, facts, [&](std::uint32_t a, std::uint32_t b) {
     if (by.outcomes[a].rule == by.outcomes[b].rule) return Likeness::same_rule;
     return by.outcomes[a].value == by.outcomes[b].value ? Likeness::same_outcome
                                                         : Likeness::different;
   });
   using End = decltype(ends)::End;
-  return ends.end() == End::differ     ? kRowsDiffer
-         : ends.end() == End::one_rule ? ends.row()
-                                       : RowTree::kGiveUp;
+  switch (ends.end()) {
+    case End::one_rule:
+      return {Found::one_rule, ends.row()};
+    case End::one_outcome:
+      return {Found::one_outcome, ends.row()};
+    case End::differ:
+      return {Found::many_outcomes, 0};
+    case End::unclear:
+      break;
+  }
+  return {};
+}
+
+Found found(const engine::Shortcut& by, const GivenFacts& facts) {
+  const std::uint32_t row = by.tree->find(facts);
+  if (row == engine::RowTree::kGiveUp) return found_by_some(by, facts);
+  if (row == engine::RowTree::kNoRow) return {};
+  return {by.outcomes[row].value.kind() != feel::kPending ? Found::one_rule : Found::nothing, row};
 }
 
 /// Puts the facts of a case that nothing is to be said about into a room of the policy.
-void enter_plainly(detail::Room& room, const Case::State& c, const DecideOptions& options) {
+[[gnu::always_inline]] inline void enter_plainly(detail::Room& room, const Case::State& c,
+                                                 const DecideOptions& options) {
   if (!room.is_plain) *room.bound = BoundCase();
   room.is_plain = true;
-  take_facts(c.bound, *room.bound);
-  room.bound->as_of = c.as_of ? c.as_of : options.as_of;
+  BoundCase& bound = *room.bound;
+  take_facts(c.bound, bound);
+  if (c.as_of || options.as_of || bound.as_of) bound.as_of = c.as_of ? c.as_of : options.as_of;
 }
 
 /// All of a place but what the facts lead to, before it is first decided into without a run.
@@ -174,8 +197,9 @@ void enter_plainly(detail::Room& room, const Case::State& c, const DecideOptions
 }
 
 /// What decides without a run gives this.
-void put(const PolicyRef& policy, const detail::Room& room, std::uint32_t slot, const Value& v,
-         const engine::RuleInfo* rule, Decision::State& into) {
+[[gnu::always_inline]] inline void put(const PolicyRef& policy, const detail::Room& room,
+                                       std::uint32_t slot, const Value& v,
+                                       const engine::RuleInfo* rule, Decision::State& into) {
   if (into.ready_for != policy.get() || into.bound != room.bound) make_ready(policy, room, into);
   into.ready_for = policy.get();
   into.slot = slot;
@@ -194,29 +218,25 @@ bool decide_at_once(const PolicyRef& policy, std::uint32_t slot, const Case::Sta
   const engine::Shortcut& by = linked.shortcuts[slot];
   if (!by.is_at_once || !c.is_plain || c.policy != policy) return false;
   const GivenFacts facts{c.bound.classes.data(), c.bound, linked.facts.data()};
-  std::uint32_t row = by.tree->find(facts);
-  if (row == engine::RowTree::kGiveUp) row = row_of_some_facts(by, facts);
-  if (row == engine::RowTree::kGiveUp || row == engine::RowTree::kNoRow) return false;
-  const bool is_open = row == kRowsDiffer;
-  if (!is_open && by.outcomes[row].value.kind() == feel::kPending) return false;
+  const Found by_tree = found(by, facts);
+  if (by_tree.end == Found::nothing) return false;
   detail::Room& room = into.room.room();
   prepare(room, policy);
   enter_plainly(room, c, options);
-  if (is_open) {
-    make_ready(policy, room, into);
-    into.ready_for = nullptr;
-    into.is_plain = false;
-    into.rest.set(true);
-    into.slot = slot;
-    into.status = Status::undetermined;
-    into.rule = nullptr;
-    into.value = Value();
-    return true;
-  }
-  const engine::RowOutcome& outcome = by.outcomes[row];
+  const engine::RowOutcome& outcome = by.outcomes[by_tree.row];
   put(policy, room, slot,
       by.is_whole ? outcome.value : outcome.value.as_context()[by.output].second,
       by.rules + outcome.rule, into);
+  if (by_tree.end == Found::one_rule) return true;
+  // The rest is worked out when somebody asks.
+  into.ready_for = nullptr;
+  into.is_plain = false;
+  into.rest.set(true);
+  into.rule = nullptr;
+  if (by_tree.end == Found::many_outcomes) {
+    into.status = Status::undetermined;
+    into.value = Value();
+  }
   return true;
 }
 

@@ -30,14 +30,17 @@ class RowTree {
   [[nodiscard, gnu::always_inline]] std::uint32_t find(Slots&& slots) const {
     const std::uint32_t* const words = words_.data();
     std::uint32_t way = root_;
-    for (Form form = form_of(way); form != Form::row; form = form_of(way)) {
+    for (;;) {
       const std::uint32_t* const at = words + place_of(way);
-      if (form == Form::rows) return first_row(at, slots);
-      const std::uint32_t cls = slots.class_of(at[0]);
-      if (cls == kNoClass) return kGiveUp;
-      way = form == Form::direct ? Direct{at}.way(cls) : Cut{at}.way(Cut{at}.part_of(cls));
+      const Form form = form_of(way);
+      if (form == Form::direct || form == Form::cut) {
+        const std::uint32_t cls = slots.class_of(*at);
+        if (cls == kNoClass) return kGiveUp;
+        way = form == Form::direct ? Direct{at}.way(cls) : Cut{at}.way(Cut{at}.part_of(cls));
+      } else {
+        return form == Form::row ? place_of(way) : first_row(at, slots);
+      }
     }
-    return place_of(way);
   }
 
  private:
@@ -48,7 +51,7 @@ class RowTree {
 
   // A way leads to one row and needs no more room, or to what lies somewhere among the words: the
   // two lowest bits say which.
-  enum class Form : std::uint32_t { row, direct, cut, rows };
+  enum class Form : std::uint32_t { direct, cut, row, rows };
   [[nodiscard]] static Form form_of(std::uint32_t way) { return static_cast<Form>(way & 3); }
   [[nodiscard]] static std::uint32_t place_of(std::uint32_t way) { return way >> 2; }
   [[nodiscard]] static std::uint32_t way_to(Form form, std::size_t place) {

@@ -19,15 +19,16 @@ template <typename Slots, typename Compare>
 class RowTreeEnds {
  public:
   enum class End : std::uint8_t {
-    one_rule,  // row() or another of its rule fires, whatever is not known
-    differ,    // there are rows that may fire, and what they give is different
-    unclear    // neither was found out
+    one_rule,     // row() or another of its rule fires, whatever is not known
+    one_outcome,  // what row() gives, whatever is not known, but by which rule depends on it
+    differ,       // there are rows that may fire, and what they give is different
+    unclear       // neither was found out
   };
 
   RowTreeEnds(const RowTree& tree, Slots slots, Compare compare)
       : words_(tree.words_.data()), slots_(slots), compare_(compare) {
-    if (tree.is_free_ && walk(tree.root_) && row_ != RowTree::kNoRow && is_one_rule_)
-      end_ = End::one_rule;
+    if (tree.is_free_ && walk(tree.root_) && row_ != RowTree::kNoRow)
+      end_ = is_one_rule_ ? End::one_rule : End::one_outcome;
   }
   [[nodiscard]] End end() const { return end_; }
   [[nodiscard]] std::uint32_t row() const { return row_; }

@@ -78,6 +78,7 @@ decisions:
       - {id: RANKED, when: {kind.rank: ">= 2"}, then: price * double_rate / count}
     otherwise: {id: PLAIN, then: price}
   total: {type: money, value: sum(lines.price) + amount}
+  parsed: {type: number, value: number(code)}
   letter: {type: string, value: '"Dear customer, " + kind.by'}
   level_of:
     type: level
@@ -104,7 +105,7 @@ decisions:
 
 TEST_CASE("chains of every kind of decision") {
   const Policy policy = tests::policy_of(kPack);
-  Places all(policy, {"kind", "amount", "total", "letter", "level_of", "days", "said", "parcel.free"});
+  Places all(policy, {"kind", "amount", "total", "parsed", "letter", "level_of", "days", "said", "parcel.free"});
   Places last(policy, {"days"});
   Places twice(policy, {"said", "said", "parcel.size"});
   const char* const cases[] = {

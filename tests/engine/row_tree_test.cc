@@ -123,7 +123,7 @@ std::set<std::uint32_t> all_rows(const std::vector<TreeRow>& rows,
 TEST_CASE("random tables: whether what is not known matters, by every row that may fire") {
   constexpr auto rule_of = [](std::uint32_t row) { return row / 3; };
   constexpr auto outcome_of = [](std::uint32_t row) { return row / 3 % 4; };
-  std::size_t one_rule = 0, differ = 0, unclear = 0;
+  std::size_t one_rule = 0, one_outcome = 0, differ = 0, unclear = 0;
   for (unsigned seed = 0; seed < 1'500; ++seed) {
     Random random(seed);
     std::vector<TreeSlot> slots(2 + random.below(3));
@@ -168,6 +168,10 @@ TEST_CASE("random tables: whether what is not known matters, by every row that m
       if (ends.end() == End::one_rule) {
         ++one_rule;
         REQUIRE(rules == std::set<std::uint32_t>{rule_of(ends.row())});
+      } else if (ends.end() == End::one_outcome) {
+        ++one_outcome;
+        REQUIRE(rules.size() > 1);
+        REQUIRE(outcomes == std::set<std::uint32_t>{outcome_of(ends.row())});
       } else if (ends.end() == End::differ) {
         ++differ;
         REQUIRE(outcomes.size() > 1);
@@ -178,6 +182,7 @@ TEST_CASE("random tables: whether what is not known matters, by every row that m
   }
   // Mostly it is found out.
   CHECK(one_rule > 1'500);
+  CHECK(one_outcome > 10);
   CHECK(differ > 1'000);
   CHECK(unclear < 2'000);
 }
