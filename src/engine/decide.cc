@@ -66,7 +66,7 @@ void bind_case(const PolicyRef& policy, const Case::State& c, const DecideOption
   else
     bound =
         c.policy ? engine::rebound(*c.policy->linked, c.bound, linked) : engine::empty_case(linked);
-  if (c.is_plain && c.policy == policy && linked.invariants.empty()) {
+  if (c.is_plain && c.policy == policy) {
     bound.as_of = c.as_of ? c.as_of : options.as_of;
     return;
   }
@@ -76,15 +76,23 @@ void bind_case(const PolicyRef& policy, const Case::State& c, const DecideOption
   }
   engine::bind(linked, c.facts, bound);
   bound.as_of = c.as_of ? c.as_of : options.as_of;
-  if (!linked.invariants.empty()) engine::check_invariants(linked, bound);
+}
+
+/// What cannot be is noted, before a run on the case decides anything.
+void check_case(engine::Run& run, const DecideOptions& options, BoundCase& bound) {
+  bool starts_again = engine::check_invariants(run, bound);
   if (options.strict && !bound.refusal) {
     const auto it =
         std::find_if(bound.findings.begin(), bound.findings.end(), [](const Finding& f) {
           return f.code == "case.unknown-fact" || f.code == "case.unknown-entry" ||
                  f.code == "case.invariant";
         });
-    if (it != bound.findings.end()) bound.refusal = *it;
+    if (it != bound.findings.end()) {
+      bound.refusal = *it;
+      starts_again = true;
+    }
   }
+  if (starts_again) run.start_again();
 }
 
 /// The warnings of one decision. Where several share a run, it is decided alone again to tell which
@@ -280,6 +288,7 @@ engine::Run& enter(detail::Room& room, const PolicyRef& policy, const Case::Stat
     room.run->start_again();
   else
     room.run = std::make_unique<engine::Run>(*policy->linked, *room.bound);
+  check_case(*room.run, options, *room.bound);
   return *room.run;
 }
 
@@ -310,6 +319,7 @@ Record Policy::decide_all(const Case& c, std::span<const std::string> decisions,
   auto bound = std::make_shared<BoundCase>();
   bind_case(state_, *c.state_, options, *bound);
   engine::Run run(linked, *bound);
+  check_case(run, options, *bound);
   Record record;
   record.policy = linked.id;
   record.version = linked.version;
@@ -339,6 +349,7 @@ Decision Policy::decide(std::string_view decision, const Case& c,
   auto bound = std::make_shared<BoundCase>();
   bind_case(state_, *c.state_, options, *bound);
   engine::Run run(linked, *bound);
+  check_case(run, options, *bound);
   decide_one(state_, bound, run, slot, *d.state_);
   add_warnings(linked, *bound, run, false, *d.state_);
   return d;

@@ -2,7 +2,6 @@
 #include "engine/invariants.h"
 
 #include <algorithm>
-#include <optional>
 #include <string>
 
 #include <fmt/format.h>
@@ -78,13 +77,15 @@ void Linker::link_invariants() {
   }
 }
 
-void check_invariants(const Linked& linked, BoundCase& bound) {
-  std::optional<Run> run;
+bool check_invariants(Run& run, BoundCase& bound) {
+  const Linked& linked = run.linked();
+  bool is_checked = false;
   for (const InvariantInfo& invariant : linked.invariants) {
     if (!is_checkable(linked, bound, invariant)) continue;
-    if (!run) run.emplace(linked, bound);
+    is_checked = true;
     const feel::Expression& condition = invariant.condition->expression;
-    const Value holds = run->evaluate(condition);
+    const Value holds = run.evaluate(condition);
+    if (!value::is_failure(holds) && (holds.kind() != Kind::boolean || holds.as_bool())) continue;
     const std::string fact =
         invariant.facts.size() == 1 ? linked.facts[invariant.facts.front()].name : std::string();
     const std::string said = text::shortened(condition.text.text(), 200);
@@ -93,17 +94,18 @@ void check_invariants(const Linked& linked, BoundCase& bound) {
           {"case.invariant-failed", fact,
            fmt::format("whether the case is possible is not known: `{}` ({}) cannot be worked "
                        "out, for {}: {}",
-                       said, place(invariant.where), values_of(*run, invariant),
-                       run->cause_of(holds).message),
+                       said, place(invariant.where), values_of(run, invariant),
+                       run.cause_of(holds).message),
            "correct the fact that is wrong, or let the policy say when this is meant to hold"});
-    } else if (holds.kind() == Kind::boolean && !holds.as_bool()) {
+    } else {
       bound.findings.push_back(
           {"case.invariant", fact,
            fmt::format("the case is not possible: `{}` ({}) does not hold, for {}", said,
-                       place(invariant.where), values_of(*run, invariant)),
+                       place(invariant.where), values_of(run, invariant)),
            "correct the fact that is wrong"});
     }
   }
+  return is_checked;
 }
 
 }  // namespace aftersales::engine

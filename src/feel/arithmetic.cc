@@ -230,9 +230,10 @@ Value comparison(Op op, const Value& a, const Value& b, Runtime& runtime) {
         return Value(*order >= 0);
     }
   }
-  return runtime.absent("eval.comparison",
-                        fmt::format("{} and {} cannot be compared", value::kind_name(a.kind()),
-                                    value::kind_name(b.kind())));
+  return runtime.absent("eval.comparison", [&] {
+    return fmt::format("{} and {} cannot be compared", value::kind_name(a.kind()),
+                       value::kind_name(b.kind()));
+  });
 }
 
 Value conjunction(const Value& a, const Value& b, Runtime& runtime) {

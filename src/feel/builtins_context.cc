@@ -31,7 +31,8 @@ Value get_value(const Call& call) {
   const auto it = std::find_if(entries.begin(), entries.end(),
                                [&](const Entry& entry) { return entry.first == key; });
   if (it != entries.end()) return it->second;
-  return call.runtime.absent("eval.no-entry", fmt::format("the context has no entry \"{}\"", key));
+  return call.runtime.absent("eval.no-entry",
+                             [&] { return fmt::format("the context has no entry \"{}\"", key); });
 }
 
 Value get_entries(const Call& call) {

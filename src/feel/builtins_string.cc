@@ -29,9 +29,10 @@ Value substring(const Call& call) {
   }
   const std::optional<std::size_t> start = place(call[1], size);
   if (!start) {
-    return call.runtime.absent(
-        "eval.substring", fmt::format("the text has {} characters, and none at position {}", size,
-                                      call[1].as_number().to_string()));
+    return call.runtime.absent("eval.substring", [&] {
+      return fmt::format("the text has {} characters, and none at position {}", size,
+                         call[1].as_number().to_string());
+    });
   }
   std::size_t length = size - *start;
   if (call.has(2)) {

@@ -15,16 +15,16 @@ using value::Calendar;
 using value::Counted;
 
 /// The answer, with a warning if it rests on days whose holidays are not announced yet.
-template <typename T>
+template <typename T, typename Message>
 Value counted(const Call& call, const Calendar* calendar, const Counted<T>& result,
-              std::string_view none) {
+              const Message& none) {
   if (result.past_known && calendar != nullptr && calendar->spec().known_until) {
     call.runtime.warn(
         "calendar.known-until",
         fmt::format("the holidays of the calendar are known until {} only, and this counts further",
                     calendar->spec().known_until->to_string()));
   }
-  return result.value ? Value(*result.value) : call.fail("eval.calendar", std::string(none));
+  return result.value ? Value(*result.value) : call.fail("eval.calendar", none());
 }
 
 std::optional<std::int64_t> whole(const Value& number) { return number.as_number().to_int(); }
@@ -34,7 +34,7 @@ Value days_between(const Call& call) { return date_of(call[1]).days - date_of(ca
 Value working_days_between(const Call& call) {
   const Calendar* calendar = calendar_of(call[2]);
   return counted(call, calendar, calendar->working_days_between(date_of(call[0]), date_of(call[1])),
-                 "the working days between these dates cannot be counted");
+                 [] { return "the working days between these dates cannot be counted"; });
 }
 
 Value add_working_days(const Call& call) {
@@ -43,9 +43,10 @@ Value add_working_days(const Call& call) {
   if (!n)
     return call.fail("eval.calendar",
                      fmt::format("{} is no number of whole working days", to_feel_string(call[1])));
-  return counted(call, calendar, calendar->add_working_days(date_of(call[0]), *n),
-                 fmt::format("the calendar has no {} working days from {} on", *n,
-                             date_of(call[0]).to_string()));
+  return counted(call, calendar, calendar->add_working_days(date_of(call[0]), *n), [&] {
+    return fmt::format("the calendar has no {} working days from {} on", *n,
+                       date_of(call[0]).to_string());
+  });
 }
 
 Value add_working_time(const Call& call) {
@@ -54,10 +55,10 @@ Value add_working_time(const Call& call) {
   if (length.seconds < 0)
     return call.fail("eval.calendar",
                      fmt::format("working time runs forward: {} is negative", length.to_string()));
-  return counted(
-      call, calendar, calendar->add_working_time(call[0].as_date_time(), length),
-      fmt::format("the calendar has less than {} of working time in the 400 years that follow",
-                  length.to_string()));
+  return counted(call, calendar, calendar->add_working_time(call[0].as_date_time(), length), [&] {
+    return fmt::format("the calendar has less than {} of working time in the 400 years that follow",
+                       length.to_string());
+  });
 }
 
 Value deadline_in_days(const Call& call) {
@@ -72,13 +73,13 @@ Value deadline_in_days(const Call& call) {
             call[1].as_duration().to_string()));
   }
   return counted(call, calendar, value::deadline(date_of(call[0]), *days, calendar),
-                 "there is no such day");
+                 [] { return "there is no such day"; });
 }
 
 Value deadline_in_months(const Call& call) {
   const Calendar* calendar = calendar_of(call[2]);
   return counted(call, calendar, value::deadline(date_of(call[0]), call[1].as_period(), calendar),
-                 "there is no such day");
+                 [] { return "there is no such day"; });
 }
 
 constexpr bool kPackOnly = true;

@@ -79,8 +79,9 @@ Value dispatch(Evaluator& evaluator, const Signature& signature, std::span<Value
     if (((given >> i) & 1u) == 0) continue;
     if (arguments[i].is_null()) {
       if (p.null_passes || p.type->is(TypeKind::any)) continue;
-      return evaluator.absent(
-          "eval.null", fmt::format("the argument `{}` of `{}` is null", p.name, signature.name));
+      return evaluator.absent("eval.null", [&] {
+        return fmt::format("the argument `{}` of `{}` is null", p.name, signature.name);
+      });
     }
     if (!evaluator.spend(conforming_cost(arguments[i], p.type))) return evaluator.budget_failure();
     auto value = p.rest ? fitted_rest(arguments[i], p.type, !evaluator.strict())
@@ -215,8 +216,9 @@ Value element_at(const List& elements, Decimal position, Runtime& runtime) {
   const auto size = static_cast<std::int64_t>(elements.size());
   if (at && *at > 0 && *at <= size) return elements[static_cast<std::size_t>(*at - 1)];
   if (at && *at < 0 && *at >= -size) return elements[static_cast<std::size_t>(size + *at)];
-  return runtime.absent("eval.index",
-                        fmt::format("there is no element at position {}", position.to_string()));
+  return runtime.absent("eval.index", [&] {
+    return fmt::format("there is no element at position {}", position.to_string());
+  });
 }
 
 Value unary_range(Op comparison, Value end) {

@@ -88,12 +88,14 @@ std::optional<Value> property_of(const Value& base, std::string_view name) {
 Value entry_of(const Value& base, const std::string& name, Runtime& runtime) {
   switch (base.kind()) {
     case Kind::null:
-      return runtime.absent("eval.null", fmt::format("null has no entry `{}`", name));
+      return runtime.absent("eval.null",
+                            [&] { return fmt::format("null has no entry `{}`", name); });
     case Kind::context: {
       for (const auto& [key, entry] : base.as_context()) {
         if (key == name) return entry;
       }
-      return runtime.absent("eval.no-entry", fmt::format("there is no entry `{}`", name));
+      return runtime.absent("eval.no-entry",
+                            [&] { return fmt::format("there is no entry `{}`", name); });
     }
     case Kind::list: {
       List out;

@@ -23,11 +23,6 @@ Value Runtime::fail(std::string_view code, std::string message) {
   return value::Access::make(value::kFailure, causes_.size() - 1);
 }
 
-Value Runtime::absent(std::string_view code, std::string message) {
-  if (!strict()) return fail(code, std::move(message));
-  return {};
-}
-
 void Runtime::warn(std::string_view code, std::string message) {
   const bool known = std::any_of(warnings_.begin(), warnings_.end(), [&](const Cause& w) {
     return w.code == code && w.message == message;

@@ -2,6 +2,7 @@
 // and warnings go.
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -37,8 +38,15 @@ class Runtime {
 
   /// A failure (strict), or null with the cause recorded (lenient). The evaluator adds the place.
   [[nodiscard]] Value fail(std::string_view code, std::string message);
-  /// Null in both dialects: what FEEL calls absent. Lenient: the cause is recorded.
-  [[nodiscard]] Value absent(std::string_view code, std::string message);
+  /// Null in both dialects: what FEEL calls absent. Lenient: the cause is recorded; only then is a
+  /// message put together that is not just a text.
+  [[nodiscard]] Value absent(std::string_view code, const char* message) {
+    return strict() ? Value() : fail(code, message);
+  }
+  template <std::invocable Message>
+  [[nodiscard]] Value absent(std::string_view code, const Message& message) {
+    return strict() ? Value() : fail(code, message());
+  }
   void warn(std::string_view code, std::string message);
 
   /// Counts work; false when the budget of 1,000,000 steps is used up (then return
