@@ -6,10 +6,10 @@
 #include <fmt/format.h>
 
 #include "engine/case_state.h"
+#include "engine/decide_plainly.h"
 #include "engine/decision_state.h"
 #include "engine/invariants.h"
 #include "engine/policy_state.h"
-#include "engine/row_tree_ends.h"
 #include "engine/run.h"
 
 namespace aftersales {
@@ -28,27 +28,11 @@ using engine::Linked;
 
 namespace {
 
-using PolicyRef = std::shared_ptr<const Policy::State>;
+using engine::PolicyRef;
 
-/// The facts of one case in the place of another's, in the room that there is.
-[[gnu::always_inline]] inline void take_facts(const BoundCase& from, BoundCase& into) {
-  into.classes.clear();
-  if (into.slots.size() != from.slots.size()) into.slots.resize(from.slots.size());
-  if (!from.counts && !into.counts) {
-    value::copy_bits(from.slots.data(), into.slots.data(), from.slots.size());
-  } else {
-    value::lend_all(from.slots.data(), into.slots.data(), from.slots.size());
-    // What the policy holds need not be counted; the rest is the case's.
-    for (Value& v : into.slots) {
-      if (!value::Access::owns(v) && v.kind() != Kind::enumeration) v = Value(v);
-    }
-    into.counts.set(true);
-  }
-}
-
-/// The same with all that is to be said about them.
+/// One case in the place of another, with all that is to be said about its facts.
 void take(const BoundCase& from, BoundCase& into) {
-  take_facts(from, into);
+  engine::take_facts(from, into);
   into.classes = from.classes;
   if (from.is_plain() && into.is_plain()) return;
   into.findings = from.findings;
@@ -120,146 +104,8 @@ void decide_one(const PolicyRef& policy, const std::shared_ptr<BoundCase>& bound
   if (into.bound != bound) into.bound = bound;
 }
 
-/// A room, for cases of the policy.
-void prepare(detail::Room& room, const PolicyRef& policy) {
-  if (room.policy == policy) return;
-  room = {};
-  room.policy = policy;
-  room.bound = std::make_shared<BoundCase>();
-}
-
-/// The facts of a case that nothing is to be said about, as a tree reads them.
-struct GivenFacts {
-  const std::uint32_t* classes;
-  const BoundCase& bound;
-  const engine::FactInfo* facts;
-
-  [[nodiscard]] std::uint32_t class_of(std::uint32_t slot) const { return classes[slot]; }
-  [[nodiscard]] bool may_be_any(std::uint32_t slot) const {
-    const engine::FactInfo& fact = facts[slot];
-    const Value& v = bound.slots[slot];
-    const bool is_not_given = v.kind() == feel::kPending && value::Access::a(v) == 0;
-    return is_not_given && !fact.has_default && !fact.optional && !fact.range;
-  }
-};
-
-/// What a tree says of such facts.
-struct Found {
-  enum End : std::uint8_t {
-    nothing,      // this is no matter of a tree alone
-    one_rule,     // whose row it is fires
-    one_outcome,  // what the row gives, but what is not known decides which rule gives it
-    many_outcomes
-  } end = nothing;
-  std::uint32_t row = 0;
-};
-
-/// Where the facts that are known leave several rows.
-Found found_by_some(const engine::Shortcut& by, const GivenFacts& facts) {
-  using engine::Likeness;
-  if (!by.is_whole || !by.has_fixed_outcomes) return {};
-  const engine::RowTreeEnds ends(*by.tree, facts, [&](std::uint32_t a, std::uint32_t b) {
-    if (by.outcomes[a].rule == by.outcomes[b].rule) return Likeness::same_rule;
-    return by.outcomes[a].value == by.outcomes[b].value ? Likeness::same_outcome
-                                                        : Likeness::different;
-  });
-  using End = decltype(ends)::End;
-  switch (ends.end()) {
-    case End::one_rule:
-      return {Found::one_rule, ends.row()};
-    case End::one_outcome:
-      return {Found::one_outcome, ends.row()};
-    case End::differ:
-      return {Found::many_outcomes, 0};
-    case End::unclear:
-      break;
-  }
-  return {};
-}
-
-Found found(const engine::Shortcut& by, const GivenFacts& facts) {
-  const std::uint32_t row = by.tree->find(facts);
-  if (row == engine::RowTree::kGiveUp) return found_by_some(by, facts);
-  if (row == engine::RowTree::kNoRow) return {};
-  return {by.outcomes[row].value.kind() != feel::kPending ? Found::one_rule : Found::nothing, row};
-}
-
-/// Puts the facts of a case that nothing is to be said about into a room of the policy.
-[[gnu::always_inline]] inline void enter_plainly(detail::Room& room, const Case::State& c,
-                                                 const DecideOptions& options) {
-  if (!room.is_plain) *room.bound = BoundCase();
-  room.is_plain = true;
-  BoundCase& bound = *room.bound;
-  take_facts(c.bound, bound);
-  if (c.as_of || options.as_of || bound.as_of) bound.as_of = c.as_of ? c.as_of : options.as_of;
-}
-
-/// All of a place but what the facts lead to, before it is first decided into without a run.
-[[gnu::noinline]] void make_ready(const PolicyRef& policy, const detail::Room& room,
-                                  Decision::State& into) {
-  into.make_plain();
-  into.rest.set(false);
-  if (into.policy != policy) into.policy = policy;
-  if (into.bound != room.bound) into.bound = room.bound;
-  into.is_lent = true;
-}
-
-/// What decides without a run gives this.
-[[gnu::always_inline]] inline void put(const PolicyRef& policy, const detail::Room& room,
-                                       std::uint32_t slot, const Value& v,
-                                       const engine::RuleInfo* rule, Decision::State& into) {
-  if (into.ready_for != policy.get() || into.bound != room.bound) make_ready(policy, room, into);
-  into.ready_for = policy.get();
-  into.slot = slot;
-  into.status = Status::decided;
-  into.rule = rule;
-  if (rule == nullptr) into.rules.clear();
-  engine::keep(v, into.value);
-}
-
-/// Decides by a tree alone, where the facts of the case are all that it takes, and keeps the case.
-/// False if it takes a run.
-bool decide_at_once(const PolicyRef& policy, std::uint32_t slot, const Case::State& c,
-                    const DecideOptions& options, Decision::State& into) {
-  const Linked& linked = *policy->linked;
-  if (slot >= linked.shortcuts.size()) return false;
-  const engine::Shortcut& by = linked.shortcuts[slot];
-  if (!by.is_at_once || !c.is_plain || c.policy != policy) return false;
-  const GivenFacts facts{c.bound.classes.data(), c.bound, linked.facts.data()};
-  const Found by_tree = found(by, facts);
-  if (by_tree.end == Found::nothing) return false;
-  detail::Room& room = into.room.room();
-  prepare(room, policy);
-  enter_plainly(room, c, options);
-  const engine::RowOutcome& outcome = by.outcomes[by_tree.row];
-  put(policy, room, slot,
-      by.is_whole ? outcome.value : outcome.value.as_context()[by.output].second,
-      by.rules + outcome.rule, into);
-  if (by_tree.end == Found::one_rule) return true;
-  // The rest is worked out when somebody asks.
-  into.ready_for = nullptr;
-  into.is_plain = false;
-  into.rest.set(true);
-  into.rule = nullptr;
-  if (by_tree.end == Found::many_outcomes) {
-    into.status = Status::undetermined;
-    into.value = Value();
-  }
-  return true;
-}
-
-/// Decides the goals of a room by a chain, and keeps the case. False if it takes a run.
-bool decide_in_chain(detail::Room& room, const PolicyRef& policy, const Case::State& c,
-                     const DecideOptions& options) {
-  if (!c.is_plain || c.policy != policy) return false;
-  if (room.chain == nullptr)
-    room.chain = std::make_unique<engine::Chain>(*policy->linked, room.goals);
-  if (!room.chain->is_usable() || !room.chain->decide(c.bound)) return false;
-  enter_plainly(room, c, options);
-  return true;
-}
-
-/// The moment that a record of such a case speaks of; null if there is none.
+/// The moment that a record of a case speaks of that was decided without a run; null if there is
+/// none.
 Value moment_of(const Linked& linked, const BoundCase& bound) {
   if (linked.moment_fact) {
     const Value& given = bound.slots[*linked.moment_fact];
@@ -281,7 +127,7 @@ std::uint32_t slot_of(const Linked& linked, const std::string& name) {
 /// A case in a room, and a run on it that has decided nothing.
 engine::Run& enter(detail::Room& room, const PolicyRef& policy, const Case::State& c,
                    const DecideOptions& options) {
-  prepare(room, policy);
+  engine::prepare(room, policy);
   bind_case(policy, c, options, *room.bound);
   room.is_plain = false;
   if (room.run != nullptr)
@@ -359,17 +205,17 @@ void Policy::decide(Goal goal, const Case& c, Decision& into, const DecideOption
   if (into.state_ == nullptr) into.state_ = std::make_unique<Decision::State>();
   // What it borrows is of the policy that it was decided by.
   if (into.state_->policy != state_) into = Decision();
-  if (decide_at_once(state_, goal.slot_, *c.state_, options, *into.state_)) return;
+  if (engine::decide_at_once(state_, goal.slot_, *c.state_, options, *into.state_)) return;
   engine::want_decision(*state_->linked, goal.slot_);
   detail::Room& room = into.state_->room.room();
-  prepare(room, state_);
+  engine::prepare(room, state_);
   if (!state_->linked->shortcuts[goal.slot_].is_at_once) {
     if (room.goals.size() != 1 || room.goals.front() != goal.slot_) {
       room.goals = {goal.slot_};
       room.chain.reset();
     }
-    if (decide_in_chain(room, state_, *c.state_, options)) {
-      put(state_, room, goal.slot_, room.chain->value(0), room.chain->rule(0), *into.state_);
+    if (engine::decide_in_chain(room, state_, *c.state_, options)) {
+      engine::put_goal(room, 0, *into.state_);
       return;
     }
   }
@@ -402,15 +248,14 @@ void Policy::decide_all(const Case& c, std::span<const Goal> goals, Record& into
     into.decisions.resize(goals.size());
   }
   detail::Room& room = into.room.room();
-  prepare(room, state_);
+  engine::prepare(room, state_);
   if (!is_whole) {
     for (const Goal& goal : goals) room.goals.push_back(goal.slot_);
     for (const Decision& d : into.decisions) room.lent_to.push_back(d.state_.get());
   }
-  if (decide_in_chain(room, state_, *c.state_, options)) {
+  if (engine::decide_in_chain(room, state_, *c.state_, options)) {
     for (std::size_t i = 0; i < goals.size(); ++i)
-      put(state_, room, room.goals[i], room.chain->value(i), room.chain->rule(i),
-          *into.decisions[i].state_);
+      engine::put_goal(room, i, *into.decisions[i].state_);
     if (!into.findings.empty()) into.findings.clear();
     if (!into.error.empty()) into.error.clear();
     into.as_of = moment_of(linked, *room.bound);

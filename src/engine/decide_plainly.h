@@ -1,0 +1,32 @@
+// Cases that nothing is to be said about -> decisions without a run: by one tree, or by a chain of
+// decisions.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+
+#include "engine/case_state.h"
+#include "engine/decision_state.h"
+
+namespace aftersales::engine {
+
+using PolicyRef = std::shared_ptr<const Policy::State>;
+
+/// A room, for cases of the policy.
+void prepare(detail::Room& room, const PolicyRef& policy);
+/// The facts of one case in the place of another's, in the room that there is.
+void take_facts(const BoundCase& from, BoundCase& into);
+
+/// Decides by a tree alone, where the facts of the case are all that it takes, and keeps the case.
+/// False if it takes more.
+[[nodiscard]] bool decide_at_once(const PolicyRef& policy, std::uint32_t slot, const Case::State& c,
+                                  const DecideOptions& options, Decision::State& into);
+
+/// Decides the goals of a room by a chain, and keeps the case. False if it takes a run.
+[[nodiscard]] bool decide_in_chain(detail::Room& room, const PolicyRef& policy,
+                                   const Case::State& c, const DecideOptions& options);
+/// What came of the n-th of them.
+void put_goal(const detail::Room& room, std::size_t n, Decision::State& into);
+
+}  // namespace aftersales::engine
