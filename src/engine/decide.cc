@@ -228,20 +228,15 @@ void Policy::decide(Goal goal, const Case& c, Decision& into, const DecideOption
 void Policy::decide_all(const Case& c, std::span<const Goal> goals, Record& into,
                         const DecideOptions& options) const {
   const Linked& linked = *state_->linked;
+  // What was decided into it before, and where: only facts and outcomes differ then.
   const detail::Room& last = into.room.room();
-  const auto is_same = [](const Goal& goal, std::uint32_t slot) { return goal.slot_ == slot; };
-  const bool are_same =
-      last.policy == state_ &&
-      std::equal(goals.begin(), goals.end(), last.goals.begin(), last.goals.end(), is_same);
-  if (!are_same) {
-    for (const Goal& goal : goals) engine::want_decision(linked, goal.slot_);
+  bool is_whole = last.policy == state_ && goals.size() == last.goals.size() &&
+                  into.decisions.size() == goals.size() && last.lent_to.size() == goals.size();
+  for (std::size_t i = 0; is_whole && i < goals.size(); ++i) {
+    is_whole = goals[i].slot_ == last.goals[i] && into.decisions[i].state_.get() == last.lent_to[i];
   }
-  const bool is_whole = are_same && std::equal(into.decisions.begin(), into.decisions.end(),
-                                               last.lent_to.begin(), last.lent_to.end(),
-                                               [](const Decision& d, const Decision::State* state) {
-                                                 return d.state_.get() == state;
-                                               });
   if (!is_whole) {
+    for (const Goal& goal : goals) engine::want_decision(linked, goal.slot_);
     into = Record();  // a decision that was moved out keeps its case
     into.policy = linked.id;
     into.version = linked.version;

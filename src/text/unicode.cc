@@ -160,21 +160,28 @@ bool is_unprintable(char32_t c) {
 std::string printable(std::string_view text, std::string_view keep) {
   std::string result;
   result.reserve(text.size());
+  std::size_t from = 0;  // what is taken over as it is
   for (std::size_t at = 0; at < text.size();) {
+    if (text[at] >= ' ' && text[at] < '\x7F') {  // nearly every byte
+      ++at;
+      continue;
+    }
     const CodePoint code_point = decode_utf8(text, at);
     const char32_t value = code_point.value;
-    if (value < 0x20 && keep.find(static_cast<char>(value)) != std::string_view::npos) {
-      result.push_back(static_cast<char>(value));
-    } else if (value < 0x20) {
-      append_utf8(result, 0x2400 + value);
-    } else if (value == 0x7F) {
-      append_utf8(result, 0x2421);
-    } else {
-      append_utf8(result, is_unprintable(value) ? replacement_character : value);
+    const bool is_kept = value < 0x20
+                             ? keep.find(static_cast<char>(value)) != std::string_view::npos
+                             : code_point.valid && !is_unprintable(value);
+    const std::size_t end = at + code_point.bytes;
+    if (!is_kept) {
+      result += text.substr(from, at - from);
+      append_utf8(result, value < 0x20    ? 0x2400 + value
+                          : value == 0x7F ? 0x2421
+                                          : replacement_character);
+      from = end;
     }
-    at += code_point.bytes;
+    at = end;
   }
-  return result;
+  return result += text.substr(from);
 }
 
 std::string shortened(std::string_view text, std::size_t limit) {
