@@ -16,14 +16,15 @@ fi
 cd "$top"
 # shellcheck source=tests/setup.sh
 source tests/setup.sh
-install_missing "${library_packages[@]}" "${program_packages[@]}" "${test_packages[@]}" libbenchmark-dev nodejs npm
+install_missing "${library_packages[@]}" "${program_packages[@]}" "${test_packages[@]}" libbenchmark-dev
+command -v npm >/dev/null || install_missing nodejs npm  # another Node.js than Debian's comes with its own
 mkdir -p "$home"
 cp -r "$peers/." "$home/"
 chmod -R u+w "$home"
 (cd "$home" && PERF_HOME=$home && export PERF_HOME && mkdir -p workloads && { [ -s workloads/cases.ndjson ] || python3 gen.py; })
 python3 "$top/tests/bench/workloads.py" "$home"
-cmake -S "$top" -B "$top/build/bench" -DCMAKE_BUILD_TYPE=RelWithDebInfo -DAFTERSALES_BUILD_BENCHMARKS=ON > /dev/null
-cmake --build "$top/build/bench" --parallel --target aftersales_workloads
+cmake -S "$top" -B "$top/build/bench" -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo -DAFTERSALES_BUILD_BENCHMARKS=ON > /dev/null
+cmake --build "$top/build/bench" -j "$(nproc)" --target aftersales_workloads
 program=$top/build/bench/tests/aftersales_workloads
 OUR_CMD="$program {workload} {mode}" bash "$home/run.sh" "$@"
 python3 "$top/tests/bench/targets.py" "$home" "$program"
