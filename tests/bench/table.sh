@@ -21,6 +21,9 @@ command -v npm >/dev/null || install_missing nodejs npm  # another Node.js than 
 mkdir -p "$home"
 cp -r "$peers/." "$home/"
 chmod -R u+w "$home"
+# The report prints the rows that it lists: ours come first.
+ours='("aftersales", "aftersales", "plain"), ("aftersales, with the trace", "aftersales", "trace"),'
+sed -i "s/^ROWS = \\[/&$ours/" "$home/report.py"
 (cd "$home" && PERF_HOME=$home && export PERF_HOME && mkdir -p workloads && { [ -s workloads/cases.ndjson ] || python3 gen.py; })
 python3 "$top/tests/bench/workloads.py" "$home"
 cmake -S "$top" -B "$top/build/bench" -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo -DAFTERSALES_BUILD_BENCHMARKS=ON > /dev/null
