@@ -8,8 +8,7 @@ namespace aftersales::engine {
 
 namespace {
 
-constexpr std::uint32_t kNone = 0xFFFFFFFF;
-constexpr std::uint32_t kEntered = 0xFFFFFFFE;
+constexpr std::uint32_t kNone = 0xFFFFFFFF;  // of its steps
 
 }  // namespace
 
@@ -70,7 +69,6 @@ bool Chain::add_decision(std::uint32_t index) {
   const bool by_value =
       decision.direct == DecisionInfo::Direct::by_value && decision.effective.empty();
   if (by.tree == nullptr && !by_value) return false;
-  step_of_[index] = kEntered;
   for (const std::uint32_t slot : linked_.uses[index].slots) {
     if (!add(slot)) return false;
   }
@@ -78,7 +76,7 @@ bool Chain::add_decision(std::uint32_t index) {
   Step& step = steps_.emplace_back();
   step.decision = &decision;
   step.by = by;
-  step.by.whole = decision.slot;
+  step.slot = decision.slot;
   if (!decision.single) {
     for (const OutputInfo& output : decision.outputs) step.outputs.push_back(output.slot);
   }
@@ -144,11 +142,11 @@ std::uint32_t Chain::find_class(std::uint32_t slot) {
 
 void Chain::take(Step& step) {
   std::uint32_t* filled = filled_.data() + filled_count_;
-  *filled = step.by.whole;
+  *filled = step.slot;
   for (const std::uint32_t slot : step.outputs) *++filled = slot;
   filled_count_ += step.outputs.size() + 1;
   Value* const values = values_.data();
-  Value& whole = values[step.by.whole];
+  Value& whole = values[step.slot];
   if (step.by.tree == nullptr) {
     step.fired = nullptr;
     work_out(step.decision->value->expression, step.decision->result_type, whole);
@@ -173,7 +171,7 @@ void Chain::take(Step& step) {
   }
   if (!step.is_asked) return;
   const SlotClasses* const of = linked_.slot_classes.data();
-  classes_[step.by.whole] = of[step.by.whole].class_of(whole);
+  classes_[step.slot] = of[step.slot].class_of(whole);
   for (const std::uint32_t slot : step.outputs) classes_[slot] = of[slot].class_of(values[slot]);
 }
 
@@ -186,8 +184,8 @@ void Chain::work_out(const feel::Expression& expression, TypeRef type, Value& in
 }
 
 void Chain::give_up(const Step& step) {
-  values_[step.by.whole] = unknown(step.by.whole);
-  for (const std::uint32_t slot : step.outputs) values_[slot] = values_[step.by.whole];
+  values_[step.slot] = unknown(step.slot);
+  for (const std::uint32_t slot : step.outputs) values_[slot] = values_[step.slot];
 }
 
 }  // namespace aftersales::engine

@@ -28,14 +28,14 @@ class Chain final : public feel::Evaluator {
 
   // After that, of goal number n:
   [[nodiscard]] const Value& value(std::size_t n) const { return values_[goals_[n]]; }
-  [[nodiscard]] std::uint32_t slot(std::size_t n) const { return goals_[n]; }
   /// The rule that fired; null if an expression decides.
   [[nodiscard]] const RuleInfo* rule(std::size_t n) const { return steps_[by_goal_[n]].fired; }
 
  private:
   struct Step {
     const DecisionInfo* decision = nullptr;
-    Shortcut by;  // no tree: by an expression
+    Shortcut by;             // no tree: by an expression
+    std::uint32_t slot = 0;  // of the whole value
     const RuleInfo* fired = nullptr;
     std::vector<std::uint32_t> outputs;  // their slots; none of a decision with one value
     bool is_asked = false;               // somebody asks for the class of one of its slots
@@ -48,9 +48,11 @@ class Chain final : public feel::Evaluator {
   const Value& resolve(std::uint32_t slot) override;
   /// The class of a slot that has none yet; kNoClass if it stays so.
   [[nodiscard]] std::uint32_t find_class(std::uint32_t slot);
+  /// Decides; what gives up is unknown from then on.
   void take(Step& step);
   void work_out(const feel::Expression& expression, TypeRef type, Value& into);
   void give_up(const Step& step);
+
   const Linked& linked_;
   std::vector<std::uint32_t> goals_;
   std::vector<std::size_t> by_goal_;

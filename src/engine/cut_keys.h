@@ -57,6 +57,21 @@ class KeyScale {
   std::uint16_t exponent_ = 0;  // of numbers, as it is stored
 };
 
+/// How many of sorted keys are not above one.
+[[nodiscard]] inline std::size_t count_up_to(std::int64_t key,
+                                             const std::vector<std::int64_t>& keys) {
+  if (keys.empty()) return 0;
+  // Halves whose sizes do not depend on the key: no branch to be predicted.
+  const std::int64_t* from = keys.data();
+  std::size_t size = keys.size();
+  while (size > 1) {
+    const std::size_t half = size / 2;
+    from += from[half - 1] <= key ? half : 0;
+    size -= half;
+  }
+  return static_cast<std::size_t>(from - keys.data()) + (*from <= key ? 1 : 0);
+}
+
 /// The keys of sorted constants.
 class CutKeys {
  public:
@@ -70,24 +85,12 @@ class CutKeys {
     if (keys_.empty()) return std::nullopt;
     std::int64_t key = 0;
     if (!scale_.read(v, key)) return std::nullopt;
-    const std::size_t below = count_below(key);
+    const std::size_t below = count_up_to(key - 1, keys_);
     const bool on_it = below < keys_.size() && keys_[below] == key;
     return static_cast<std::uint32_t>(2 * below + (on_it ? 1 : 0));
   }
 
  private:
-  [[nodiscard]] std::size_t count_below(std::int64_t key) const {
-    // Halves whose sizes do not depend on the key: no branch to be predicted.
-    const std::int64_t* from = keys_.data();
-    std::size_t size = keys_.size();
-    while (size > 1) {
-      const std::size_t half = size / 2;
-      from += from[half - 1] < key ? half : 0;
-      size -= half;
-    }
-    return static_cast<std::size_t>(from - keys_.data()) + (*from < key ? 1 : 0);
-  }
-
   KeyScale scale_;
   std::vector<std::int64_t> keys_;
 };

@@ -209,15 +209,15 @@ void Policy::decide(Goal goal, const Case& c, Decision& into, const DecideOption
   engine::want_decision(*state_->linked, goal.slot_);
   detail::Room& room = into.state_->room.room();
   engine::prepare(room, state_);
-  if (!state_->linked->shortcuts[goal.slot_].is_at_once) {
-    if (room.goals.size() != 1 || room.goals.front() != goal.slot_) {
-      room.goals = {goal.slot_};
-      room.chain.reset();
-    }
-    if (engine::decide_in_chain(room, state_, *c.state_, options)) {
-      engine::put_goal(room, 0, *into.state_);
-      return;
-    }
+  // A chain is made for whoever decides the same again: where goals take turns, a run is there.
+  const bool is_same = room.goals.size() == 1 && room.goals.front() == goal.slot_;
+  if (!is_same) {
+    room.goals.assign(1, goal.slot_);
+    room.chain.reset();
+  } else if (!state_->linked->shortcuts[goal.slot_].is_at_once &&
+             engine::decide_in_chain(room, state_, *c.state_, options)) {
+    engine::put_goal(room, 0, *into.state_);
+    return;
   }
   engine::Run& run = enter(room, state_, *c.state_, options);
   decide_one(state_, room.bound, run, goal.slot_, *into.state_);
@@ -248,7 +248,7 @@ void Policy::decide_all(const Case& c, std::span<const Goal> goals, Record& into
     for (const Goal& goal : goals) room.goals.push_back(goal.slot_);
     for (const Decision& d : into.decisions) room.lent_to.push_back(d.state_.get());
   }
-  if (engine::decide_in_chain(room, state_, *c.state_, options)) {
+  if (is_whole && engine::decide_in_chain(room, state_, *c.state_, options)) {
     for (std::size_t i = 0; i < goals.size(); ++i)
       engine::put_goal(room, i, *into.decisions[i].state_);
     if (!into.findings.empty()) into.findings.clear();

@@ -220,14 +220,12 @@ void prepare_direct(DecisionInfo& decision) {
 }
 
 /// None where the dates of its pack have to be looked at first.
-void add_shortcuts(const DecisionInfo& decision, std::uint32_t index, Linked& to) {
+void add_shortcuts(const DecisionInfo& decision, Linked& to) {
   if (decision.direct != DecisionInfo::Direct::by_tree || !decision.effective.empty()) return;
   Shortcut by;
   by.tree = &decision.table.tree;
   by.outcomes = decision.row_outcomes.data();
   by.rules = decision.rules.data();
-  by.decision = index;
-  by.whole = decision.slot;
   by.is_whole = true;
   by.is_at_once = by.tree->is_of_facts() && to.invariants.empty();
   by.has_fixed_outcomes = std::all_of(
@@ -270,9 +268,9 @@ void Linker::index_tables() {
         fact.has_default ? out_->slot_classes[fact.slot].class_of(fact.default_value) : kNoClass);
   }
   out_->shortcuts.resize(out_->slots.size());
-  for (std::uint32_t d = 0; d < out_->decisions.size(); ++d) {
-    prepare_direct(out_->decisions[d]);
-    add_shortcuts(out_->decisions[d], d, *out_);
+  for (DecisionInfo& d : out_->decisions) {
+    prepare_direct(d);
+    add_shortcuts(d, *out_);
   }
   note_comparisons(*out_);
 }

@@ -202,8 +202,6 @@ struct Shortcut {
   const RowTree* tree = nullptr;  // null: there is none
   const RowOutcome* outcomes = nullptr;
   const RuleInfo* rules = nullptr;
-  std::uint32_t decision = 0;
-  std::uint32_t whole = 0;          // the slot of the decision
   std::uint32_t output = 0;         // which, of a slot that is an output's
   bool is_whole = false;            // it is the decision's
   bool is_at_once = false;          // the facts of the case are all that it takes

@@ -71,16 +71,7 @@ class SlotClasses {
   }
   [[nodiscard]] bool compare(const Value& v, std::int64_t& key) const;
   [[nodiscard]] std::uint32_t class_of_key(std::int64_t key) const {
-    // Halves whose sizes do not depend on the key: no branch to be predicted.
-    const std::int64_t* from = cuts_.data();
-    std::size_t size = cuts_.size();
-    if (size == 0) return 0;
-    while (size > 1) {
-      const std::size_t half = size / 2;
-      from += from[half - 1] <= key ? half : 0;
-      size -= half;
-    }
-    return static_cast<std::uint32_t>(from - cuts_.data()) + (*from <= key ? 1 : 0);
+    return static_cast<std::uint32_t>(count_up_to(key, cuts_));
   }
 
   bool is_numbered_ = false;

@@ -76,6 +76,17 @@ decisions:
       - {id: PART, when: {terms.accepted: true}, then: 'max(price * terms.share - 7.5, 0)'}
     otherwise: {id: NOTHING, then: 0}
   is_large: {type: boolean, value: amount >= 100 and not(opened)}
+  band:
+    type: reason
+    rules:
+      - {id: BROKEN, when: {reason: broken}, then: broken}
+      - {id: SOON, when: {days: "<= 5"}, then: changed_mind}
+    otherwise: {id: REST, then: late}
+  fee:
+    type: money
+    rules:
+      - {id: NO-FEE, when: {band: broken}, then: 0}
+    otherwise: {id: FEE, then: 'price * 0.1'}
 )";
 
 struct Row {
@@ -83,6 +94,7 @@ struct Row {
   const char* goal;
   bool all_known;
   bool from_text = false;
+  const char* in_turn_with = nullptr;  // another goal
 };
 constexpr Row kRows[] = {
     {"several outputs that are written down", "terms", true},
@@ -90,6 +102,9 @@ constexpr Row kRows[] = {
     {"a chain of decisions", "is_large", true},
     {"facts that are not known, and a default", "terms", false},
     {"a case from JSON text", "is_large", true, true},
+    {"a tree and the facts", "band", true},
+    {"decisions that take no run", "fee", true},
+    {"goals that take turns", "fee", true, false, "is_large"},
 };
 
 const DateTime kMoment{1'790'000'000, 0, {}};
@@ -110,6 +125,7 @@ int run() {
     c.as_of(kMoment);
     Decision decision;
     const Goal goal = policy.goal(row.goal);
+    const Goal other = policy.goal(row.in_turn_with != nullptr ? row.in_turn_with : row.goal);
     std::size_t before = 0;
     int others = 0;
     for (int i = 0; i < 2000; ++i) {
@@ -132,7 +148,7 @@ int run() {
         c.set(delivered, Date{20'000 + i % 1000});
         if (row.all_known) c.set(opened, i % 4 == 0);
       }
-      policy.decide(goal, c, decision);
+      policy.decide(i % 2 == 0 ? goal : other, c, decision);
       if (!decision.is_decided()) ++others;
     }
     const std::size_t count = allocations - before;
