@@ -170,14 +170,12 @@ void Moves::breaking_ordered(const Claim& claim, const Lever& lever, const Chang
   if (at.is_null()) {
     // From nowhere in particular, both ways.
     const auto start = start_of(now.fact);
-    if (!start) return;
-    for (const int direction : {-1, 1})
-      add(now, *start, key_of(*start).value_or(0), direction, out);
+    if (start) add(now, *start, key_of(*start).value_or(0), kBothWays, out);
     return;
   }
   const bool direct = claim.kind == Claim::fact;
   for (const int direction : {-1, 1}) {
-    if (changed && direction != now.direction) continue;
+    if (changed && now.direction != kBothWays && direction != now.direction) continue;
     if (direction < 0 && stays_ahead(now)) continue;
     const auto v =
         direct ? nearest_class(claim, now, direction) : nearest(claim, lever, now, direction);

@@ -36,13 +36,16 @@ struct Target {
   [[nodiscard]] bool test(const Value& v) const;
 };
 
+/// Of a fact that came from nowhere: it may go on either way.
+inline constexpr int kBothWays = 2;
+
 struct ChangedFact {
   std::uint32_t fact = 0;
   Value from{};       // null with `given` false: not known
   bool given = true;  // the case says it, or a default does
   Value to{};
-  std::int64_t key = 0;                   // tells the values of a fact apart
-  int direction = 0;                      // of an ordered fact that moves: only ever on
+  std::int64_t key = 0;  // tells the values of a fact apart
+  int direction = 0;     // of an ordered fact that moves, 1 or -1: only ever on, or kBothWays
   std::vector<std::uint32_t> together{};  // others that could have moved with it
   // All that would do in its place, the other changes left as they are. Of at most one fact of a
   // set, so that it is true of all of them together.

@@ -173,7 +173,7 @@ void fill(Decision::State& into, Run& run, std::uint32_t slot) {
   const std::uint32_t rule = run.direct_rule(index);
   into.status = Status::decided;
   if (rule != kNoRule) {
-    into.rule = &linked.decisions[index].rules[rule];
+    into.rule = &run.rule_of(linked.decisions[index], rule);
   } else {
     into.rule = nullptr;
     into.rules.clear();

@@ -219,9 +219,11 @@ void prepare_direct(DecisionInfo& decision) {
   }
 }
 
-/// None where the dates of its pack have to be looked at first.
+/// None where the dates of its pack have to be looked at first, or something has to be worked out.
 void add_shortcuts(const DecisionInfo& decision, Linked& to) {
-  if (decision.direct != DecisionInfo::Direct::by_tree || !decision.effective.empty()) return;
+  if (decision.direct != DecisionInfo::Direct::by_tree || !decision.effective.empty() ||
+      decision.table.tree.is_reckoning())
+    return;
   Shortcut by;
   by.tree = &decision.table.tree;
   by.outcomes = decision.row_outcomes.data();
@@ -264,8 +266,10 @@ void Linker::index_tables() {
   }
   out_->slot_classes = build_trees(std::move(with_trees), out_->slots.size());
   for (const FactInfo& fact : out_->facts) {
-    out_->classes_of_nothing.push_back(
-        fact.has_default ? out_->slot_classes[fact.slot].class_of(fact.default_value) : kNoClass);
+    const SlotClasses& classes = out_->slot_classes[fact.slot];
+    out_->classes_of_nothing.push_back(fact.has_default ? classes.class_of(fact.default_value)
+                                       : fact.optional  ? classes.class_of(Value())
+                                                        : kNoClass);
   }
   out_->shortcuts.resize(out_->slots.size());
   for (DecisionInfo& d : out_->decisions) {

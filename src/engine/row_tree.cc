@@ -35,7 +35,8 @@ class RowTreeBuilder {
     std::vector<std::uint32_t> numbers;
     for (const TreeSlot& slot : slots_) {
       numbers.push_back(slot.slot);
-      out_.is_of_facts_ = out_.is_of_facts_ && !slot.is_decided;
+      out_.is_of_facts_ = out_.is_of_facts_ && slot.source == TreeSlot::fact;
+      out_.is_reckoning_ = out_.is_reckoning_ || slot.source == TreeSlot::reckoning;
       out_.is_free_ = out_.is_free_ && slot.is_even;
     }
     std::sort(numbers.begin(), numbers.end());
@@ -246,11 +247,11 @@ class RowTreeBuilder {
       for (const std::uint32_t c : state.open(row)) asked[condition(row, c).slot] = true;
     }
     std::optional<std::uint32_t> best;
-    for (const bool is_decided : {false, true}) {
+    for (const auto source : {TreeSlot::fact, TreeSlot::decision, TreeSlot::reckoning}) {
       if (best) break;
       double fewest = static_cast<double>(state.rows.size()) - 0.01;
       for (std::uint32_t slot = 0; slot < slots_.size(); ++slot) {
-        if (!asked[slot] || slots_[slot].is_decided != is_decided) continue;
+        if (!asked[slot] || slots_[slot].source != source) continue;
         const double left = rows_left(state, slot);
         if (left >= fewest) continue;
         fewest = left;

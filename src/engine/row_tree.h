@@ -1,5 +1,5 @@
-// A table of which the first row that matches fires -> a tree of questions, each about one slot,
-// down to a few rows that are checked.
+// A table of which the first row that matches fires -> a tree of questions, each about one slot or
+// one condition that is worked out, down to a few rows that are checked.
 //
 // It asks for nothing that cannot matter, and answers where all that it asks for is known. For
 // everything else, and for tables of other kinds, there are the bit sets. A question is about the
@@ -24,6 +24,8 @@ class RowTree {
 
   /// It asks for no slot but those of facts.
   [[nodiscard]] bool is_of_facts() const { return is_of_facts_; }
+  /// Something that it asks for has no slot: it is worked out for the tree alone.
+  [[nodiscard]] bool is_reckoning() const { return is_reckoning_; }
 
   /// The row that fires.
   template <typename Slots>
@@ -41,6 +43,14 @@ class RowTree {
         return form == Form::row ? place_of(way) : first_row(at, slots);
       }
     }
+  }
+
+  /// The row that fires whatever those slots are that are not known, if that is found out; kGiveUp
+  /// if not. `Slots` say of these, too, whether they may be anything: `slots.may_be_any(n)`.
+  template <typename Slots>
+  [[nodiscard]] std::uint32_t find_in_any_case(Slots&& slots) const {
+    int ways = kMostWays;
+    return row_in_any_case(root_, slots, ways);
   }
 
  private:
@@ -77,6 +87,7 @@ class RowTree {
     static constexpr std::uint32_t kBeyond = 0x7FFFFFFF;
     [[nodiscard]] std::uint32_t count() const { return at[1]; }
     [[nodiscard]] std::uint32_t way(std::uint32_t part) const { return at[kHead + at[1] + part]; }
+    [[nodiscard]] std::uint32_t parts() const { return part_of(kBeyond - 1) + 1; }
     /// How many cuts are not above a class.
     [[nodiscard]] std::uint32_t part_of(std::uint32_t cls) const {
       const std::uint32_t* cut = at + kHead;
@@ -115,6 +126,35 @@ class RowTree {
     }
   };
 
+  static constexpr int kMostWays = 64;
+
+  /// `left`: ways that may still be taken.
+  template <typename Slots>
+  [[nodiscard]] std::uint32_t row_in_any_case(std::uint32_t way, Slots& slots, int& left) const {
+    const std::uint32_t* const at = words_.data() + place_of(way);
+    const Form form = form_of(way);
+    if (form == Form::row) return place_of(way);
+    if (form == Form::rows) return first_row(at, slots);
+    const bool is_direct = form == Form::direct;
+    const Direct direct{at};
+    const Cut cut{at};
+    if (const std::uint32_t cls = slots.class_of(*at); cls != kNoClass)
+      return row_in_any_case(is_direct ? direct.way(cls) : cut.way(cut.part_of(cls)), slots, left);
+    if (!slots.may_be_any(*at)) return kGiveUp;
+    const std::uint32_t ways = is_direct ? direct.count() : cut.parts();
+    std::uint32_t row = kGiveUp, before = 0;
+    for (std::uint32_t i = 0; i < ways; ++i) {
+      const std::uint32_t next = is_direct ? direct.way(direct.first() + i) : cut.way(i);
+      if (i != 0 && next == before) continue;
+      before = next;
+      if (left-- == 0) return kGiveUp;
+      const std::uint32_t there = row_in_any_case(next, slots, left);
+      if (there == kGiveUp || (i != 0 && there != row)) return kGiveUp;
+      row = there;
+    }
+    return row;
+  }
+
   template <typename Slots>
   [[nodiscard]] static std::uint32_t first_row(const std::uint32_t* at, Slots& slots) {
     const std::uint32_t* const rows = at + 1;
@@ -146,6 +186,7 @@ class RowTree {
   std::vector<std::uint32_t> words_;
   std::uint32_t root_ = 0;
   bool is_of_facts_ = true;
+  bool is_reckoning_ = false;
   // Every branch can come about, whatever the others are: no class is without values, no two
   // questions are of one slot, and no condition holds whatever its slot is.
   bool is_free_ = true;
@@ -155,8 +196,9 @@ class RowTree {
 struct TreeSlot {
   std::uint32_t slot = 0;
   std::uint32_t classes = 0;  // how many
-  bool is_decided = false;    // not a fact's: asked for where facts do not tell rows apart
-  bool is_even = true;        // no class is without values
+  // What costs more is asked for only where the rest does not tell rows apart.
+  enum Source : std::uint8_t { fact, decision, reckoning } source = fact;
+  bool is_even = true;  // no class is without values
 };
 
 /// What a tree is made of: for each row the classes that it asks for.

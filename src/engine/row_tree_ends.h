@@ -63,7 +63,7 @@ class RowTreeEnds {
       return walk(is_direct ? direct.way(cls) : cut.way(cut.part_of(cls)));
     if (!slots_.may_be_any(*at)) return false;
     const std::uint32_t ways =
-        is_direct ? direct.count() : cut.part_of(RowTree::Cut::kBeyond - 1) + 1;
+        is_direct ? direct.count() : cut.parts();
     const auto nth = [&](std::uint32_t i) {
       return is_direct ? direct.way(direct.first() + i) : cut.way(i);
     };

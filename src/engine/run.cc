@@ -406,8 +406,4 @@ void Run::accept(std::uint32_t slot, const Result& result, const Value& v) {
     store(linked_.decisions[info.index], results_[info.index], Value(v));
 }
 
-const RuleInfo& Run::rule_of(const DecisionInfo& decision, std::uint32_t rule) const {
-  return rule == kOtherwise ? *decision.otherwise : decision.rules[rule];
-}
-
 }  // namespace aftersales::engine

@@ -246,6 +246,9 @@ class Run final : public feel::Evaluator {
   [[nodiscard]] std::uint32_t direct_rule(std::uint32_t decision) const {
     return results_.rule(decision);
   }
+  [[nodiscard]] static const RuleInfo& rule_of(const DecisionInfo& decision, std::uint32_t rule) {
+    return rule == kOtherwise ? *decision.otherwise : decision.rules[rule];
+  }
   [[nodiscard]] const Result& result(std::uint32_t decision) const { return results_.of(decision); }
   [[nodiscard]] bool is_done(std::uint32_t decision) const { return results_.is_done(decision); }
   /// The value of a slot; unknown, or a failure, or pending if it was never needed.
@@ -373,7 +376,6 @@ class Run final : public feel::Evaluator {
   [[nodiscard]] Value whole_outcome(const DecisionInfo& decision, const RuleInfo& rule);
   [[nodiscard]] Value combined(const DecisionInfo& decision,
                                const std::vector<std::uint32_t>& rows);
-  [[nodiscard]] const RuleInfo& rule_of(const DecisionInfo& decision, std::uint32_t rule) const;
 
   const Linked& linked_;
   const BoundCase& bound_;

@@ -1,5 +1,6 @@
 // Rules: the rows that match -> the rules that fire -> the outcome by the hit policy.
 #include <algorithm>
+#include <array>
 #include <bit>
 
 #include <fmt/format.h>
@@ -18,13 +19,40 @@ using value::is_settled;
 
 }  // namespace
 
-/// Slots as a tree reads them: worked out when it asks for them.
+/// Slots, and columns that have none, as a tree reads them: worked out when it asks for them.
 struct Run::NeededSlots {
   Run& run;
-  [[nodiscard]] std::uint32_t class_of(std::uint32_t slot) const {
+  const Table& table;
+  /// A column that was worked out: several branches ask for the same.
+  struct Known {
+    std::uint32_t slot = kNoClass, cls = kNoClass;
+    bool is_unknown = false;
+  };
+  std::array<Known, 8> known{};
+  std::size_t count = 0;
+
+  [[nodiscard]] std::uint32_t class_of(std::uint32_t slot) {
     if (slot < run.fact_classes_.size() && run.fact_classes_[slot] != kNoClass)
       return run.fact_classes_[slot];
-    return run.linked_.slot_classes[slot].class_of(run.need(slot));
+    const std::vector<SlotClasses>& classes = run.linked_.slot_classes;
+    return slot < classes.size() ? classes[slot].class_of(run.need(slot)) : column(slot).cls;
+  }
+  /// Of what has no class: nobody knows it. What has failed is not anything.
+  [[nodiscard]] bool may_be_any(std::uint32_t slot) {
+    if (slot >= run.linked_.slot_classes.size()) return column(slot).is_unknown;
+    return value::is_unknown(run.need(slot));
+  }
+
+ private:
+  const Known& column(std::uint32_t slot) {
+    for (const Known& k : known) {
+      if (k.slot == slot) return k;
+    }
+    const Column& c = table.columns[column_of_slot(slot, run.linked_.slot_classes.size())];
+    Value v = run.column_value(c);
+    if (c.computed && !value::is_failure(v)) v = run.cell_value(c.cells.front(), Value(v));
+    const std::uint32_t cls = is_settled(v) ? Table::class_of(c, v) : kNoClass;
+    return known[count++ % known.size()] = {slot, cls, value::is_unknown(v)};
   }
 };
 
@@ -35,16 +63,21 @@ bool Run::decide_directly(const DecisionInfo& decision, std::uint32_t index) {
         coerced(evaluate(decision.value->expression), decision.result_type, linked_.minor_digits));
     return true;
   }
-  const std::uint32_t row = decision.table.tree.find(NeededSlots{*this});
-  if (row == RowTree::kGiveUp || row == RowTree::kNoRow) return false;
-  const RowOutcome& outcome = decision.row_outcomes[row];
-  if (outcome.value.kind() != feel::kPending) {
-    value::Access::lend(outcome.value, values_[decision.slot]);
-    results_.end_directly(index, outcome.rule);
-  } else {
-    settle_directly(decision, index, outcome.rule,
-                    whole_outcome(decision, decision.rules[outcome.rule]));
+  NeededSlots slots{*this, decision.table};
+  std::uint32_t row = decision.table.tree.find(slots);
+  const bool is_all_known = row != RowTree::kGiveUp;
+  if (!is_all_known) row = decision.table.tree.find_in_any_case(slots);
+  if (row == RowTree::kGiveUp || (row == RowTree::kNoRow && !decision.otherwise)) return false;
+  const std::uint32_t rule = row == RowTree::kNoRow ? kOtherwise : decision.row_outcomes[row].rule;
+  if (rule != kOtherwise && decision.row_outcomes[row].value.kind() != feel::kPending) {
+    value::Access::lend(decision.row_outcomes[row].value, values_[decision.slot]);
+    results_.end_directly(index, rule);
+    return true;
   }
+  Value v = whole_outcome(decision, rule_of(decision, rule));
+  // What else may come about is told with what the rule gives.
+  if (!is_all_known && !is_settled(v)) return false;
+  settle_directly(decision, index, rule, std::move(v));
   return true;
 }
 
@@ -78,7 +111,7 @@ void Run::spread(std::uint32_t index) {
 void Run::decide_rules(std::uint32_t index, Result& result) {
   const DecisionInfo& decision = linked_.decisions[index];
   if (!watched_ && decision.direct == DecisionInfo::Direct::no && !decision.table.tree.empty()) {
-    const std::uint32_t row = decision.table.tree.find(NeededSlots{*this});
+    const std::uint32_t row = decision.table.tree.find(NeededSlots{*this, decision.table});
     if (row != RowTree::kGiveUp) {
       if (row != RowTree::kNoRow) result.rules.push_back(decision.table.rows[row].rule);
       end_known(decision, result);

@@ -227,6 +227,9 @@ void Run::end_unsettled(const DecisionInfo& decision, Matching& m, Result& resul
     }
     return;
   }
+  // Which rules fire is certain, and what they give is not.
+  if (std::popcount(t.all) == 1 && (t.all & (kNone | kOpen | kFail)) == 0)
+    result.rules = p.distinct[static_cast<std::size_t>(std::countr_zero(t.all))].rules;
   result.complete = not_known == 0;
   result.may_fail = (t.all & kFail) != 0;
   const Value unsettled = (t.all & p.waiting) != 0 ? p.unsettled : Value();

@@ -14,13 +14,21 @@
 
 namespace aftersales::engine {
 
-/// Not known, null, or such that it cannot be said.
+/// Not known, or such that it cannot be said.
 inline constexpr std::uint32_t kNoClass = 0xFFFFFFFF;
 
 /// Both ends included.
 struct ClassRange {
   std::uint32_t low = 0, high = 0;
 };
+
+/// Behind those that are there, joined to the last where they touch.
+inline void append_range(ClassRange range, std::vector<ClassRange>& to) {
+  if (!to.empty() && to.back().high + 1 == range.low)
+    to.back().high = range.high;
+  else
+    to.push_back(range);
+}
 
 /// Keys, both ends included.
 struct KeyRange {
@@ -39,19 +47,20 @@ class SlotClasses {
 
   [[nodiscard]] std::uint32_t class_of(const Value& v) const {
     if (is_numbered_) {
-      if (v.kind() != kind_) return kNoClass;
+      if (v.kind() != kind_) return class_of_null(v);
       return kind_ == Kind::enumeration ? value::enum_index(v)
                                         : static_cast<std::uint32_t>(value::Access::a(v));
     }
     std::int64_t key = 0;
-    return !empty() && read_key(v, key) ? class_of_key(key) : kNoClass;
+    return !empty() && read_key(v, key) ? class_of_key(key) : class_of_null(v);
   }
 
   [[nodiscard]] bool empty() const { return !is_numbered_ && scale_.empty() && constants_.empty(); }
   [[nodiscard]] bool is_numbered() const { return is_numbered_; }
-  [[nodiscard]] std::uint32_t count() const {
-    return is_numbered_ ? count_ : static_cast<std::uint32_t>(cuts_.size()) + 1;
-  }
+  [[nodiscard]] std::uint32_t count() const { return count_of_values() + (has_null_ ? 1 : 0); }
+  /// Null may come about, and is then the last class.
+  [[nodiscard]] bool has_null() const { return has_null_; }
+  void add_null() { has_null_ = true; }
   /// No class is without values.
   [[nodiscard]] bool is_even() const { return constants_.empty(); }
 
@@ -66,6 +75,12 @@ class SlotClasses {
   }
 
  private:
+  [[nodiscard]] std::uint32_t count_of_values() const {
+    return is_numbered_ ? count_ : static_cast<std::uint32_t>(cuts_.size()) + 1;
+  }
+  [[nodiscard]] std::uint32_t class_of_null(const Value& v) const {
+    return has_null_ && v.is_null() ? count_of_values() : kNoClass;
+  }
   [[nodiscard]] bool read_key(const Value& v, std::int64_t& key) const {
     return constants_.empty() ? scale_.read(v, key) : compare(v, key);
   }
@@ -75,6 +90,7 @@ class SlotClasses {
   }
 
   bool is_numbered_ = false;
+  bool has_null_ = false;
   Kind kind_ = Kind::null;
   std::uint32_t count_ = 0;
   KeyScale scale_;

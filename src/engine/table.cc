@@ -99,13 +99,6 @@ void build_classes(Column& column, const std::vector<Value>& cuts, std::uint32_t
   add_class(column, Value());
 }
 
-void append(ClassRange range, std::vector<ClassRange>& to) {
-  if (!to.empty() && to.back().high + 1 == range.low)
-    to.back().high = range.high;
-  else
-    to.push_back(range);
-}
-
 /// What a cell accepts of the classes between and on `all`, by its own constants: between them
 /// nothing else can make a difference to it.
 std::vector<ClassRange> accepted_ordered(const Column& column, const Cell& cell,
@@ -129,7 +122,7 @@ std::vector<ClassRange> accepted_ordered(const Column& column, const Cell& cell,
       high = static_cast<std::uint32_t>(2 * (at - all.begin())) + (part % 2 == 1 ? 1 : 0);
     }
     if (alone.possible[part] && accepts(cell, alone.representatives[part], evaluator))
-      append({low, high}, accepted);
+      append_range({low, high}, accepted);
     low = high + 1;
   }
   return accepted;
@@ -143,7 +136,7 @@ std::vector<ClassRange> accepted_numbered(const Column& column, const Cell& cell
     const Value& one = column.representatives[k];
     const bool is_accepted =
         column.computed ? one.as_bool() : column.possible[k] && accepts(cell, one, evaluator);
-    if (is_accepted) append({k, k}, accepted);
+    if (is_accepted) append_range({k, k}, accepted);
   }
   return accepted;
 }

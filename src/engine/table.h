@@ -137,6 +137,14 @@ using AskedColumns = std::vector<AskedColumn>;
 /// policy's. By column.
 AskedColumns build_index(Table& table, Zone zone, int minor_digits);
 
+/// The number by which a tree asks for a column that has no slot.
+[[nodiscard]] constexpr std::uint32_t slot_of_column(std::uint32_t column, std::size_t slots) {
+  return static_cast<std::uint32_t>(slots) + column;
+}
+[[nodiscard]] constexpr std::uint32_t column_of_slot(std::uint32_t slot, std::size_t slots) {
+  return slot - static_cast<std::uint32_t>(slots);
+}
+
 /// A table of which the first row that matches fires.
 struct TreeTable {
   Table* table = nullptr;

@@ -21,10 +21,11 @@ bool is_numbered(const Column& column) {
 
 bool is_of_slot(const Column& column) { return column.slot && !column.computed; }
 
-/// Nothing but slots decides which row fires.
+/// Its classes are all there is to what it tests.
 bool may_have_tree(const Table& table) {
-  return std::all_of(table.varying.begin(), table.varying.end(),
-                     [&](std::uint32_t c) { return is_of_slot(table.columns[c]); });
+  return std::all_of(table.varying.begin(), table.varying.end(), [&](std::uint32_t c) {
+    return is_of_slot(table.columns[c]) || table.columns[c].exact;
+  });
 }
 
 /// What a range of a column's classes is on the scale of its slot.
@@ -49,6 +50,7 @@ class Trees {
     std::erase_if(tables_, [](const TreeTable& t) { return !may_have_tree(*t.table); });
     classes_.resize(slots);
     constants_.resize(slots);
+    may_be_null_.resize(slots);
   }
 
   std::vector<SlotClasses> build() {
@@ -58,7 +60,10 @@ class Trees {
       if (!constants_[slot].empty()) classes_[slot] = SlotClasses(std::move(constants_[slot]));
     }
     for (const TreeTable& t : tables_) each_column(t, [&](auto& c, auto& asked) { cut(c, asked); });
-    for (SlotClasses& classes : classes_) classes.done();
+    for (std::size_t slot = 0; slot < classes_.size(); ++slot) {
+      classes_[slot].done();
+      if (may_be_null_[slot]) classes_[slot].add_null();
+    }
     for (TreeTable& t : tables_) {
       t.table->tree = tree_of(t);
       t.asked.clear();
@@ -75,6 +80,7 @@ class Trees {
   }
 
   void note(const Column& column, const AskedColumn& asked) {
+    may_be_null_[*column.slot] = may_be_null_[*column.slot] || column.may_be_null;
     if (is_numbered(column)) {
       const Kind kind = column.domain == Domain::boolean ? Kind::boolean : Kind::enumeration;
       classes_[*column.slot] = SlotClasses::numbered(kind, column.null_class);
@@ -93,29 +99,48 @@ class Trees {
     }
   }
 
-  /// What a cell accepts of the classes of its column's slot.
+  /// What a cell accepts of the classes of its column's slot, or of the column where it has none.
   [[nodiscard]] std::vector<ClassRange> accepted(const TreeTable& t, const RowCondition& c) const {
+    const Column& column = t.table->columns[c.column];
     const AskedColumn& asked = t.asked[c.column];
-    const SlotClasses& classes = classes_[*t.table->columns[c.column].slot];
     std::vector<ClassRange> accepted = asked.cells[c.cell].accepted;
-    if (!classes.is_numbered()) {
-      for (ClassRange& range : accepted)
-        range = classes.classes_of(keys_of(range, asked.cuts, classes));
+    std::uint32_t null_class = column.null_class;
+    bool has_null = true;
+    if (is_of_slot(column)) {
+      const SlotClasses& classes = classes_[*column.slot];
+      null_class = classes.count() - 1;
+      has_null = classes.has_null();
+      if (!classes.is_numbered()) {
+        for (ClassRange& range : accepted)
+          range = classes.classes_of(keys_of(range, asked.cuts, classes));
+      }
     }
+    if (has_null && asked.cells[c.cell].accepts_null)
+      append_range({null_class, null_class}, accepted);
     return accepted;
   }
 
+  [[nodiscard]] TreeSlot slot_of(const Table& table, std::uint32_t c) const {
+    const Column& column = table.columns[c];
+    if (!is_of_slot(column))
+      return {slot_of_column(c, classes_.size()), column.null_class + 1, TreeSlot::reckoning,
+              false};
+    const SlotClasses& classes = classes_[*column.slot];
+    return {*column.slot, classes.count(), column.fact_slot ? TreeSlot::fact : TreeSlot::decision,
+            classes.is_even()};
+  }
+
   [[nodiscard]] RowTree tree_of(const TreeTable& t) const {
+    constexpr std::uint32_t kNotAsked = 0xFFFFFFFF;
     const Table& table = *t.table;
     std::vector<TreeSlot> slots;
-    std::vector<std::uint32_t> slot_of(table.columns.size());
-    for (std::size_t c = 0; c < table.columns.size(); ++c) {
-      const Column& column = table.columns[c];
-      slot_of[c] = static_cast<std::uint32_t>(slots.size());
-      if (!is_of_slot(column)) continue;
-      const SlotClasses& classes = classes_[*column.slot];
-      if (classes.empty()) return {};
-      slots.push_back({*column.slot, classes.count(), !column.fact_slot, classes.is_even()});
+    std::vector<std::uint32_t> place_of(table.columns.size(), kNotAsked);
+    for (std::uint32_t c = 0; c < table.columns.size(); ++c) {
+      const bool of_slot = is_of_slot(table.columns[c]);
+      if (of_slot && classes_[*table.columns[c].slot].empty()) return {};
+      if (!of_slot && !std::binary_search(table.varying.begin(), table.varying.end(), c)) continue;
+      place_of[c] = static_cast<std::uint32_t>(slots.size());
+      slots.push_back(slot_of(table, c));
     }
     std::vector<TreeRow> rows;
     rows.reserve(table.rows.size());
@@ -124,8 +149,8 @@ class Trees {
       to.withdraws = row.withdraws;
       to.skip_to = row.skip_to;
       for (const RowCondition& condition : row.conditions) {
-        if (is_of_slot(table.columns[condition.column]))
-          to.conditions.push_back({slot_of[condition.column], accepted(t, condition)});
+        const std::uint32_t place = place_of[condition.column];
+        if (place != kNotAsked) to.conditions.push_back({place, accepted(t, condition)});
       }
     }
     return row_tree(std::move(slots), std::move(rows));
@@ -134,6 +159,7 @@ class Trees {
   std::vector<TreeTable> tables_;
   std::vector<SlotClasses> classes_;           // by slot
   std::vector<std::vector<Value>> constants_;  // by slot, that is not numbered
+  std::vector<bool> may_be_null_;              // by slot
 };
 
 }  // namespace

@@ -89,6 +89,20 @@ Trend Trends::of_test(const Node& test, Trend subject) {
   }
 }
 
+// While a fact moves it is given.
+bool Trends::asks_if_given(const Node& n) const {
+  const auto is_null = [](const Node& side) {
+    return side.kind == NodeKind::literal && side.value.is_null();
+  };
+  const auto is_fact = [&](const Node& side) {
+    return side.kind == NodeKind::name && side.binding.kind == feel::Binding::slot &&
+           side.binding.index == fact_;
+  };
+  const Node& left = *n.children[0];
+  const Node& right = *n.children[1];
+  return (is_fact(left) && is_null(right)) || (is_null(left) && is_fact(right));
+}
+
 Trend Trends::all_constant(const Node& n, const Locals& locals) {
   for (const Node* child : n.children) {
     if (of(*child, locals) != Trend::constant) return Trend::unclear;
@@ -123,6 +137,9 @@ Trend Trends::of(const Node& n, const Locals& locals) {
     case NodeKind::multiply:
     case NodeKind::divide:
       return of_product(n, locals);
+    case NodeKind::equal:
+    case NodeKind::not_equal:
+      return asks_if_given(n) ? Trend::constant : all_constant(n, locals);
     case NodeKind::conditional:
       if (of(*n.children[0], locals) != Trend::constant) return Trend::unclear;
       return joined(of(*n.children[1], locals), of(*n.children[2], locals));

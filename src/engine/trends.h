@@ -12,7 +12,8 @@ namespace aftersales::engine {
 /// at a break anything may happen.
 enum class Trend : std::uint8_t { constant, rising, falling, unclear };
 
-/// Reads trees, never a case: what it says holds for every value of all other facts.
+/// Reads trees, never a case: what it says holds for every value of all other facts, as long as the
+/// fact itself is given.
 class Trends {
  public:
   /// `touched`: by slot, whether it depends on the fact.
@@ -34,6 +35,7 @@ class Trends {
   Trend of_product(const feel::Node& n, const Locals& locals);
   Trend of_rules(const DecisionInfo& decision);
   Trend all_constant(const feel::Node& n, const Locals& locals);
+  [[nodiscard]] bool asks_if_given(const feel::Node& n) const;
 
   const Linked& linked_;
   std::uint32_t fact_;

@@ -69,7 +69,7 @@ TEST_CASE("random tables: the tree gives the row that going through them gives")
     Random random(seed);
     std::vector<TreeSlot> slots(1 + random.below(5));
     for (std::uint32_t s = 0; s < slots.size(); ++s)
-      slots[s] = {s, some_classes(random), random.below(4) == 0, true};
+      slots[s] = {s, some_classes(random), TreeSlot::Source(random.below(3)), true};
     const auto count = static_cast<std::uint32_t>(slots.size());
     std::vector<TreeRow> rows(random.below(24));
     for (std::uint32_t r = 0; r < rows.size(); ++r) {
@@ -128,7 +128,7 @@ TEST_CASE("random tables: whether what is not known matters, by every row that m
     Random random(seed);
     std::vector<TreeSlot> slots(2 + random.below(3));
     for (std::uint32_t s = 0; s < slots.size(); ++s)
-      slots[s] = {s, std::min(some_classes(random), 90u), false, true};
+      slots[s] = {s, std::min(some_classes(random), 90u), TreeSlot::fact, true};
     const auto count = static_cast<std::uint32_t>(slots.size());
     std::vector<TreeRow> rows(2 + random.below(16));
     for (std::uint32_t r = 0; r < rows.size(); ++r) {
@@ -190,7 +190,7 @@ TEST_CASE("random tables: whether what is not known matters, by every row that m
 TEST_CASE("many rows of which every pair overlaps: no tree is better than a large one") {
   constexpr std::uint32_t kSlots = 8;
   std::vector<TreeSlot> slots(kSlots);
-  for (std::uint32_t s = 0; s < kSlots; ++s) slots[s] = {s, 150'000, false, true};
+  for (std::uint32_t s = 0; s < kSlots; ++s) slots[s] = {s, 150'000, TreeSlot::fact, true};
   std::vector<TreeRow> rows(400);
   Random random(5);
   for (TreeRow& row : rows) {
@@ -204,7 +204,7 @@ TEST_CASE("many rows of which every pair overlaps: no tree is better than a larg
 
 // A cell may be for what is absent: of that no class tells.
 TEST_CASE("a row without a range is not passed over while its slot has no class") {
-  const std::vector<TreeSlot> slots{{0, 2, false, true}, {1, 2, false, true}};
+  const std::vector<TreeSlot> slots{{0, 2, TreeSlot::fact, true}, {1, 2, TreeSlot::fact, true}};
   const RowTree tree = row_tree(slots, {{{{0, {}}}}, {{{1, {{0, 0}}}}}, {{}}});
   const auto row = [&](std::uint32_t a, std::uint32_t b) {
     const std::vector<std::uint32_t> classes{a, b};
