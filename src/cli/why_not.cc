@@ -111,8 +111,8 @@ int why_not(const WhyNotRequest& request) {
     if (!first && request.format != Format::json) print("\n");
     first = false;
     print(told(why, request.format));
+    flush();  // the next may take a while
   }
-  flush();
   return exit;
 }
 

@@ -261,6 +261,8 @@ bool Moves::breaks(const Claim& claim) {
       });
     case Claim::date:
       return trial_.in_force(linked_.decisions[claim.decision]);
+    case Claim::invariant:
+      return !trial_.is_broken(claim.row);
   }
   return false;
 }

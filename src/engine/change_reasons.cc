@@ -28,6 +28,18 @@ const std::vector<Claim>& Reasons::of(std::uint32_t decision, std::vector<Target
   return claims_;
 }
 
+const std::vector<Claim>& Reasons::of(std::span<const std::uint32_t> broken) {
+  claims_.clear();
+  for (const std::uint32_t invariant : broken) {
+    Claim c;
+    c.kind = Claim::invariant;
+    c.row = invariant;
+    c.levers = &index_.invariant(invariant);
+    claims_.push_back(std::move(c));
+  }
+  return claims_;
+}
+
 void Reasons::explain(std::uint32_t index, const std::vector<Target>& targets) {
   const auto same = [&](const auto& done) {
     return done.first == index && done.second.size() == targets.size() &&

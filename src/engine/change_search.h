@@ -33,6 +33,9 @@ class Trial {
     return run_.decide(decision).status == Status::undetermined;
   }
   [[nodiscard]] bool reaches(std::uint32_t decision, std::span<const Target> goal);
+  /// Invariants that the changes break: no case can be like that.
+  [[nodiscard]] std::vector<std::uint32_t> broken();
+  [[nodiscard]] bool is_broken(std::uint32_t invariant) { return is_broken(invariant, run_); }
   [[nodiscard]] bool in_force(const DecisionInfo& decision);
   /// Cases with facts that are not known were not all looked into: there are too many.
   [[nodiscard]] bool overflowed() const { return completed_ == most_completed_; }
@@ -48,7 +51,9 @@ class Trial {
   Run run_;
   std::vector<std::vector<std::int32_t>> classes_;  // by decision and column; -2: not worked out
   std::vector<ChangedFact> changed_;
+  std::vector<std::pair<std::uint32_t, Value>> assumed_;  // facts that are not as the case has them
   [[nodiscard]] bool completes(std::span<const Target> goal);
+  [[nodiscard]] bool is_broken(std::uint32_t invariant, Run& run) const;
   /// Whether what a column tests was worked out.
   [[nodiscard]] bool is_known(std::uint32_t decision, std::uint32_t column) const;
   std::size_t most_completed_ = 0;
@@ -57,10 +62,10 @@ class Trial {
 
 /// Something that is so, and keeps the outcome away together with other claims.
 struct Claim {
-  enum Kind : std::uint8_t { fact, column, value, date } kind = fact;
+  enum Kind : std::uint8_t { fact, column, value, date, invariant } kind = fact;
   enum Want : std::uint8_t { hold, fail, either } want = hold;  // what would break it
   std::uint32_t decision = 0;
-  std::uint32_t row = 0;
+  std::uint32_t row = 0;     // or an invariant's number
   RowCondition condition{};  // of a fact or a column
   Stand was = Stand::fails;
   std::vector<Target> targets{};   // of a value
@@ -76,6 +81,8 @@ class Reasons {
   /// `settled`: facts that have their last value on this path.
   [[nodiscard]] const std::vector<Claim>& of(std::uint32_t decision, std::vector<Target> goal,
                                              const std::vector<bool>& settled);
+  /// The same of a trial that reaches the goal, and breaks invariants.
+  [[nodiscard]] const std::vector<Claim>& of(std::span<const std::uint32_t> broken);
 
  private:
   enum class Gives : std::uint8_t { no, maybe, yes };

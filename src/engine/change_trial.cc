@@ -19,6 +19,8 @@ void Trial::start(std::size_t most_completed) {
 }
 
 void Trial::set(std::uint32_t fact, const Value& v) {
+  std::erase_if(assumed_, [&](const auto& assumed) { return assumed.first == fact; });
+  if (v.kind() != feel::kPending) assumed_.emplace_back(fact, v);
   run_.assume(fact, v);
   for (const std::uint32_t slot : index_.fact(fact).rests) {
     const SlotInfo& info = linked_.slots[slot];
@@ -63,10 +65,10 @@ bool Trial::completes(std::span<const Target> goal) {
   ++completed_;
   BoundCase as_is;
   for (const FactInfo& fact : linked_.facts) {
-    const auto changed = std::find_if(changed_.begin(), changed_.end(),
-                                      [&](const ChangedFact& c) { return c.fact == fact.slot; });
-    as_is.slots.push_back(changed != changed_.end()
-                              ? changed->to
+    const auto assumed = std::find_if(assumed_.begin(), assumed_.end(),
+                                      [&](const auto& a) { return a.first == fact.slot; });
+    as_is.slots.push_back(assumed != assumed_.end()
+                              ? assumed->second
                               : value::Access::borrow(run_.bound().slots[fact.slot]));
   }
   as_is.findings = run_.bound().findings;
@@ -80,6 +82,27 @@ bool Trial::completes(std::span<const Target> goal) {
     return answer && is_settled(answer->v) && answer->result.status == Status::decided &&
            t.test(answer->v);
   });
+}
+
+bool Trial::is_broken(std::uint32_t invariant, Run& run) const {
+  const Value holds = run.evaluate(linked_.invariants[invariant].condition->expression);
+  return value::is_failure(holds) || (holds.kind() == Kind::boolean && !holds.as_bool());
+}
+
+// What the case breaks as it is says nothing about its changes.
+std::vector<std::uint32_t> Trial::broken() {
+  std::vector<std::uint32_t> all;
+  for (std::uint32_t i = 0; i < linked_.invariants.size(); ++i) {
+    const std::vector<std::uint32_t>& facts = linked_.invariants[i].facts;
+    const bool is_touched = std::any_of(assumed_.begin(), assumed_.end(), [&](const auto& assumed) {
+      return std::binary_search(facts.begin(), facts.end(), assumed.first);
+    });
+    if (is_touched && is_broken(i)) all.push_back(i);
+  }
+  if (all.empty()) return all;
+  Run as_is(linked_, run_.bound());
+  std::erase_if(all, [&](std::uint32_t i) { return is_broken(i, as_is); });
+  return all;
 }
 
 bool Trial::in_force(const DecisionInfo& decision) {

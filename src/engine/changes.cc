@@ -103,6 +103,16 @@ struct ChangeSearch::Changed {
   Run run;
 };
 
+namespace {
+
+/// What many facts can move takes longer to try.
+std::size_t cost_of_trial(const LeverIndex& index, const ChangeQuestion& question) {
+  constexpr std::size_t kFactsForOne = 16;
+  return 1 + index.decision(question.decision).facts.size() / kFactsForOne;
+}
+
+}  // namespace
+
 class ChangeSearch::Search {
  public:
   Search(ChangeSearch& all, const ChangeQuestion& question)
@@ -118,7 +128,7 @@ class ChangeSearch::Search {
 
   ChangeAnswer run() {
     queue_.push({});
-    std::size_t left = question_.budget;
+    std::size_t left = question_.budget / cost_of_trial(index_, question_);
     while (next_is_ready()) {
       State state = queue_.top();
       queue_.pop();
@@ -132,9 +142,11 @@ class ChangeSearch::Search {
       if (trial_.is_open(question_.decision)) left -= std::min(left, kCostOfOpen);
       if (trial_.reaches(question_.decision, question_.goal)) {
         if (state.changes.empty()) break;  // nothing is wanted that is not there
-        accept(state);
-        if (answer_.sets.size() >= question_.most) break;
-        continue;
+        if (trial_.broken().empty()) {
+          accept(state);
+          if (answer_.sets.size() >= question_.most) break;
+          continue;
+        }
       }
       if (state.changes.empty()) {
         open(state, opened_, Moved::all);
@@ -150,10 +162,26 @@ class ChangeSearch::Search {
   }
 
  private:
+  /// What moves the decision, and what has to move with it for the case to be possible.
+  static std::vector<std::uint32_t> facts_of(const Linked& linked, const LeverIndex& index,
+                                             const ChangeQuestion& question) {
+    std::vector<std::uint32_t> all = index.decision(question.decision).facts;
+    const std::size_t own = all.size();
+    for (const InvariantInfo& invariant : linked.invariants) {
+      const bool concerns =
+          std::any_of(invariant.facts.begin(), invariant.facts.end(), [&](std::uint32_t f) {
+            return std::binary_search(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(own),
+                                      f);
+          });
+      if (concerns) all.insert(all.end(), invariant.facts.begin(), invariant.facts.end());
+    }
+    return all;
+  }
+
   static std::vector<bool> changeable(const Linked& linked, const LeverIndex& index,
                                       const BoundCase& bound, const ChangeQuestion& question) {
     std::vector<bool> may(linked.facts.size(), false);
-    for (const std::uint32_t f : index.decision(question.decision).facts) {
+    for (const std::uint32_t f : facts_of(linked, index, question)) {
       const FactInfo& fact = linked.facts[f];
       const bool unknown =
           bound.slots[f].kind() == feel::kPending && !fact.optional && !fact.has_default;
@@ -237,7 +265,7 @@ class ChangeSearch::Search {
       const std::uint32_t fact = set.changes[i].fact;
       moves_.widen(set.changes[i], [&](const Value& v) {
         trial_.set(fact, v);
-        return trial_.reaches(question_.decision, question_.goal);
+        return trial_.reaches(question_.decision, question_.goal) && trial_.broken().empty();
       });
       trial_.set(fact, set.changes[i].to);
     }
@@ -263,7 +291,10 @@ class ChangeSearch::Search {
       settled[c.fact] = c.direction == 0;
     }
     // Kept: trials of single values work on the same run.
-    const std::vector<Claim> claims = reasons_.of(question_.decision, question_.goal, settled);
+    const bool is_there = trial_.reaches(question_.decision, question_.goal);
+    const std::vector<Claim> claims =
+        is_there ? reasons_.of(trial_.broken())
+                 : reasons_.of(question_.decision, question_.goal, settled);
     std::vector<ChangedFact> moves;
     for (const Claim& claim : claims) {
       const Lever own = own_lever(claim);
@@ -435,7 +466,7 @@ ChangeSearch::~ChangeSearch() = default;
 ChangeAnswer ChangeSearch::find(const ChangeQuestion& question) {
   if (bound_.refusal) return {};
   if (!trial_) trial_ = std::make_unique<Trial>(linked_, index_, bound_);
-  trial_->start(question.completed);
+  trial_->start(question.completed / cost_of_trial(index_, question));
   return Search(*this, question).run();
 }
 

@@ -70,8 +70,11 @@ struct ChangeQuestion {
   std::vector<Target> goal;     // all of them at once; outputs of the one decision
   bool still_possible = false;  // only what the customer or an agent can still change
   std::size_t most = 3;         // answers
-  std::size_t budget = 20'000;  // cases that are tried; one that stays open counts as ten
-  // Of the open ones such as are completed in every way, which takes far longer than a trial.
+  // Cases that are tried; one that stays open counts as ten, and one of a decision that many facts
+  // can move as several.
+  std::size_t budget = 20'000;
+  // Of the open ones such as are completed in every way, which takes far longer than a trial;
+  // likewise.
   std::size_t completed = 2'000;
 };
 

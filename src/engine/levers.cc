@@ -71,9 +71,10 @@ std::unique_ptr<const Sides> sides_of(const Column& column) {
 
 }  // namespace
 
+template <typename T>
 struct LeverIndex::Lazy {
   std::once_flag once;
-  DecisionLevers levers;
+  T levers;
 };
 
 class LeverIndex::Builder {
@@ -99,6 +100,12 @@ class LeverIndex::Builder {
     scale_facts(scales);
   }
 
+  [[nodiscard]] Levers of_invariant(std::size_t index) const {
+    const feel::Compiled& condition = *linked_.invariants[index].condition;
+    Use use = empty_use();
+    use.add(&condition);
+    return levers_of(use, [&](Trends& trends) { return trends.of(condition); });
+  }
   [[nodiscard]] DecisionLevers of(std::uint32_t decision) const {
     return of_decision(linked_.decisions[decision]);
   }
@@ -342,13 +349,20 @@ const std::vector<std::uint32_t>& DecisionLevers::columns_on(std::uint32_t fact)
 
 LeverIndex::LeverIndex(const Linked& linked)
     : builder_(std::make_unique<const Builder>(linked, facts_)),
-      decisions_(std::make_unique<Lazy[]>(linked.decisions.size())) {}
+      decisions_(std::make_unique<Lazy<DecisionLevers>[]>(linked.decisions.size())),
+      invariants_(std::make_unique<Lazy<Levers>[]>(linked.invariants.size())) {}
 
 LeverIndex::~LeverIndex() = default;
 
 const DecisionLevers& LeverIndex::decision(std::uint32_t index) const {
-  Lazy& lazy = decisions_[index];
+  Lazy<DecisionLevers>& lazy = decisions_[index];
   std::call_once(lazy.once, [&] { lazy.levers = builder_->of(index); });
+  return lazy.levers;
+}
+
+const Levers& LeverIndex::invariant(std::size_t index) const {
+  Lazy<Levers>& lazy = invariants_[index];
+  std::call_once(lazy.once, [&] { lazy.levers = builder_->of_invariant(index); });
   return lazy.levers;
 }
 

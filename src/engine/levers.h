@@ -68,13 +68,17 @@ class LeverIndex {
   [[nodiscard]] const FactScale& fact(std::uint32_t slot) const { return facts_[slot]; }
   /// Worked out when it is first asked for: few decisions are asked what would change them.
   [[nodiscard]] const DecisionLevers& decision(std::uint32_t index) const;
+  /// Behind the condition of an invariant; likewise.
+  [[nodiscard]] const Levers& invariant(std::size_t index) const;
 
  private:
   class Builder;
   std::vector<FactScale> facts_;
   std::unique_ptr<const Builder> builder_;
+  template <typename T>
   struct Lazy;
-  std::unique_ptr<Lazy[]> decisions_;
+  std::unique_ptr<Lazy<DecisionLevers>[]> decisions_;
+  std::unique_ptr<Lazy<Levers>[]> invariants_;
 };
 
 /// The key of a settled value of an ordered fact, and back; a moment stands in `zone`. Nothing if

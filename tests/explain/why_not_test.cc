@@ -225,6 +225,58 @@ decisions:
          {R"({"day": 0})", "true", "-", "day 20 to 28 -> E"}});
 }
 
+// What is told of a fact is told of each value that is listed.
+TEST_CASE("a value that leaves the outcome open is not among those that give it") {
+  const Policy policy = policy_of(R"(
+facts:
+  kind: {type: {enum: [a, b, c]}, label: kind, changeable_by: customer}
+  extra: {type: boolean, label: extra, default: false}
+  more: {type: boolean, label: more, ask: "More?"}
+decisions:
+  ok:
+    type: boolean
+    rules:
+      - {id: B, when: {kind: b}, then: true}
+      - {id: C, when: {kind: c, more: true}, then: true}
+    otherwise: {id: N, then: false}
+)");
+  const WhyNot why =
+      policy.decide("ok", Case::from_json(R"({"kind": "a"})")).why_not(Value(true), "en");
+  CHECK(told(why.can_still_be) == "kind b -> B");
+}
+
+TEST_CASE("no case is told of that an invariant rules out") {
+  const Policy policy = policy_of(R"(
+as_of: now
+facts:
+  now: date and time
+  placed: {type: date and time, label: ordered}
+  delivered: {type: date and time, label: delivered}
+  notice: {type: date and time, label: notice, changeable_by: customer}
+  failed: {type: date and time, label: first failure, optional: true, changeable_by: customer}
+invariants:
+  - delivered >= placed
+  - failed <= notice
+decisions:
+  late:
+    type: boolean
+    rules:
+      - {id: L, when: "days between(delivered, notice) > 30", then: true}
+    otherwise: {id: M, then: false}
+  old:
+    type: boolean
+    rules:
+      - {id: O, when: "days between(delivered, failed) > 3", then: true}
+    otherwise: {id: N, then: false}
+)");
+  const char* const facts =
+      R"({"now": "2026-11-20T10:00:00", "placed": "2026-11-01T10:00:00",
+          "delivered": "2026-11-05T10:00:00", "notice": "2026-11-10T10:00:00"})";
+  check(policy, "late", {{facts, "true", "notice no earlier than 6 December 2026 -> L", "-"}});
+  check(policy, "old",
+        {{facts, "true", "first failure 9 November 2026 to 10 November 2026, 10:00 -> O", "-"}});
+}
+
 TEST_CASE("the rules that would have given it, with all that failed or what came first") {
   const Policy p = policy_of(kShop);
   const Decision d =
