@@ -11,14 +11,23 @@
 namespace aftersales::engine {
 
 const Template* LocalText::in(std::string_view language, std::string_view fallback) const {
+  return in(language, fallback, language);
+}
+
+const Template* LocalText::in(std::string_view language, std::string_view fallback,
+                              std::string_view& spoken) const {
+  if (by_language.empty()) return nullptr;
   // `zh-CN` is content with `zh`.
-  for (const std::string_view wanted :
-       {language, language.substr(0, language.find('-')), fallback}) {
-    for (const auto& [tag, text] : by_language) {
-      if (tag == wanted) return &text;
+  const std::string_view base = language.substr(0, language.find('-'));
+  const auto* found = &by_language.front();
+  for (const std::string_view wanted : {fallback, base, language}) {
+    for (const auto& each : by_language) {
+      if (each.first == wanted) found = &each;
     }
   }
-  return by_language.empty() ? nullptr : &by_language.front().second;
+  const bool is_wanted = found->first == language || found->first == base;
+  spoken = is_wanted ? language : std::string_view(found->first);
+  return &found->second;
 }
 
 std::string place(const Location& where, bool with_column) {

@@ -39,6 +39,9 @@ struct LocalText {
   [[nodiscard]] bool empty() const { return by_language.empty(); }
   /// In `language`, else in `fallback`, else in the first there is; null if there is none.
   [[nodiscard]] const Template* in(std::string_view language, std::string_view fallback) const;
+  /// `spoken`: which of them it is in.
+  [[nodiscard]] const Template* in(std::string_view language, std::string_view fallback,
+                                   std::string_view& spoken) const;
 };
 
 struct SourceInfo {

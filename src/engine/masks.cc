@@ -29,24 +29,33 @@ bool stands_alone(std::string_view text, std::size_t begin, std::size_t end) {
 
 }  // namespace
 
-void Masks::add(const Value& personal) {
+void Masks::add(const Value& personal, const Printed& printed) {
   switch (personal.kind()) {
     case Kind::null:
     case Kind::boolean:
     case Kind::enumeration:  // one of a few that the policy names itself
       return;
     case Kind::list:
-      for (const Value& element : personal.as_list()) add(element);
+      for (const Value& element : personal.as_list()) add(element, printed);
       return;
     case Kind::context:
-      for (const auto& [name, entry] : personal.as_context()) add(entry);
+      for (const auto& [name, entry] : personal.as_context()) add(entry, printed);
       return;
     default:
       break;
   }
   const bool number = personal.kind() == Kind::number || personal.kind() == Kind::money;
-  std::string text = personal.to_string();
-  if (!text.empty()) words_.push_back({std::move(text), number});
+  add_word(personal.to_string(), number);
+  if (!printed || personal.kind() == Kind::string) return;
+  for (std::string& words : printed(personal)) add_word(std::move(words), number);
+}
+
+void Masks::add_word(std::string text, bool number) {
+  if (text.empty() || is_word(text)) return;
+  const auto at =
+      std::upper_bound(words_.begin(), words_.end(), text.size(),
+                       [](std::size_t size, const Word& word) { return size > word.text.size(); });
+  words_.insert(at, {std::move(text), number});
 }
 
 void Masks::add_sentence(std::string sentence, std::string instead) {

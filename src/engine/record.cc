@@ -9,6 +9,7 @@
 #include <aftersales/version.h>
 
 #include "engine/decision_state.h"
+#include "engine/format.h"
 #include "engine/masks.h"
 #include "engine/policy_state.h"
 #include "value/json.h"
@@ -55,6 +56,17 @@ std::vector<Value> given_for(const BoundCase& bound, std::uint32_t slot) {
   return given;
 }
 
+/// The words in which texts may say when something was.
+std::vector<std::string> printed(const Value& v, const Linked& linked) {
+  std::vector<std::string> all;
+  for (const std::string& language : linked.languages) {
+    all.push_back(format_value(v, language, linked));
+    if (v.kind() == Kind::date_time)
+      all.push_back(format_value(Value(v.as_date_time().date()), language, linked));
+  }
+  return all;
+}
+
 /// `needs`: facts that the moment waits for are not looked at, and yet wanted.
 FactsUsed facts_used(const Run& run, const BoundCase& bound,
                      const std::vector<std::uint32_t>& needs, Masks& masks) {
@@ -69,7 +81,8 @@ FactsUsed facts_used(const Run& run, const BoundCase& bound,
     const bool hidden = given.empty() && value::Access::a(bound.slots[slot]) == kHidden;
     if (hidden || (fact.personal && !given.empty())) {
       used.masked.push_back(fact.name);
-      for (const Value& each : given) masks.add(each);
+      for (const Value& each : given)
+        masks.add(each, [&](const Value& part) { return printed(part, linked); });
     } else if (!given.empty()) {
       used.facts.emplace_back(fact.name, as_case(given.front(), keep_zones));
       for (std::size_t i = 1; i < given.size(); ++i) {

@@ -29,8 +29,10 @@ std::string Run::render(const Template& text, std::string_view language) {
 }
 
 std::string Run::render(const LocalText& text, std::string_view language) {
-  const Template* found = text.in(language, linked_.language);
-  return found != nullptr ? render(*found, language) : std::string();
+  // What is filled in speaks as the text does.
+  std::string_view spoken;
+  const Template* found = text.in(language, linked_.language, spoken);
+  return found != nullptr ? render(*found, spoken) : std::string();
 }
 
 std::optional<std::string> Run::message_in(std::uint32_t slot, std::string_view language) {

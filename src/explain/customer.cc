@@ -39,7 +39,10 @@ std::string as_sentence(std::string text, std::string_view language) {
   for (const std::string_view end : {"", ".", "!", "?", "。", "！", "？", "…"}) {
     if (end.empty() ? text.empty() : text.ends_with(end)) return text;
   }
-  return text + std::string(word(Word::full_stop, language));
+  // A text that there is in another language only ends as that does.
+  const bool is_latin = std::all_of(text.begin(), text.end(),
+                                    [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  return text + std::string(word(Word::full_stop, is_latin ? std::string_view("en") : language));
 }
 
 /// Where some outputs come from one layer and some from another, the words of no rule fit.

@@ -73,6 +73,13 @@ std::optional<std::int64_t> clock_time(std::string_view text) {
   return (hours * 60 + minutes) * minute;
 }
 
+/// `09:00-25:00`.
+bool ends_late(std::string_view text) {
+  if (text.size() != 11 || text[5] != '-' || text[8] != ':') return false;
+  const std::string_view end = text.substr(6);
+  return end > "24:00" && end < "99:60";
+}
+
 void read_hours(const std::vector<Located>& words, value::CalendarSpec& spec,
                 text::Report& report) {
   for (const Located& word : words) {
@@ -84,7 +91,10 @@ void read_hours(const std::vector<Located>& words, value::CalendarSpec& spec,
     if (!begin || !end || *begin == 24 * 60 * minute) {
       report.error("calendar.hours", word.whole(),
                    fmt::format("`{}` are no working hours", text::shortened(text)),
-                   "write begin and end with four digits each: \"09:00-18:00\"");
+                   ends_late(text)
+                       ? "a day ends at 24:00; what goes on past midnight ends earlier than it "
+                         "begins: \"18:00-02:00\""
+                       : "write begin and end with four digits each: \"09:00-18:00\"");
     } else if (*begin == *end) {
       report.error("calendar.hours", word.whole(), fmt::format("`{}` ends when it begins", text),
                    "the whole day is \"00:00-24:00\"");

@@ -201,16 +201,16 @@ const Decision* below_of(const Fields& fields, Decision& decision, const Reading
     }
   }
   decision.replaces = fields.boolean("replaces").value_or(false);
-  const auto hint = [&]() -> std::string {
+  const auto hint = [&](std::string if_new) -> std::string {
     if (into.below == nullptr)
       return "name the pack that it lies over in the header: `extends: ../PACK`";
     const auto near = text::nearest(name, names);
-    return near ? fmt::format("did you mean `{}`?", *near)
-                : "remove `replaces`; the decision is new";
+    return near ? fmt::format("did you mean `{}`?", *near) : if_new;
   };
   if (decision.replaces && below == nullptr) {
     into.report.error("layer.nothing-below", fields.key_place("replaces"),
-                      fmt::format("there is no decision `{}` below to replace", name), hint());
+                      fmt::format("there is no decision `{}` below to replace", name),
+                      hint("remove `replaces`; the decision is new"));
     decision.name = Located();
     return nullptr;
   }
@@ -225,7 +225,10 @@ const Decision* below_of(const Fields& fields, Decision& decision, const Reading
       for (const std::string_view key : {"before", "after", "under", "replace", "remove"}) {
         if (!rule.is_mapping() || rule.find(key) == nullptr) continue;
         into.report.error("layer.nothing-below", decision.where,
-                          fmt::format("there is no decision `{}` below to change", name), hint());
+                          fmt::format("there is no decision `{}` below to change", name),
+                          hint(fmt::format("if it is new, give it a `type:` or `outputs:`, and "
+                                           "write its rules without `{}`",
+                                           key)));
         decision.name = Located();
         return nullptr;
       }

@@ -44,6 +44,17 @@ TEST_CASE("texts in which something personal is hidden") {
   }
 }
 
+TEST_CASE("of several the longest is hidden first, and what is printed is hidden as well") {
+  Masks masks;
+  masks.add(Value::list({"Ann", "Ann Smith", "A"}));
+  masks.add(Value(Date::parse("1982-03-04").value()), [](const Value&) {
+    return std::vector<std::string>{"4 March 1982", "1982年3月4日"};
+  });
+  CHECK(masks.hidden(std::string("Dear Ann Smith (Ann)")) == "Dear *** (***)");
+  CHECK(masks.hidden(std::string("born on 4 March 1982 (1982-03-04)")) == "born on *** (***)");
+  CHECK(masks.hidden(std::string("生于1982年3月4日")) == "生于***");
+}
+
 TEST_CASE("values in which something personal is hidden") {
   const Value born(Date::parse("1980-02-03").value());
   const struct {
