@@ -160,6 +160,7 @@ Closure::Cut Closure::cut(Run& now, FactClasses& fact, const std::vector<bool>& 
   const bool listed = type->is(TypeKind::boolean) || type->is(TypeKind::enumeration);
   if (opaque_[fact.fact]) return Cut::never;
   fact.values.clear();
+  fact.beside.clear();
   bool opaque = false;
   bool waits = false;
   std::vector<Value> cuts;
@@ -168,8 +169,11 @@ Closure::Cut Closure::cut(Run& now, FactClasses& fact, const std::vector<bool>& 
     for (const ComparedWith& with : use.compared_with) {
       const Value v(now.evaluate(with.value));
       if (value::is_unknown(v)) {
-        for (const std::uint32_t other : now.facts_of(v))
-          waits = waits || never.empty() || !never[other];
+        for (const std::uint32_t other : now.facts_of(v)) {
+          const bool is_never = !never.empty() && never[other];
+          waits = waits || !is_never;
+          if (is_never) fact.beside.push_back(other);
+        }
       }
       add_cuts(with, v, type, linked_.zone, cuts);
     }

@@ -23,6 +23,8 @@ struct FactClasses {
   std::vector<ByColumn> columns;
   bool only_columns = true;
   std::vector<std::uint32_t> decisions;  // that have to be made again if it changes
+  // Facts that are never tried, and that it is compared with: what waits for these waits for it.
+  std::vector<std::uint32_t> beside;
 };
 
 class Closure {

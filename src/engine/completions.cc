@@ -238,7 +238,7 @@ class Search {
     outcome.complete = false;
     if (more || looked_into_ >= kMaxLookedInto) {
       result_.listed = false;
-      outcome.needs.assign(quick_->facts_of(v).begin(), quick_->facts_of(v).end());
+      outcome.needs = needs_of(v);
       return add(std::move(outcome));
     }
     ++looked_into_;
@@ -250,12 +250,26 @@ class Search {
       return node;
     }
     const Result& result = quick_->result(decision_);
-    outcome.needs.assign(quick_->facts_of(better).begin(), quick_->facts_of(better).end());
+    outcome.needs = needs_of(better);
     outcome.endings = result.possible;
     outcome.complete = result.complete;
     outcome.may_fail = result.may_fail;
     look_again(true);
     return add(std::move(outcome));
+  }
+
+  /// What an unknown value waits for, and what is compared with that: it was given some value,
+  /// since the comparison is not known whatever it is.
+  [[nodiscard]] std::vector<std::uint32_t> needs_of(const Value& v) const {
+    std::vector<std::uint32_t> needs(quick_->facts_of(v).begin(), quick_->facts_of(v).end());
+    const auto is_needed = [&](std::uint32_t fact) {
+      return std::find(needs.begin(), needs.end(), fact) != needs.end();
+    };
+    for (const FactClasses& fact : facts_) {
+      if (!is_needed(fact.fact) && std::any_of(fact.beside.begin(), fact.beside.end(), is_needed))
+        needs.push_back(fact.fact);
+    }
+    return needs;
   }
 
   void look_again(bool quick) {
