@@ -208,31 +208,31 @@ decisions:
   two: {type: boolean, value: days > limit}
   handed: {type: date, value: if seal then day else 2026-11-01}
   counted: {type: boolean, value: handed + 1 day > 2026-11-05}
-  last: {type: date, value: "deadline(at, 14 days)"}
+  last: {type: date, value: 'deadline(at, 14 days)'}
   in_time: {type: boolean, value: day <= last}
   one_of: {type: boolean, value: days < 7 or days < limit * 2}
   listed: {type: number, rules: [{id: A, when: 'contains(note, "x") and seal', then: 1}], otherwise: {id: Z, then: 2}}
 )");
   check_rows(p, "sum", {{"{}", "undetermined [days,limit] false | true"}});
-check_rows(p, "same", {{"{}", "undetermined [days] false | true"}});
-check_rows(p, "two", {{"{}", "undetermined [days,limit] false | true"}});
-check_rows(p, "handed", {{R"({"seal": true})", "undetermined [day]"}});
-check_rows(p, "counted", {{R"({"seal": true})", "undetermined [day] false | true"}});
-check_rows(p, "in_time",
-           {{"{}", "undetermined [day,at] false | true"},
-            {R"({"at": "2026-11-05T10:00:00"})", "undetermined [day] false | true"}});
-check_rows(p, "one_of",
-           {{"{}", "undetermined [days,limit] false | true"},
-            {R"({"days": 6})", "decided true"},
-            {R"({"limit": 3})", "undetermined [days] false | true"}});
-check_rows(p, "listed",
-           {{"{}", "undetermined [seal,note] 1 by A | 2 by Z"},
-            {R"({"seal": false})", "decided 2 by Z"}});
-for (const char* decision :
-     {"sum", "same", "two", "handed", "counted", "in_time", "one_of", "listed"}) {
-  CAPTURE(decision);
-  CHECK_FALSE(p.decide(decision, Case()).is_exact());
-}
+  check_rows(p, "same", {{"{}", "undetermined [days] false | true"}});
+  check_rows(p, "two", {{"{}", "undetermined [days,limit] false | true"}});
+  check_rows(p, "handed", {{R"({"seal": true})", "undetermined [day]"}});
+  check_rows(p, "counted", {{R"({"seal": true})", "undetermined [day] false | true"}});
+  check_rows(p, "in_time",
+             {{"{}", "undetermined [day,at] false | true"},
+              {R"({"at": "2026-11-05T10:00:00"})", "undetermined [day] false | true"}});
+  check_rows(p, "one_of",
+             {{"{}", "undetermined [days,limit] false | true"},
+              {R"({"days": 6})", "decided true"},
+              {R"({"limit": 3})", "undetermined [days] false | true"}});
+  check_rows(p, "listed",
+             {{"{}", "undetermined [seal,note] 1 by A | 2 by Z"},
+              {R"({"seal": false})", "decided 2 by Z"}});
+  for (const char* decision :
+       {"sum", "same", "two", "handed", "counted", "in_time", "one_of", "listed"}) {
+    CAPTURE(decision);
+    CHECK_FALSE(p.decide(decision, Case()).is_exact());
+  }
 }
 
 TEST_CASE("a question that leads nowhere is asked only where it could lead to a failure") {
