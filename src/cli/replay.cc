@@ -114,6 +114,8 @@ void Comparing::note_findings(const Replay& replay, std::uint64_t line) {
     const std::string_view what =
         f.code == "case.unknown-fact"
             ? "if it has another name now, give it that name in a copy of the records"
+        : replay.fingerprint == policy_.fingerprint()
+            ? "the policy is the same as then: the record was changed since it was written"
             : "what it may be has changed since it was recorded";
     warn(line, f.code, f.message, fmt::format("{}{}{}", f.hint, f.hint.empty() ? "" : "; ", what));
   }

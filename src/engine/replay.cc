@@ -223,6 +223,20 @@ std::string no_decision(const Value& then, std::string_view language) {
       then["error"]["cause"].as_string());
 }
 
+/// What the same program with the same policy would have written otherwise, of a record that holds
+/// all facts.
+std::vector<std::string> changed_entries(const Value& then, const Value& now) {
+  for (const char* const key : {"fingerprint", "program", "tzdata"}) {
+    if (then[key] != now[key]) return {};
+  }
+  std::vector<std::string> changed;
+  if (!then["masked"].as_list().empty() || !then["findings"].as_list().empty()) return changed;
+  for (const auto& [key, v] : now.as_context()) {
+    if (then[key] != v) changed.push_back(key);
+  }
+  return changed;
+}
+
 /// Facts whose values the record does not hold, and without which it cannot be told whether these
 /// differences are any.
 std::vector<std::string> masked_facts(const Value& then, const Value& now,
@@ -300,6 +314,16 @@ Replay replay(const Policy& policy, std::string_view record, std::string_view la
     return replay;
   }
   replay.comparison = replay.differences.empty() ? Comparison::same : Comparison::different;
+  const auto changed = engine::changed_entries(then, *now);
+  if (replay.comparison == Comparison::same && !changed.empty()) {
+    replay.comparison = Comparison::refused;
+    replay.now.reset();
+    replay.reason = fmt::format(
+        fmt::runtime(told({"同一政策不会写出记录中的 `{}`",
+                           "the same policy does not write what the record has in `{}`"})),
+        fmt::join(changed, told({"`、`", "`, `"})));
+    replay.hint = told(engine::kWasChanged);
+  }
   return replay;
 }
 

@@ -198,6 +198,11 @@ TEST_CASE("a line that is no record of a decision of the policy is refused, with
        "refused: terms: no decision ends as `maybe`" + changed},
       {replaced(good, "2026-11-08T09", "2026-13-08T09"),
        "refused: terms: the record's `as_of` is no date and time" + changed},
+      {replaced(good, "\"version\":\"1\"", "\"version\":\"2\""),
+       "refused: terms: the same policy does not write what the record has in `version`" + changed},
+      {replaced(good, "\"opened\":false", "\"opened\":true"),
+       "refused: terms: the same policy does not write what the record has in `presumed`" +
+           changed},
       {replaced(good, "\"policy\":\"records\"", "\"policy\":\"shoes\""),
        "refused: terms: the record is of the policy `shoes`, and this one is `records`\n  hint: "
        "replay "
