@@ -464,12 +464,34 @@ std::optional<Value> Moves::nearest(const Claim& claim, const Lever& lever, cons
   return std::nullopt;
 }
 
-void Moves::widen(ChangedFact& change, const Good& good) {
+/// Where the case has something else of the kind: what must come before or behind that ends there.
+std::vector<std::int64_t> Moves::keys_of_others(std::uint32_t f) const {
+  const bool of_days = linked_.facts[f].type->is(TypeKind::date);
+  const bool of_moments = linked_.facts[f].type->is(TypeKind::date_time);
+  std::vector<std::int64_t> keys;
+  for (std::size_t other = 0; other < bound_.slots.size(); ++other) {
+    const Value& v = bound_.slots[other];
+    const bool is_day = v.kind() == Kind::date, is_moment = v.kind() == Kind::date_time;
+    if (other == f || !(of_days || of_moments ? is_day || is_moment : value::is_numeric(v)))
+      continue;
+    const auto key = of_days && is_moment ? key_of(Value(v.as_date_time().in(linked_.zone).date()))
+                     : of_moments && is_day
+                         ? key_of(Value(DateTime::at(v.as_date(), 0, linked_.zone)))
+                         : key_of(v);
+    if (key) keys.push_back(*key);
+  }
+  std::sort(keys.begin(), keys.end());
+  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+  return keys;
+}
+
+void Moves::widen(ChangedFact& change, const Good& possible, const Good& good) {
   const FactScale& scale = index_.fact(change.fact);
   if (scale.nature == Nature::listed) {
     for (const Value& v : all_values(change.fact)) {
       const bool itself = v == change.to;
-      if (itself || (!(change.given && v == change.from) && in_range(change.fact, v) && good(v)))
+      if (itself || (!(change.given && v == change.from) && in_range(change.fact, v) &&
+                     possible(v) && good(v)))
         change.listed.push_back(v);
     }
     return;
@@ -478,15 +500,22 @@ void Moves::widen(ChangedFact& change, const Good& good) {
   if (scale.nature != Nature::ordered || !key) return;
   KeyLine line = line_of(change);
   line.growth = 512;  // most ends are far away or nowhere
+  line.likely = keys_of_others(change.fact);
   const auto farthest = [&](int d) -> Value {
     const std::int64_t end = *key + d * reach_of(line.type);
-    const auto edge = find_edge(line, *key, end, [&](std::int64_t at) {
+    const auto impossible = find_edge(line, *key, end, [&](std::int64_t at) {
       if (at == end) return false;
       const Value v = value_at(change.fact, at);
-      return !in_range(change.fact, v) || !good(v);
+      return !in_range(change.fact, v) || !possible(v);
     });
-    if (!edge) return {};
-    return edge->last == *key ? change.to : value_at(change.fact, edge->last);
+    const std::int64_t last = impossible ? impossible->last : end;
+    if (last == *key) return change.to;
+    const auto edge = find_edge(line, *key, last, [&](std::int64_t at) {
+      return at != end && !good(value_at(change.fact, at));
+    });
+    if (!edge && !impossible) return {};
+    const std::int64_t at = edge ? edge->last : last;
+    return at == *key ? change.to : value_at(change.fact, at);
   };
   const bool known = change.given && !change.from.is_null();
   const int d = known && *key < key_of(change.from).value_or(0) ? -1 : 1;

@@ -49,6 +49,7 @@ class Trial {
   const Linked& linked_;
   const LeverIndex& index_;
   Run run_;
+  std::optional<Run> as_is_;  // of the case without changes; made when it is needed
   std::vector<std::vector<std::int32_t>> classes_;  // by decision and column; -2: not worked out
   std::vector<ChangedFact> changed_;
   std::vector<std::pair<std::uint32_t, Value>> assumed_;  // facts that are not as the case has them
@@ -145,9 +146,10 @@ class Moves {
   /// With `now` the fact as the trial has it: every value worth a try.
   void breaking(const Claim& claim, const Lever& lever, const ChangedFact& now, bool changed,
                 std::vector<ChangedFact>& out);
-  /// Fills in all that would do in place of a change, by asking `good`.
+  /// Fills in all that would do in place of a change, by asking what is `possible` at all, and of
+  /// that what is `good`.
   using Good = std::function<bool(const Value&)>;
-  void widen(ChangedFact& change, const Good& good);
+  void widen(ChangedFact& change, const Good& possible, const Good& good);
   [[nodiscard]] std::vector<Value> all_values(std::uint32_t fact) const;
   [[nodiscard]] bool in_range(std::uint32_t fact, const Value& v);
 
@@ -171,6 +173,7 @@ class Moves {
                         bool changed, std::vector<ChangedFact>& out);
   [[nodiscard]] std::int64_t step_of(const ChangedFact& now) const;
   [[nodiscard]] KeyLine line_of(const ChangedFact& now) const;
+  [[nodiscard]] std::vector<std::int64_t> keys_of_others(std::uint32_t fact) const;
   [[nodiscard]] std::optional<Value> nearest_class(const Claim& claim, const ChangedFact& now,
                                                    int direction) const;
   [[nodiscard]] std::optional<Value> nearest(const Claim& claim, const Lever& lever,

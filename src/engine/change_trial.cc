@@ -22,13 +22,17 @@ void Trial::set(std::uint32_t fact, const Value& v) {
   std::erase_if(assumed_, [&](const auto& assumed) { return assumed.first == fact; });
   if (v.kind() != feel::kPending) assumed_.emplace_back(fact, v);
   run_.assume(fact, v);
+  // Most was not worked out.
   for (const std::uint32_t slot : index_.fact(fact).rests) {
+    if (run_.slot(slot).kind() == feel::kPending) continue;
     const SlotInfo& info = linked_.slots[slot];
     if (info.kind == SlotInfo::output) continue;  // goes with its decision
     if (info.kind != SlotInfo::decision || run_.is_done(info.index)) run_.forget(slot);
-    if (info.kind != SlotInfo::decision || classes_[info.index].empty()) continue;
-    for (const std::uint32_t column : index_.decision(info.index).columns_on(fact))
-      classes_[info.index][column] = -2;
+  }
+  for (const std::uint32_t decision : index_.fact(fact).tables) {
+    if (classes_[decision].empty()) continue;
+    for (const std::uint32_t column : index_.decision(decision).columns_on(fact))
+      classes_[decision][column] = -2;
   }
 }
 
@@ -92,16 +96,14 @@ bool Trial::is_broken(std::uint32_t invariant, Run& run) const {
 // What the case breaks as it is says nothing about its changes.
 std::vector<std::uint32_t> Trial::broken() {
   std::vector<std::uint32_t> all;
-  for (std::uint32_t i = 0; i < linked_.invariants.size(); ++i) {
-    const std::vector<std::uint32_t>& facts = linked_.invariants[i].facts;
-    const bool is_touched = std::any_of(assumed_.begin(), assumed_.end(), [&](const auto& assumed) {
-      return std::binary_search(facts.begin(), facts.end(), assumed.first);
-    });
-    if (is_touched && is_broken(i)) all.push_back(i);
+  for (const auto& assumed : assumed_) {
+    for (const std::uint32_t i : index_.fact(assumed.first).invariants) {
+      if (std::find(all.begin(), all.end(), i) == all.end() && is_broken(i)) all.push_back(i);
+    }
   }
-  if (all.empty()) return all;
-  Run as_is(linked_, run_.bound());
-  std::erase_if(all, [&](std::uint32_t i) { return is_broken(i, as_is); });
+  std::sort(all.begin(), all.end());
+  if (!all.empty() && !as_is_) as_is_.emplace(linked_, run_.bound());
+  std::erase_if(all, [&](std::uint32_t i) { return is_broken(i, *as_is_); });
   return all;
 }
 

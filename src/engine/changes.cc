@@ -263,10 +263,16 @@ class ChangeSearch::Search {
     }
     for (std::size_t i = 0; i < set.changes.size(); ++i) {
       const std::uint32_t fact = set.changes[i].fact;
-      moves_.widen(set.changes[i], [&](const Value& v) {
-        trial_.set(fact, v);
-        return trial_.reaches(question_.decision, question_.goal) && trial_.broken().empty();
-      });
+      moves_.widen(
+          set.changes[i],
+          [&](const Value& v) {
+            trial_.set(fact, v);
+            return trial_.broken().empty();
+          },
+          [&](const Value& v) {
+            trial_.set(fact, v);
+            return trial_.reaches(question_.decision, question_.goal);
+          });
       trial_.set(fact, set.changes[i].to);
     }
     // Two ranges need not hold together: each was found with the other fact as it is told.

@@ -32,6 +32,10 @@ class EdgeSearch {
     const bool moment = line_.type == feel::TypeKind::date_time;
     bool tried_midnight = !moment;
     while (ahead(next(last_), first_)) {
+      if (const auto likely = middle_likely()) {
+        look(*likely);
+        continue;
+      }
       // Most periods end with a day.
       if (!tried_midnight && (first_ - last_) * d_ <= kDay) {
         tried_midnight = true;
@@ -112,6 +116,19 @@ class EdgeSearch {
       if (look(key)) return true;
       if (key == end_) return false;
     }
+  }
+
+  /// Of the likely keys, and those beside them, the one in the middle of what is left.
+  [[nodiscard]] std::optional<std::int64_t> middle_likely() const {
+    const std::int64_t low = std::min(last_, first_), high = std::max(last_, first_);
+    const auto begin = std::lower_bound(line_.likely.begin(), line_.likely.end(), low);
+    const auto end = std::upper_bound(begin, line_.likely.end(), high);
+    if (begin == end) return std::nullopt;
+    const std::int64_t middle = floor_to(*(begin + (end - begin) / 2), line_.step);
+    for (const std::int64_t key : {middle, middle + line_.step, middle - line_.step}) {
+      if (low < key && key < high) return key;
+    }
+    return std::nullopt;
   }
 
   void at_midnight() {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <vector>
 
 #include <aftersales/value.h>
 
@@ -16,7 +17,8 @@ struct KeyLine {
   feel::TypeKind type = feel::TypeKind::number;
   Zone zone;
   std::int64_t step = 1;
-  std::int64_t growth = 2;  // of the strides
+  std::int64_t growth = 2;             // of the strides
+  std::vector<std::int64_t> likely{};  // keys at or beside which an edge may well lie, in order
 };
 
 /// Two neighbours on a line's grid of steps: the last key as before, the first that is other.

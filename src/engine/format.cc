@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 
+#include <fmt/compile.h>
 #include <fmt/format.h>
 
 #include "feel/print.h"
@@ -219,15 +220,15 @@ class Printer {
     const Date::Ymd ymd = d.ymd();
     if (f_.dates == Dates::iso || ymd.year < 1 || ymd.year > 9999) return d.to_string();
     if (f_.dates == Dates::chinese)
-      return fmt::format("{}年{}月{}日", ymd.year, ymd.month, ymd.day);
-    return fmt::format("{} {} {}", ymd.day, value::month_name(d), ymd.year);
+      return fmt::format(FMT_COMPILE("{}年{}月{}日"), ymd.year, ymd.month, ymd.day);
+    return fmt::format(FMT_COMPILE("{} {} {}"), ymd.day, value::month_name(d), ymd.year);
   }
 
   /// `09:00`, `09:00:30`, `09:00:30.25`.
   [[nodiscard]] static std::string clock(std::int64_t nanos_of_day) {
     const std::int64_t seconds = nanos_of_day / value::kNanosPerSecond;
     const std::int64_t nanos = nanos_of_day % value::kNanosPerSecond;
-    std::string result = fmt::format("{:02}:{:02}", seconds / 3600, seconds / 60 % 60);
+    std::string result = fmt::format(FMT_COMPILE("{:02}:{:02}"), seconds / 3600, seconds / 60 % 60);
     if (seconds % 60 != 0 || nanos != 0)
       result += fmt::format(":{:02}{}", seconds % 60, fraction(nanos));
     return result;

@@ -2,6 +2,7 @@
 #include "engine/levers.h"
 
 #include <algorithm>
+#include <bit>
 #include <mutex>
 
 #include "engine/requirements.h"
@@ -90,11 +91,13 @@ class LeverIndex::Builder {
     touched_.assign(facts, std::vector<bool>(linked_.slots.size(), false));
     scales.resize(facts);
     for (std::uint32_t slot = 0; slot < linked_.slots.size(); ++slot) {
-      for (std::uint32_t f = 0; f < facts; ++f) {
-        if (!behind_[slot][f]) continue;
+      each(behind_[slot], [&](std::uint32_t f) {
         touched_[f][slot] = true;
-        if (slot >= facts) scales[f].rests.push_back(slot);
-      }
+        note_rest(slot, scales[f]);
+      });
+    }
+    for (std::uint32_t i = 0; i < linked_.invariants.size(); ++i) {
+      for (const std::uint32_t f : linked_.invariants[i].facts) scales[f].invariants.push_back(i);
     }
     for (std::uint32_t f = 0; f < facts; ++f) scales[f].nature = nature_of(linked_.facts[f].type);
     scale_facts(scales);
@@ -112,7 +115,23 @@ class LeverIndex::Builder {
 
  private:
   [[nodiscard]] DecisionLevers of_decision(const DecisionInfo& decision) const;
-  using Facts = std::vector<bool>;
+  using Facts = Bits;
+
+  static void each(const Facts& facts, const auto& what) {
+    for (std::size_t w = 0; w < facts.size(); ++w) {
+      for (std::uint64_t word = facts[w]; word != 0; word &= word - 1)
+        what(static_cast<std::uint32_t>(w * 64) +
+             static_cast<std::uint32_t>(std::countr_zero(word)));
+    }
+  }
+
+  void note_rest(std::uint32_t slot, FactScale& scale) const {
+    const SlotInfo& info = linked_.slots[slot];
+    if (info.kind == SlotInfo::fact) return;
+    scale.rests.push_back(slot);
+    if (info.kind == SlotInfo::decision && !linked_.decisions[info.index].table.columns.empty())
+      scale.tables.push_back(info.index);
+  }
 
   void read_by(const Use& use, std::vector<std::uint32_t>& slots) const {
     Use all = use;
@@ -176,15 +195,15 @@ class LeverIndex::Builder {
     Facts& facts = behind_[slot];
     if (known_[slot]) return facts;
     known_[slot] = true;
-    facts.assign(linked_.facts.size(), false);
-    if (slot < linked_.facts.size()) facts[slot] = true;
+    facts.assign((linked_.facts.size() + 63) / 64, 0);
+    if (slot < linked_.facts.size()) facts[slot / 64] |= std::uint64_t{1} << (slot % 64);
     reads_[slot] = read_by(slot);
     for (const std::uint32_t read : reads_[slot]) join(facts, facts_behind(read));
     return facts;
   }
 
   static void join(Facts& into, const Facts& more) {
-    for (std::size_t i = 0; i < into.size(); ++i) into[i] = into[i] || more[i];
+    for (std::size_t i = 0; i < into.size(); ++i) into[i] |= more[i];
   }
 
   // A number of which conditions name only whole ones is counted in whole ones, money in its minor
@@ -217,7 +236,7 @@ class LeverIndex::Builder {
   [[nodiscard]] Levers levers_of(const Use& use, const auto& trend) const {
     std::vector<std::uint32_t> slots;
     read_by(use, slots);
-    Facts facts(linked_.facts.size(), false);
+    Facts facts((linked_.facts.size() + 63) / 64, 0);
     for (const std::uint32_t slot : slots) join(facts, behind_[slot]);
     // All that is read on the way, each once.
     std::vector<bool> seen(linked_.slots.size(), false);
@@ -227,8 +246,7 @@ class LeverIndex::Builder {
       for (const std::uint32_t read : reads_[slots[i]]) slots.push_back(read);
     }
     Levers levers;
-    for (std::uint32_t f = 0; f < facts.size(); ++f) {
-      if (!facts[f]) continue;
+    each(facts, [&](std::uint32_t f) {
       Lever lever{f, Trend::unclear, {}, {}};
       for (const std::uint32_t slot : scales_[f].rests) {
         if (seen[slot]) lever.way.push_back(slot);
@@ -239,7 +257,7 @@ class LeverIndex::Builder {
         lever.jumps = keys(trends.breaks(), *linked_.facts[f].type);
       }
       levers.push_back(std::move(lever));
-    }
+    });
     return levers;
   }
 
@@ -297,10 +315,7 @@ class LeverIndex::Builder {
 
 DecisionLevers LeverIndex::Builder::of_decision(const DecisionInfo& decision) const {
   DecisionLevers result;
-  const Facts& facts = behind_[decision.slot];
-  for (std::uint32_t f = 0; f < facts.size(); ++f) {
-    if (facts[f]) result.facts.push_back(f);
-  }
+  each(behind_[decision.slot], [&](std::uint32_t f) { result.facts.push_back(f); });
   result.by_fact.resize(result.facts.size());
   const auto note = [&](std::uint32_t fact, std::uint32_t column) {
     const auto at = std::lower_bound(result.facts.begin(), result.facts.end(), fact);

@@ -33,9 +33,11 @@ using Levers = std::vector<Lever>;
 /// A fact's values as whole numbers in their order: days, seconds, months, millionths.
 struct FactScale {
   Nature nature = Nature::opaque;
-  std::int64_t step = 1;             // the least difference that counts
-  std::vector<Value> named;          // of texts: those that conditions name
-  std::vector<std::uint32_t> rests;  // slots that rest on the fact, other facts left out
+  std::int64_t step = 1;                  // the least difference that counts
+  std::vector<Value> named;               // of texts: those that conditions name
+  std::vector<std::uint32_t> rests;       // slots that rest on the fact, other facts left out
+  std::vector<std::uint32_t> tables;      // likewise, of decisions with columns: their numbers
+  std::vector<std::uint32_t> invariants;  // that speak of it: their numbers
 };
 
 /// A column that is one comparison: what lies between its sides tells how far away its end is.

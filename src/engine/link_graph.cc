@@ -271,6 +271,8 @@ void Linker::index_tables() {
                                        : fact.optional  ? classes.class_of(Value())
                                                         : kNoClass);
   }
+  while (out_->nothing_known.size() < out_->slots.size())
+    out_->nothing_known.push_back(value::Access::make(feel::kPending, 0));
   out_->shortcuts.resize(out_->slots.size());
   for (DecisionInfo& d : out_->decisions) {
     prepare_direct(d);

@@ -19,15 +19,19 @@ const Template* LocalText::in(std::string_view language, std::string_view fallba
   if (by_language.empty()) return nullptr;
   // `zh-CN` is content with `zh`.
   const std::string_view base = language.substr(0, language.find('-'));
-  const auto* found = &by_language.front();
-  for (const std::string_view wanted : {fallback, base, language}) {
-    for (const auto& each : by_language) {
-      if (each.first == wanted) found = &each;
+  const auto find = [&](std::string_view wanted) -> const Template* {
+    for (const auto& [tag, text] : by_language) {
+      if (tag == wanted) return &text;
     }
-  }
-  const bool is_wanted = found->first == language || found->first == base;
-  spoken = is_wanted ? language : std::string_view(found->first);
-  return &found->second;
+    return nullptr;
+  };
+  spoken = language;
+  if (const Template* const found = find(language)) return found;
+  if (const Template* const found = find(base)) return found;
+  spoken = fallback;
+  if (const Template* const found = find(fallback)) return found;
+  spoken = by_language.front().first;
+  return &by_language.front().second;
 }
 
 std::string place(const Location& where, bool with_column) {

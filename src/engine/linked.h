@@ -291,6 +291,7 @@ struct Linked {
   std::map<std::string, std::uint32_t, std::less<>> fact_names;
   std::vector<FactGroup> fact_groups;             // the first has all names
   std::vector<Value> nothing_given;               // the slots of a case that says nothing
+  std::vector<Value> nothing_known;               // all slots of a run that knows nothing yet
   std::vector<SlotClasses> slot_classes;          // by slot, as trees ask for them
   std::vector<std::uint32_t> classes_of_nothing;  // by fact, of a case that says nothing
 

@@ -62,19 +62,18 @@ Run::Run(const Linked& linked, const BoundCase& bound, std::vector<Trace>* trace
       linked_(linked),
       bound_(bound),
       traces_(traces),
+      values_(linked.slots.size()),
       results_(linked.decisions.size()),
       watched_(traces != nullptr || facts == Facts::when_needed),
       may_be_direct_(!watched_ && !bound.refusal) {
   set_zone(linked.zone);
   set_minor_digits(linked.minor_digits);
   set_functions(linked.function_bodies);
-  const Value pending = value::Access::make(feel::kPending, 0);
-  values_.reserve(linked.slots.size());
+  value::copy_bits(linked.nothing_known.data(), values_.data(), values_.size());
   if (facts == Facts::at_once) {
-    for (const Value& v : bound.slots) values_.push_back(value::Access::borrow(v));
+    value::lend_all(bound.slots.data(), values_.data(), bound.slots.size());
     fact_classes_ = bound.classes;
   }
-  while (values_.size() < linked.slots.size()) values_.push_back(value::Access::borrow(pending));
   set_slots(values_.data());
   // Whoever explains holds on to traces while texts work out further decisions: each writes one.
   if (traces_ != nullptr) traces_->reserve(traces_->size() + linked.decisions.size());

@@ -108,10 +108,14 @@ const Matches::Reasons& Matches::missed() const {
 }
 
 Matches::Reasons Matches::work_out_missed() const {
-  Seen seen = seen_;
-  seen.failed.erase(std::remove_if(seen.failed.begin(), seen.failed.end(),
-                                   [&](const FailedRow& f) { return parent_failed(f.row); }),
-                    seen.failed.end());
+  const bool is_all = std::none_of(seen_.failed.begin(), seen_.failed.end(),
+                                   [&](const FailedRow& f) { return parent_failed(f.row); });
+  std::optional<Seen> part;
+  if (!is_all) {
+    part = seen_;
+    std::erase_if(part->failed, [&](const FailedRow& f) { return parent_failed(f.row); });
+  }
+  const Seen& seen = is_all ? seen_ : *part;
   Reasons reasons;
   std::vector<bool> named(decision_.table.rows.size(), false);
   for (const RowCondition& needed : needed_failures(decision_, run_, seen)) {

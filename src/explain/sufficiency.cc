@@ -154,9 +154,9 @@ class Cover {
       const Part& part = parts_[h.condition.column];
       for (std::size_t w = 0; w < part.words; ++w) whole_.left[part.at + w] &= accepted[w];
     }
-    whole_rows_.assign(table_.columns.size(), Bits(table_.words, 0));
+    whole_rows_.assign(table_.columns.size() * table_.words, 0);
     for (std::size_t c = 0; c < table_.columns.size(); ++c)
-      add_accepting(c, whole_.left, whole_rows_[c]);
+      add_accepting(c, whole_.left, whole_rows_.data() + c * table_.words);
   }
 
   void refuse(Box& box, const RowCondition& c) {
@@ -205,14 +205,14 @@ class Cover {
   }
 
   /// Adds the rows that accept some class of those left in the column.
-  void add_accepting(std::size_t c, const Bits& left, Bits& rows) const {
+  void add_accepting(std::size_t c, const Bits& left, std::uint64_t* rows) const {
     const Part& part = parts_[c];
     for (std::size_t w = 0; w < part.words; ++w) {
       for (std::uint64_t word = left[part.at + w]; word != 0; word &= word - 1) {
         const auto k =
             static_cast<std::uint32_t>(w * 64) + static_cast<std::uint32_t>(std::countr_zero(word));
         const std::uint64_t* accepted = table_.rows_of(table_.columns[c], k);
-        for (std::size_t i = 0; i < rows.size(); ++i) rows[i] |= accepted[i];
+        for (std::size_t i = 0; i < table_.words; ++i) rows[i] |= accepted[i];
       }
     }
   }
@@ -223,9 +223,10 @@ class Cover {
     for (std::size_t c = 0; c < table_.columns.size(); ++c) {
       if (box.changed[c]) {
         std::fill(of_column.begin(), of_column.end(), 0);
-        add_accepting(c, box.left, of_column);
+        add_accepting(c, box.left, of_column.data());
       }
-      const Bits& accepting = box.changed[c] ? of_column : whole_rows_[c];
+      const std::uint64_t* const accepting =
+          box.changed[c] ? of_column.data() : whole_rows_.data() + c * table_.words;
       for (std::size_t w = 0; w < rows.size(); ++w) rows[w] &= accepting[w];
     }
     for (const RowCondition& c : box.refused) {
@@ -249,7 +250,7 @@ class Cover {
     const Bits& accepted = accepted_[part.first_cell + c.cell];
     scratch_.assign(box.left.begin(), box.left.end());
     for (std::size_t w = 0; w < part.words; ++w) scratch_[part.at + w] &= ~accepted[w];
-    add_accepting(c.column, scratch_, rows);
+    add_accepting(c.column, scratch_, rows.data());
     for (std::uint64_t& word : rows) word = ~word;
     return rows;
   }
@@ -304,7 +305,7 @@ class Cover {
   std::vector<Part> parts_;     // by column
   std::vector<Bits> accepted_;  // by cell: classes; empty where nobody asked
   Box whole_;
-  std::vector<Bits> whole_rows_;  // by column: that accept some class of the whole
+  Bits whole_rows_;  // by column, one behind the other: that accept some class of the whole
   Bits scratch_;
 };
 

@@ -8,6 +8,7 @@
 #include <limits>
 
 #include <aftersales/temporal.h>
+#include <fmt/compile.h>
 #include <fmt/format.h>
 
 #include "value/temporal_math.h"
@@ -74,7 +75,7 @@ int Date::weekday() const noexcept {
 
 std::string Date::to_string() const {
   const Ymd date = ymd();
-  return fmt::format("{}{:04}-{:02}-{:02}", date.year < 0 ? "-" : "",
+  return fmt::format(FMT_COMPILE("{}{:04}-{:02}-{:02}"), date.year < 0 ? "-" : "",
                      date.year < 0 ? -date.year : date.year, date.month, date.day);
 }
 
