@@ -15,29 +15,36 @@ using value::is_settled;
 constexpr std::int64_t kNullKey = std::numeric_limits<std::int64_t>::min();
 constexpr std::int64_t kDay = 86'400;
 
-/// How far a fact is moved at most, in keys: a hundred years or so, a thousand million.
-std::int64_t reach_of(TypeKind type) {
-  switch (type) {
-    case TypeKind::date:
-      return 40'000;
-    case TypeKind::date_time:
-    case TypeKind::duration:
-      return 40'000 * kDay;
-    case TypeKind::period:
-      return 1'200;
-    default:
-      return std::int64_t{1'000'000'000} * 1'000'000;
+}  // namespace
+
+namespace {
+
+/// A decision and all that it rests on.
+std::vector<std::uint32_t> decisions_behind(const Linked& linked, std::uint32_t decision) {
+  std::vector<std::uint32_t> all{decision};
+  std::vector<bool> seen(linked.decisions.size(), false);
+  seen[decision] = true;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    for (const std::uint32_t slot : linked.uses[all[i]].slots) {
+      const SlotInfo& info = linked.slots[slot];
+      const bool other = info.kind == SlotInfo::decision || info.kind == SlotInfo::output;
+      if (!other || seen[info.index]) continue;
+      seen[info.index] = true;
+      all.push_back(info.index);
+    }
   }
+  return all;
 }
 
 }  // namespace
 
 Moves::Moves(const Linked& linked, const LeverIndex& index, const BoundCase& bound, Trial& trial,
-             bool still_possible)
+             std::uint32_t decision, bool still_possible)
     : linked_(linked),
       index_(index),
       bound_(bound),
       trial_(trial),
+      behind_(decisions_behind(linked, decision)),
       still_possible_(still_possible) {
   const Value& moment = trial.run().as_of();
   if (moment.kind() == Kind::date_time) moment_ = moment.as_date_time().seconds;
@@ -462,65 +469,6 @@ std::optional<Value> Moves::nearest(const Claim& claim, const Lever& lever, cons
     if (!last && arrived(stops[i])) return value_at(lever.fact, stops[i]);
   }
   return std::nullopt;
-}
-
-/// Where the case has something else of the kind: what must come before or behind that ends there.
-std::vector<std::int64_t> Moves::keys_of_others(std::uint32_t f) const {
-  const bool of_days = linked_.facts[f].type->is(TypeKind::date);
-  const bool of_moments = linked_.facts[f].type->is(TypeKind::date_time);
-  std::vector<std::int64_t> keys;
-  for (std::size_t other = 0; other < bound_.slots.size(); ++other) {
-    const Value& v = bound_.slots[other];
-    const bool is_day = v.kind() == Kind::date, is_moment = v.kind() == Kind::date_time;
-    if (other == f || !(of_days || of_moments ? is_day || is_moment : value::is_numeric(v)))
-      continue;
-    const auto key = of_days && is_moment ? key_of(Value(v.as_date_time().in(linked_.zone).date()))
-                     : of_moments && is_day
-                         ? key_of(Value(DateTime::at(v.as_date(), 0, linked_.zone)))
-                         : key_of(v);
-    if (key) keys.push_back(*key);
-  }
-  std::sort(keys.begin(), keys.end());
-  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
-  return keys;
-}
-
-void Moves::widen(ChangedFact& change, const Good& possible, const Good& good) {
-  const FactScale& scale = index_.fact(change.fact);
-  if (scale.nature == Nature::listed) {
-    for (const Value& v : all_values(change.fact)) {
-      const bool itself = v == change.to;
-      if (itself || (!(change.given && v == change.from) && in_range(change.fact, v) &&
-                     possible(v) && good(v)))
-        change.listed.push_back(v);
-    }
-    return;
-  }
-  const auto key = key_of(change.to);
-  if (scale.nature != Nature::ordered || !key) return;
-  KeyLine line = line_of(change);
-  line.growth = 512;  // most ends are far away or nowhere
-  line.likely = keys_of_others(change.fact);
-  const auto farthest = [&](int d) -> Value {
-    const std::int64_t end = *key + d * reach_of(line.type);
-    const auto impossible = find_edge(line, *key, end, [&](std::int64_t at) {
-      if (at == end) return false;
-      const Value v = value_at(change.fact, at);
-      return !in_range(change.fact, v) || !possible(v);
-    });
-    const std::int64_t last = impossible ? impossible->last : end;
-    if (last == *key) return change.to;
-    const auto edge = find_edge(line, *key, last, [&](std::int64_t at) {
-      return at != end && !good(value_at(change.fact, at));
-    });
-    if (!edge && !impossible) return {};
-    const std::int64_t at = edge ? edge->last : last;
-    return at == *key ? change.to : value_at(change.fact, at);
-  };
-  const bool known = change.given && !change.from.is_null();
-  const int d = known && *key < key_of(change.from).value_or(0) ? -1 : 1;
-  (d > 0 ? change.low : change.high) = known ? change.to : farthest(-d);
-  (d > 0 ? change.high : change.low) = farthest(d);
 }
 
 }  // namespace aftersales::engine

@@ -137,7 +137,7 @@ class Reasons {
 class Moves {
  public:
   Moves(const Linked& linked, const LeverIndex& index, const BoundCase& bound, Trial& trial,
-        bool still_possible);
+        std::uint32_t decision, bool still_possible);
 
   /// The fact as the case has it.
   [[nodiscard]] ChangedFact original(std::uint32_t fact);
@@ -174,6 +174,8 @@ class Moves {
   [[nodiscard]] std::int64_t step_of(const ChangedFact& now) const;
   [[nodiscard]] KeyLine line_of(const ChangedFact& now) const;
   [[nodiscard]] std::vector<std::int64_t> keys_of_others(std::uint32_t fact) const;
+  [[nodiscard]] std::vector<std::int64_t> telling_keys(std::uint32_t fact, std::int64_t step);
+  [[nodiscard]] static std::int64_t reach_of(feel::TypeKind type);
   [[nodiscard]] std::optional<Value> nearest_class(const Claim& claim, const ChangedFact& now,
                                                    int direction) const;
   [[nodiscard]] std::optional<Value> nearest(const Claim& claim, const Lever& lever,
@@ -194,6 +196,7 @@ class Moves {
   const LeverIndex& index_;
   const BoundCase& bound_;
   Trial& trial_;
+  const std::vector<std::uint32_t> behind_;  // decisions that the one asked about rests on
   bool still_possible_;
   std::optional<std::int64_t> moment_;  // in seconds
   std::optional<std::int64_t> level_;   // of the claim, the trial as it stands

@@ -124,7 +124,7 @@ class ChangeSearch::Search {
         trial_(*all.trial_),
         changed_(all.changed_),
         reasons_(linked_, index_, trial_, may_change_),
-        moves_(linked_, index_, bound_, trial_, question.still_possible) {}
+        moves_(linked_, index_, bound_, trial_, question.decision, question.still_possible) {}
 
   ChangeAnswer run() {
     queue_.push({});
@@ -143,7 +143,7 @@ class ChangeSearch::Search {
       if (trial_.reaches(question_.decision, question_.goal)) {
         if (state.changes.empty()) break;  // nothing is wanted that is not there
         if (trial_.broken().empty()) {
-          accept(state);
+          accept(pared(std::move(state)));
           if (answer_.sets.size() >= question_.most) break;
           continue;
         }
@@ -231,8 +231,24 @@ class ChangeSearch::Search {
     });
   }
 
+  /// Without the changes that another one has made needless.
+  [[nodiscard]] State pared(State state) {
+    if (state.changes.size() < 2) return state;
+    for (std::size_t i = state.changes.size(); i-- > 0 && state.changes.size() > 1;) {
+      State less = state;
+      less.changes.erase(less.changes.begin() + static_cast<std::ptrdiff_t>(i));
+      trial_.become(less.changes);
+      if (!trial_.reaches(question_.decision, question_.goal) || !trial_.broken().empty()) continue;
+      less.cost = cost_of(less.changes);
+      state = std::move(less);
+    }
+    trial_.become(state.changes);
+    return state;
+  }
+
   // By a run of its own, as whoever makes the changes will find it.
   void accept(const State& state) {
+    if (covered(state)) return;
     if (!changed_) {
       changed_ = std::make_unique<Changed>(linked_, bound_);
     } else {
@@ -261,6 +277,9 @@ class ChangeSearch::Search {
                           : r == kOtherwise ? decision.otherwise->id
                                             : decision.rules[r].id);
     }
+    for (auto at = set.rules.begin(); at != set.rules.end();) {
+      at = std::find(set.rules.begin(), at, *at) == at ? at + 1 : set.rules.erase(at);
+    }
     for (std::size_t i = 0; i < set.changes.size(); ++i) {
       const std::uint32_t fact = set.changes[i].fact;
       moves_.widen(
@@ -282,7 +301,10 @@ class ChangeSearch::Search {
       c.listed.clear();
       c.low = c.high = Value();
     }
-    answer_.sets.push_back(std::move(set));
+    std::erase_if(answer_.sets,
+                  [&](const ChangeSet& other) { return other.cost.count > set.cost.count; });
+    if (answer_.sets.empty() || answer_.sets.front().cost.count == set.cost.count)
+      answer_.sets.push_back(std::move(set));
   }
 
   /// Of which facts the next moves are.
@@ -383,6 +405,17 @@ class ChangeSearch::Search {
     return together;
   }
 
+  [[nodiscard]] ChangeCost cost_of(const std::vector<ChangedFact>& changes) const {
+    ChangeCost cost;
+    cost.count = changes.size();
+    for (const ChangedFact& c : changes) {
+      const FactInfo& fact = linked_.facts[c.fact];
+      cost.kind += kind_of(fact, index_.fact(c.fact).nature, c);
+      if (c.given) cost.distance += distance(fact, c.from, c.to);
+    }
+    return cost;
+  }
+
   void push(const State& from, ChangedFact move) {
     State next;
     next.changes = from.changes;
@@ -393,15 +426,10 @@ class ChangeSearch::Search {
       *at = std::move(move);
     else
       next.changes.insert(at, std::move(move));
-    next.cost.count = next.changes.size();
-    if (!answer_.sets.empty() && next.cost.count > answer_.sets.front().cost.count) return;
+    if (!answer_.sets.empty() && next.changes.size() > answer_.sets.front().cost.count) return;
+    next.cost = cost_of(next.changes);
     std::vector<std::int64_t> key;
-    for (const ChangedFact& c : next.changes) {
-      const FactInfo& fact = linked_.facts[c.fact];
-      next.cost.kind += kind_of(fact, index_.fact(c.fact).nature, c);
-      if (c.given) next.cost.distance += distance(fact, c.from, c.to);
-      key.insert(key.end(), {c.fact, c.key, c.direction});
-    }
+    for (const ChangedFact& c : next.changes) key.insert(key.end(), {c.fact, c.key, c.direction});
     if (seen_.insert(std::move(key)).second) queue_.push(std::move(next));
   }
 

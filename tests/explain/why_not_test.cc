@@ -245,6 +245,63 @@ decisions:
   CHECK(told(why.can_still_be) == "kind b -> B");
 }
 
+TEST_CASE("a range ends before the first value in it that gives something else") {
+  const Policy policy = policy_of(R"yaml(
+facts:
+  n: {type: number, label: days}
+  d: {type: date, label: day}
+  m: {type: date, label: notice}
+  b: {type: boolean, label: b}
+decisions:
+  holes:
+    type: boolean
+    rules:
+      - {id: B1, when: {n: "3, 5, 7"}, then: false}
+      - {id: B2, when: {n: "<= 10"}, then: true}
+    otherwise: {id: B3, then: false}
+  two:
+    type: boolean
+    rules: [{id: C1, when: {n: ["[0..3]", "[5..7]"]}, then: true}]
+    otherwise: {id: C3, then: false}
+  counted:
+    type: boolean
+    rules:
+      - {id: D1, when: {d: 2026-11-05}, then: false}
+      - {id: D2, when: {"days between(d, m)": ">= 0"}, then: true
+}
+    otherwise: {id: D3, then: false}
+)yaml");
+  check(policy, "holes",
+        {{R"({"n": 20})", "true", "-", "days 8 to 10 -> B2"},
+         {R"({"n": 5})", "true", "-", "days 4 -> B2"}});
+  check(policy, "two",
+        {{R"({"n": 20})", "true", "-", "days 5 to 7 -> C1"},
+         {R"({"n": -4})", "true", "-", "days 0 to 3 -> C1"}});
+  check(policy, "counted",
+        {{R"({"d": "2026-11-20", "m": "2026-11-12"})", "true", "-",
+          "day 6 November 2026 to 12 November 2026 -> D2 | notice no earlier than 20 November 2026 "
+          "-> D2"}});
+}
+
+TEST_CASE("no change is told that another one makes needless") {
+  const Policy policy = policy_of(R"(
+facts:
+  n: {type: number, label: n}
+  b: {type: boolean, label: b}
+  c: {type: boolean, label: c}
+decisions:
+  near:
+    type: boolean
+    rules:
+      - {id: N, when: "abs(n - 3) <= 1", then: true}
+      - {id: O, when: {b: true, c: true, n: "<= 3"}, then: true}
+    otherwise: {id: Z, then: false}
+)");
+  const WhyNot why = policy.decide("near", Case::from_json(R"({"n": 14, "b": false, "c": false})"))
+                         .why_not(Value(true), "en");
+  CHECK(told(why.could_have_been) == "n 2 to 3 -> N");
+}
+
 TEST_CASE("no case is told of that an invariant rules out") {
   const Policy policy = policy_of(R"(
 as_of: now
