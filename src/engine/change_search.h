@@ -15,6 +15,9 @@
 
 namespace aftersales::engine {
 
+[[nodiscard]] ChangeCost cost_of(const Linked& linked, const LeverIndex& index,
+                                 const std::vector<ChangedFact>& changes);
+
 enum class Stand : std::uint8_t { holds, fails, open };
 
 /// The case with some facts changed, worked out only as far as it is asked.

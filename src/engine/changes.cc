@@ -16,55 +16,9 @@ namespace aftersales::engine {
 
 namespace {
 
-using feel::TypeKind;
-
-double as_double(Decimal d) {
-  const auto whole = (d * Decimal(1'000'000)).to_int();
-  return whole ? static_cast<double>(*whole) / 1e6 : (d.sign() < 0 ? -1e18 : 1e18);
-}
-
-/// How far apart two values of one fact are, so that the nearer of two answers comes first.
-double distance(const FactInfo& fact, const Value& from, const Value& to) {
-  const auto a = key_of(from);
-  const auto b = key_of(to);
-  const auto apart = a && b ? static_cast<double>(*a > *b ? *a - *b : *b - *a) : 1.0;
-  switch (fact.type->kind) {
-    case TypeKind::date:
-      return apart;
-    case TypeKind::date_time:
-    case TypeKind::duration:
-      return a && b ? apart / 86'400.0 : 1.0;
-    case TypeKind::period:
-      return a && b ? apart * 30.0 : 1.0;
-    case TypeKind::number:
-    case TypeKind::money: {
-      if (!value::is_numeric(from) || !value::is_numeric(to)) return 1;
-      const double x = as_double(from.as_number());
-      const double difference = as_double(to.as_number() - from.as_number());
-      return std::abs(difference) / std::max(std::abs(x), 1.0);
-    }
-    case TypeKind::enumeration:
-      if (fact.type->enumeration->ordered && from.kind() == Kind::enumeration &&
-          to.kind() == Kind::enumeration) {
-        return std::abs(static_cast<double>(value::enum_index(from)) -
-                        static_cast<double>(value::enum_index(to)));
-      }
-      return 1;
-    default:
-      return 1;
-  }
-}
-
 /// Whether other values than the chosen one would do.
 bool is_wide(const ChangedFact& c) {
   return c.listed.size() > 1 || (!(c.low.is_null() && c.high.is_null()) && c.low != c.high);
-}
-
-/// Dates and amounts are what happened to be so; what a thing is comes last.
-int kind_of(const FactInfo& fact, Nature nature, const ChangedFact& change) {
-  if (!change.given) return 0;
-  if (nature == Nature::ordered && !change.from.is_null() && !change.to.is_null()) return 0;
-  return fact.type->is(TypeKind::boolean) ? 1 : 2;
 }
 
 /// A case that leaves the decision open is looked at from all sides: it counts as so many more.
@@ -239,7 +193,7 @@ class ChangeSearch::Search {
       less.changes.erase(less.changes.begin() + static_cast<std::ptrdiff_t>(i));
       trial_.become(less.changes);
       if (!trial_.reaches(question_.decision, question_.goal) || !trial_.broken().empty()) continue;
-      less.cost = cost_of(less.changes);
+      less.cost = cost_of(linked_, index_, less.changes);
       state = std::move(less);
     }
     trial_.become(state.changes);
@@ -405,17 +359,6 @@ class ChangeSearch::Search {
     return together;
   }
 
-  [[nodiscard]] ChangeCost cost_of(const std::vector<ChangedFact>& changes) const {
-    ChangeCost cost;
-    cost.count = changes.size();
-    for (const ChangedFact& c : changes) {
-      const FactInfo& fact = linked_.facts[c.fact];
-      cost.kind += kind_of(fact, index_.fact(c.fact).nature, c);
-      if (c.given) cost.distance += distance(fact, c.from, c.to);
-    }
-    return cost;
-  }
-
   void push(const State& from, ChangedFact move) {
     State next;
     next.changes = from.changes;
@@ -427,7 +370,7 @@ class ChangeSearch::Search {
     else
       next.changes.insert(at, std::move(move));
     if (!answer_.sets.empty() && next.changes.size() > answer_.sets.front().cost.count) return;
-    next.cost = cost_of(next.changes);
+    next.cost = cost_of(linked_, index_, next.changes);
     std::vector<std::int64_t> key;
     for (const ChangedFact& c : next.changes) key.insert(key.end(), {c.fact, c.key, c.direction});
     if (seen_.insert(std::move(key)).second) queue_.push(std::move(next));
