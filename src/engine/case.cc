@@ -370,6 +370,7 @@ Case& Case::set(Fact fact, Value value) {
     const bool is_silent =
         engine::set_fact(*state_->policy->linked, fact.slot_, value, false, state_->bound);
     if (!is_silent || !state_->is_plain) state_->note_plain();
+    state_->is_possible.forget();
   }
   return *this;
 }

@@ -1,6 +1,7 @@
 // What a Case holds, and binding it to a policy.
 #pragma once
 
+#include <atomic>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,10 +15,29 @@
 namespace aftersales {
 inline namespace v0 {
 
+/// Found out by one of many readers, for all of them. A copy knows nothing yet.
+class FoundOut {
+ public:
+  FoundOut() = default;
+  FoundOut(const FoundOut&) noexcept {}
+  FoundOut& operator=(const FoundOut&) noexcept {
+    forget();
+    return *this;
+  }
+  ~FoundOut() = default;
+  void note() const { is_.store(true, std::memory_order_relaxed); }
+  void forget() { is_.store(false, std::memory_order_relaxed); }
+  explicit operator bool() const { return is_.load(std::memory_order_relaxed); }
+
+ private:
+  mutable std::atomic<bool> is_{false};
+};
+
 // What a decision looks at first lies together.
 struct Case::State {
   std::shared_ptr<const Policy::State> policy;  // of a Case made for one
   bool is_plain = false;  // of such a one: `bound` says all, and nothing is to be said about that
+  FoundOut is_possible;   // as it is, and without another moment, it breaks no invariant
   std::optional<DateTime> as_of;
   engine::BoundCase bound;                           // of such a one: its facts
   std::vector<std::pair<std::string, Value>> facts;  // by name; those set by slot stand in `bound`
@@ -29,7 +49,10 @@ struct Case::State {
     note_plain();
   }
   /// After each change.
-  void note_plain() { is_plain = policy && facts.empty() && error.empty() && bound.is_plain(); }
+  void note_plain() {
+    is_plain = policy && facts.empty() && error.empty() && bound.is_plain();
+    is_possible.forget();
+  }
 
   [[nodiscard]] static State& of(Case& c) { return *c.state_; }
   [[nodiscard]] static const State& of(const Case& c) { return *c.state_; }

@@ -134,7 +134,11 @@ engine::Run& enter(detail::Room& room, const PolicyRef& policy, const Case::Stat
     room.run->start_again();
   else
     room.run = std::make_unique<engine::Run>(*policy->linked, *room.bound);
+  // What holds of a case holds of it for every decision.
+  const bool is_as_it_is = c.is_plain && c.policy == policy && !room.bound->as_of;
+  if (is_as_it_is && c.is_possible) return *room.run;
   check_case(*room.run, options, *room.bound);
+  if (is_as_it_is && room.bound->findings.empty()) c.is_possible.note();
   return *room.run;
 }
 

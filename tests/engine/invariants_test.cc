@@ -103,6 +103,38 @@ TEST_CASE(
   CHECK(findings(R"("count": 100)", options) == "case.invariant-failed of count");
 }
 
+// What was found of a case holds for the next decision on it, as long as the case stays as it is.
+TEST_CASE("a case that is changed, copied or asked about at another moment is looked at again") {
+  const Fact sent = shop().fact("sent"), received = shop().fact("received");
+  Case c(shop());
+  Decision d;
+  const auto count = [&](const Case& of, const DecideOptions& options = {}) {
+    shop().decide(shop().goal("days"), of, d, options);
+    return d.findings().size();
+  };
+  c.set(sent, Date::parse("2026-11-05").value()).set(received, Date::parse("2026-11-06").value());
+  CHECK(count(c) == 0);
+  CHECK(count(c) == 0);
+  c.set(received, Date::parse("2026-11-04").value());
+  CHECK(count(c) == 1);
+  CHECK(count(c) == 1);
+  const Case copy = c;
+  c.set(received, Date::parse("2026-11-07").value());
+  CHECK(count(c) == 0);
+  CHECK(count(copy) == 1);
+  DecideOptions options;
+  options.as_of = moment("2026-11-04T10:00:00+08:00");
+  CHECK(count(c, options) == 1);
+  CHECK(count(c) == 0);
+  CHECK(count(Case(c).as_of(*options.as_of)) == 1);
+  c.unset(received);
+  CHECK(count(c) == 0);
+  Case other = copy;
+  CHECK(count(other) == 1);
+  other = c;
+  CHECK(count(other) == 0);
+}
+
 TEST_CASE("a finding names the invariant, its place and the values; personal ones are kept back") {
   const auto message = [](const std::string& facts) {
     const Decision d = shop().decide("days", Case::from_json(facts));
