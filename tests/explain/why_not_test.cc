@@ -230,7 +230,6 @@ TEST_CASE("a value that leaves the outcome open is not among those that give it"
   const Policy policy = policy_of(R"(
 facts:
   kind: {type: {enum: [a, b, c]}, label: kind, changeable_by: customer}
-  extra: {type: boolean, label: extra, default: false}
   more: {type: boolean, label: more, ask: "More?"}
 decisions:
   ok:
