@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "engine/change_search.h"
+#include "engine/classes.h"
 #include "feel/compare.h"
 
 namespace aftersales::engine {
@@ -17,34 +18,13 @@ constexpr std::int64_t kDay = 86'400;
 
 }  // namespace
 
-namespace {
-
-/// A decision and all that it rests on.
-std::vector<std::uint32_t> decisions_behind(const Linked& linked, std::uint32_t decision) {
-  std::vector<std::uint32_t> all{decision};
-  std::vector<bool> seen(linked.decisions.size(), false);
-  seen[decision] = true;
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    for (const std::uint32_t slot : linked.uses[all[i]].slots) {
-      const SlotInfo& info = linked.slots[slot];
-      const bool other = info.kind == SlotInfo::decision || info.kind == SlotInfo::output;
-      if (!other || seen[info.index]) continue;
-      seen[info.index] = true;
-      all.push_back(info.index);
-    }
-  }
-  return all;
-}
-
-}  // namespace
-
 Moves::Moves(const Linked& linked, const LeverIndex& index, const BoundCase& bound, Trial& trial,
              std::uint32_t decision, bool still_possible)
     : linked_(linked),
       index_(index),
       bound_(bound),
       trial_(trial),
-      behind_(decisions_behind(linked, decision)),
+      behind_(Closure(linked, decision).decisions()),
       still_possible_(still_possible) {
   const Value& moment = trial.run().as_of();
   if (moment.kind() == Kind::date_time) moment_ = moment.as_date_time().seconds;

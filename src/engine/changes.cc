@@ -10,7 +10,6 @@
 #include "engine/answer.h"
 #include "engine/case_state.h"
 #include "engine/change_search.h"
-#include "feel/compare.h"
 
 namespace aftersales::engine {
 
@@ -23,6 +22,12 @@ bool is_wide(const ChangedFact& c) {
 
 /// A case that leaves the decision open is looked at from all sides: it counts as so many more.
 constexpr std::size_t kCostOfOpen = 9;
+
+/// What many facts can move takes longer to try.
+std::size_t cost_of_trial(const LeverIndex& index, const ChangeQuestion& question) {
+  constexpr std::size_t kFactsForOne = 16;
+  return 1 + index.decision(question.decision).facts.size() / kFactsForOne;
+}
 
 struct State {
   std::vector<ChangedFact> changes;
@@ -56,16 +61,6 @@ struct ChangeSearch::Changed {
   BoundCase bound;
   Run run;
 };
-
-namespace {
-
-/// What many facts can move takes longer to try.
-std::size_t cost_of_trial(const LeverIndex& index, const ChangeQuestion& question) {
-  constexpr std::size_t kFactsForOne = 16;
-  return 1 + index.decision(question.decision).facts.size() / kFactsForOne;
-}
-
-}  // namespace
 
 class ChangeSearch::Search {
  public:

@@ -282,6 +282,20 @@ decisions:
           "-> D2"}});
 }
 
+// Three keys for each of the values that rules name.
+TEST_CASE("of more keys than are looked at, no more is told than was seen") {
+  for (const auto& [named, wanted] :
+       {std::pair(85, "n at least 1 -> P"), std::pair(86, "n 1 to 258 -> P")}) {
+    std::string text =
+        "\nfacts: {n: {type: number, label: n}}\ndecisions:\n  d:\n    type: boolean\n    rules:\n";
+    for (int i = 1; i <= named; ++i)
+      text += "      - {id: R" + std::to_string(i) + ", when: {n: " + std::to_string(3 * i) +
+              "}, then: true}\n";
+    text += "      - {id: P, when: {n: '> 0'}, then: true}\n    otherwise: {id: Z, then: false}\n";
+    check(policy_of(text), "d", {{R"({"n": 0})", "true", "-", wanted}});
+  }
+}
+
 TEST_CASE("no change is told that another one makes needless") {
   const Policy policy = policy_of(R"(
 facts:
