@@ -86,7 +86,7 @@ class AFTERSALES_API Case {
  private:
   friend class Policy;
   friend struct State;
-  std::unique_ptr<State> state_;
+  std::shared_ptr<State> state_;  // also of decisions: written to only where nobody else has it
 };
 
 }  // namespace v0

@@ -38,7 +38,7 @@ LineDecider::LineDecider(const Policy& policy, const std::vector<std::string>& d
 void LineDecider::decide(std::string_view text, std::uint64_t line, std::string& out) {
   out += "{\"line\":";
   append_number(out, line);
-  engine::read_case(text, *policy_.state().linked, Case::State::of(case_));
+  case_.read_json(text);
   if (!case_.error().empty()) {
     trouble_ = true;
     tally_.add_bad_line();

@@ -92,7 +92,7 @@ void Run::decide(const CaseText& text, bool one_of_several) {
   Record record;
   if (text.too_long) {
     Case unread(policy_);
-    Case::State::of(unread).refuse("the case is longer than 1 MiB");
+    Case::State::to_change(unread).refuse("the case is longer than 1 MiB");
     record = decide_case(unread);
     if (!request_.record) record.decisions.clear();
   } else {

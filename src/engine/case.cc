@@ -153,7 +153,7 @@ void make_empty(const Linked& linked, BoundCase& bound) {
   bound.counts.set(false);
   bound.slots.resize(linked.facts.size());
   value::copy_bits(linked.nothing_given.data(), bound.slots.data(), bound.slots.size());
-  bound.classes = linked.classes_of_nothing;
+  bound.classes.assign(linked.classes_of_nothing);
   if (bound.is_plain()) return;
   bound.findings.clear();
   bound.warnings.clear();
@@ -306,7 +306,7 @@ BoundCase rebound(const Linked& from, const BoundCase& bound, const Linked& to) 
 
 inline namespace v0 {
 
-Case::Case() : state_(std::make_unique<State>()) {}
+Case::Case() : state_(std::make_shared<State>()) {}
 
 Case::Case(std::initializer_list<std::pair<std::string_view, Value>> facts) : Case() {
   for (const auto& [name, v] : facts) state_->facts.emplace_back(std::string(name), v);
@@ -318,10 +318,10 @@ Case::Case(const Policy& policy) : Case() {
   state_->note_plain();
 }
 
-Case::Case(const Case& other) : state_(std::make_unique<State>(*other.state_)) {}
+Case::Case(const Case& other) : Case() { state_->take(*other.state_); }
 Case::Case(Case&&) noexcept = default;
 Case& Case::operator=(const Case& other) {
-  if (this != &other) state_ = std::make_unique<State>(*other.state_);
+  if (this != &other) *this = Case(other);
   return *this;
 }
 Case& Case::operator=(Case&&) noexcept = default;
@@ -349,42 +349,46 @@ Case Case::from_json(std::string_view json, const Policy& policy) {
 
 Case& Case::read_json(std::string_view json) {
   if (!state_->policy) return *this = from_json(json);
-  state_->as_of.reset();
-  engine::read_case(json, *state_->policy->linked, *state_);
+  State& state = State::to_replace(*this);
+  state.as_of.reset();
+  engine::read_case(json, *state.policy->linked, state);
   return *this;
 }
 
 const std::string& Case::error() const { return state_->error; }
 
 Case& Case::set(std::string_view name, Value value) {
-  if (state_->policy)
-    engine::bind(*state_->policy->linked, {{std::string(name), std::move(value)}}, state_->bound);
+  State& state = State::to_change(*this);
+  if (state.policy)
+    engine::bind(*state.policy->linked, {{std::string(name), std::move(value)}}, state.bound);
   else
-    state_->facts.emplace_back(std::string(name), std::move(value));
-  state_->note_plain();
+    state.facts.emplace_back(std::string(name), std::move(value));
+  state.note_plain();
   return *this;
 }
 
 Case& Case::set(Fact fact, Value value) {
   if (state_->policy && fact.slot_ < state_->bound.slots.size()) {
+    State& state = State::to_change(*this);
     const bool is_silent =
-        engine::set_fact(*state_->policy->linked, fact.slot_, value, false, state_->bound);
-    if (!is_silent || !state_->is_plain) state_->note_plain();
-    state_->is_possible.forget();
+        engine::set_fact(*state.policy->linked, fact.slot_, value, false, state.bound);
+    if (!is_silent || !state.is_plain) state.note_plain();
+    state.is_possible.forget();
   }
   return *this;
 }
 
 Case& Case::unset(Fact fact) {
   if (state_->policy && fact.slot_ < state_->bound.slots.size()) {
-    engine::forget(*state_->policy->linked, fact.slot_, state_->bound);
-    state_->note_plain();
+    State& state = State::to_change(*this);
+    engine::forget(*state.policy->linked, fact.slot_, state.bound);
+    state.note_plain();
   }
   return *this;
 }
 
 Case& Case::as_of(const DateTime& moment) {
-  state_->as_of = moment;
+  State::to_change(*this).as_of = moment;
   return *this;
 }
 

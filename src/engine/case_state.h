@@ -15,16 +15,9 @@
 namespace aftersales {
 inline namespace v0 {
 
-/// Found out by one of many readers, for all of them. A copy knows nothing yet.
+/// Noted by one of many readers, for all of them.
 class FoundOut {
  public:
-  FoundOut() = default;
-  FoundOut(const FoundOut&) noexcept {}
-  FoundOut& operator=(const FoundOut&) noexcept {
-    forget();
-    return *this;
-  }
-  ~FoundOut() = default;
   void note() const { is_.store(true, std::memory_order_relaxed); }
   void forget() { is_.store(false, std::memory_order_relaxed); }
   explicit operator bool() const { return is_.load(std::memory_order_relaxed); }
@@ -35,14 +28,23 @@ class FoundOut {
 
 // What a decision looks at first lies together.
 struct Case::State {
+  State() = default;
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+  ~State() = default;
+
   std::shared_ptr<const Policy::State> policy;  // of a Case made for one
   bool is_plain = false;  // of such a one: `bound` says all, and nothing is to be said about that
   FoundOut is_possible;   // as it is, and without another moment, it breaks no invariant
+  FoundOut is_held;       // by a decision, too, since it was last changed
   std::optional<DateTime> as_of;
   engine::BoundCase bound;                           // of such a one: its facts
   std::vector<std::pair<std::string, Value>> facts;  // by name; those set by slot stand in `bound`
   std::string error;                                 // the text could not be read
+  std::shared_ptr<State> spare;                      // room for the state after this one
 
+  /// All that the other one says.
+  void take(const State& other);
   /// It could not be read.
   void refuse(std::string why) {
     error = std::move(why);
@@ -54,8 +56,27 @@ struct Case::State {
     is_possible.forget();
   }
 
-  [[nodiscard]] static State& of(Case& c) { return *c.state_; }
   [[nodiscard]] static const State& of(const Case& c) { return *c.state_; }
+  /// To be changed: a decision that holds on to the case keeps it as it was.
+  [[nodiscard]] static State& to_change(Case& c) {
+    if (c.state_->is_held) make_own(c, true);
+    return *c.state_;
+  }
+  /// The same for whoever then replaces all but the policy: what it holds may be of an earlier
+  /// case.
+  [[nodiscard]] static State& to_replace(Case& c) {
+    if (c.state_->is_held) make_own(c, false);
+    return *c.state_;
+  }
+  /// To be held on to. That nobody changes it any more is noted.
+  [[nodiscard]] static const std::shared_ptr<State>& hold(const Case& c) {
+    if (!c.state_->is_held) c.state_->is_held.note();
+    return c.state_;
+  }
+
+ private:
+  /// A state that no decision has, in the place of one that some decision may still have.
+  static void make_own(Case& c, bool with_facts);
 };
 
 }  // namespace v0
@@ -73,6 +94,10 @@ void bind(const Linked& linked, const std::vector<std::pair<std::string, Value>>
 /// False if something may have been said about it.
 bool set_fact(const Linked& linked, std::uint32_t slot, const Value& raw, bool twice,
               BoundCase& into);
+/// The facts of one case in the place of another's, in the room that there is.
+void take_facts(const BoundCase& from, BoundCase& into);
+/// One case in the place of another, with all that is to be said about its facts.
+void take(const BoundCase& from, BoundCase& into);
 /// What a JSON text says of a case, in the place of what `into` held.
 void read_case(std::string_view json, const Linked& linked, Case::State& into);
 /// Binds the entries of a JSON object as they are read. False if that takes more than this: the

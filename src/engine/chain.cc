@@ -18,7 +18,7 @@ struct Chain::NeededSlots {
   Chain& chain;
   [[nodiscard]] std::uint32_t class_of(std::uint32_t slot) const {
     const std::uint32_t cls = classes[slot];
-    return cls != kNoClass ? cls : chain.find_class(slot);
+    return is_class(cls) ? cls : chain.find_class(slot);
   }
 };
 
@@ -136,7 +136,7 @@ const Value& Chain::resolve(std::uint32_t slot) {
 std::uint32_t Chain::find_class(std::uint32_t slot) {
   if (values_[slot].kind() != feel::kPending) return kNoClass;
   const Value& v = resolve(slot);
-  if (classes_[slot] == kNoClass) classes_[slot] = linked_.slot_classes[slot].class_of(v);
+  if (!is_class(classes_[slot])) classes_[slot] = linked_.slot_classes[slot].class_of(v);
   return classes_[slot];
 }
 

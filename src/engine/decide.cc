@@ -30,23 +30,11 @@ namespace {
 
 using engine::PolicyRef;
 
-/// One case in the place of another, with all that is to be said about its facts.
-void take(const BoundCase& from, BoundCase& into) {
-  engine::take_facts(from, into);
-  into.classes = from.classes;
-  if (from.is_plain() && into.is_plain()) return;
-  into.findings = from.findings;
-  into.warnings = from.warnings;
-  into.as_given = from.as_given;
-  into.partly = from.partly;
-  into.refusal = from.refusal;
-}
-
 void bind_case(const PolicyRef& policy, const Case::State& c, const DecideOptions& options,
                BoundCase& bound) {
   const Linked& linked = *policy->linked;
   if (c.policy == policy)
-    take(c.bound, bound);
+    engine::take(c.bound, bound);
   else
     bound =
         c.policy ? engine::rebound(*c.policy->linked, c.bound, linked) : engine::empty_case(linked);
@@ -209,7 +197,7 @@ void Policy::decide(Goal goal, const Case& c, Decision& into, const DecideOption
   if (into.state_ == nullptr) into.state_ = std::make_unique<Decision::State>();
   // What it borrows is of the policy that it was decided by.
   if (into.state_->policy != state_) into = Decision();
-  if (engine::decide_at_once(state_, goal.slot_, *c.state_, options, *into.state_)) return;
+  if (engine::decide_at_once(state_, goal.slot_, c, options, *into.state_)) return;
   engine::want_decision(*state_->linked, goal.slot_);
   detail::Room& room = into.state_->room.room();
   engine::prepare(room, state_);

@@ -278,9 +278,10 @@ class ColumnPart : public Part {
 
   void decide_row(std::size_t i) {
     if (by_ != nullptr && by_tree(i)) return;
+    Case::State& state = Case::State::to_change(case_);
     for (std::uint32_t slot = 0; slot < by_fact_.size(); ++slot)
-      engine::set_fact(linked_, slot, by_fact_[slot].given(i), false, Case::State::of(case_).bound);
-    Case::State::of(case_).note_plain();
+      engine::set_fact(linked_, slot, by_fact_[slot].given(i), false, state.bound);
+    state.note_plain();
     decide(i, case_);
   }
 

@@ -15,12 +15,10 @@ using PolicyRef = std::shared_ptr<const Policy::State>;
 
 /// A room, for cases of the policy.
 void prepare(detail::Room& room, const PolicyRef& policy);
-/// The facts of one case in the place of another's, in the room that there is.
-void take_facts(const BoundCase& from, BoundCase& into);
 
 /// Decides by a tree alone, where the facts of the case are all that it takes, and keeps the case.
 /// False if it takes more.
-[[nodiscard]] bool decide_at_once(const PolicyRef& policy, std::uint32_t slot, const Case::State& c,
+[[nodiscard]] bool decide_at_once(const PolicyRef& policy, std::uint32_t slot, const Case& c,
                                   const DecideOptions& options, Decision::State& into);
 
 /// Decides the goals of a room by a chain, and keeps the case. False if it takes a run.

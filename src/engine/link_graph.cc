@@ -269,7 +269,8 @@ void Linker::index_tables() {
     const SlotClasses& classes = out_->slot_classes[fact.slot];
     out_->classes_of_nothing.push_back(fact.has_default ? classes.class_of(fact.default_value)
                                        : fact.optional  ? classes.class_of(Value())
-                                                        : kNoClass);
+                                       : fact.range     ? kNoClass
+                                                        : kAnyClass);
   }
   while (out_->nothing_known.size() < out_->slots.size())
     out_->nothing_known.push_back(value::Access::make(feel::kPending, 0));

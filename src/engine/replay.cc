@@ -183,7 +183,7 @@ Case case_of(const Policy& policy, const Value& record) {
   const auto& names = policy.state().linked->fact_names;
   for (const Value& masked : record["masked"].as_list()) {
     const auto it = names.find(masked.as_string());
-    if (it != names.end()) hide_fact(it->second, Case::State::of(c).bound);
+    if (it != names.end()) hide_fact(it->second, Case::State::to_change(c).bound);
   }
   return c;
 }

@@ -14,7 +14,7 @@
 
 namespace aftersales::engine {
 
-/// `Slots` say of which class a slot is: `slots.class_of(n)`, kNoClass if that is not known.
+/// `Slots` say of which class a slot is: `slots.class_of(n)`, no class if that is not known.
 class RowTree {
  public:
   static constexpr std::uint32_t kNoRow = 0x3FFFFFFF;
@@ -37,7 +37,7 @@ class RowTree {
       const Form form = form_of(way);
       if (form == Form::direct || form == Form::cut) {
         const std::uint32_t cls = slots.class_of(*at);
-        if (cls == kNoClass) return kGiveUp;
+        if (!is_class(cls)) return kGiveUp;
         way = form == Form::direct ? Direct{at}.way(cls) : Cut{at}.way(Cut{at}.part_of(cls));
       } else {
         return form == Form::row ? place_of(way) : first_row(at, slots);
@@ -138,7 +138,7 @@ class RowTree {
     const bool is_direct = form == Form::direct;
     const Direct direct{at};
     const Cut cut{at};
-    if (const std::uint32_t cls = slots.class_of(*at); cls != kNoClass)
+    if (const std::uint32_t cls = slots.class_of(*at); is_class(cls))
       return row_in_any_case(is_direct ? direct.way(cls) : cut.way(cut.part_of(cls)), slots, left);
     if (!slots.may_be_any(*at)) return kGiveUp;
     const std::uint32_t ways = is_direct ? direct.count() : cut.parts();
@@ -176,7 +176,7 @@ class RowTree {
     Condition condition{row.first()};
     for (std::uint32_t left = row.conditions(); left != 0; --left) {
       const std::uint32_t cls = slots.class_of(condition.slot());
-      if (cls == kNoClass) return Verdict::open;
+      if (!is_class(cls)) return Verdict::open;
       if (!condition.holds(cls)) return Verdict::fails;
       condition.at = condition.next();
     }

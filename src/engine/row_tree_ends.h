@@ -59,11 +59,10 @@ class RowTreeEnds {
     const bool is_direct = RowTree::form_of(way) == Form::direct;
     const RowTree::Direct direct{at};
     const RowTree::Cut cut{at};
-    if (const std::uint32_t cls = slots_.class_of(*at); cls != kNoClass)
+    if (const std::uint32_t cls = slots_.class_of(*at); is_class(cls))
       return walk(is_direct ? direct.way(cls) : cut.way(cut.part_of(cls)));
     if (!slots_.may_be_any(*at)) return false;
-    const std::uint32_t ways =
-        is_direct ? direct.count() : cut.parts();
+    const std::uint32_t ways = is_direct ? direct.count() : cut.parts();
     const auto nth = [&](std::uint32_t i) {
       return is_direct ? direct.way(direct.first() + i) : cut.way(i);
     };
@@ -126,7 +125,7 @@ class RowTreeEnds {
     RowTree::Condition condition{row.first()};
     for (std::uint32_t left = row.conditions(); left != 0; --left) {
       const std::uint32_t cls = slots_.class_of(condition.slot());
-      if (cls != kNoClass) {
+      if (is_class(cls)) {
         if (!condition.holds(cls)) return Verdict::fails;
       } else {
         is_clear_ = is_clear_ && slots_.may_be_any(condition.slot());

@@ -183,9 +183,9 @@ class Counting {
 /// What a case holds, bound to a policy: one value for each fact. kPending: not given; with a
 /// number n > 0 in it: given, but wrong (finding n - 1), or kHidden.
 struct BoundCase {
+  ClassList classes;  // of the slots; empty if they have not been looked for
   std::vector<Value> slots;
-  std::vector<std::uint32_t> classes;  // of the slots; empty if they have not been looked for
-  Counting counts;                     // of the slots
+  Counting counts;  // of the slots
   std::vector<Finding> findings;
   std::vector<std::pair<std::uint32_t, Warning>> warnings;  // by fact
   std::vector<std::pair<std::uint32_t, Value>> as_given;    // by fact, of those with either

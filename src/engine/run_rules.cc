@@ -32,7 +32,7 @@ struct Run::NeededSlots {
   std::size_t count = 0;
 
   [[nodiscard]] std::uint32_t class_of(std::uint32_t slot) {
-    if (slot < run.fact_classes_.size() && run.fact_classes_[slot] != kNoClass)
+    if (slot < run.fact_classes_.size() && is_class(run.fact_classes_[slot]))
       return run.fact_classes_[slot];
     const std::vector<SlotClasses>& classes = run.linked_.slot_classes;
     return slot < classes.size() ? classes[slot].class_of(run.need(slot)) : column(slot).cls;

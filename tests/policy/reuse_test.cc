@@ -112,6 +112,74 @@ TEST_CASE("a copy, and a decision that is moved out, keep their case") {
   CHECK(told(kept.decisions.front()) == told(policy.decide("terms", second)));
 }
 
+TEST_CASE("a decision keeps its case as it was, whatever is done to the case") {
+  const Policy policy = tests::policy_of(kPack);
+  const Goal goal = policy.goal("terms");
+  const Fact days = policy.fact("days");
+  const struct {
+    std::string what;
+    void (*change)(Case&, Fact days);
+    const char* as_if;  // the case then
+  } changes[] = {
+      {"a fact", [](Case& c, Fact fact) { c.set(fact, 30); },
+       R"({"reason": "changed_mind", "days": 30, "price": 20.5, "name": "E"})"},
+      {"by name", [](Case& c, Fact) { c.set("seen", "2026-11-20"); },
+       R"({"reason": "changed_mind", "days": 3, "price": 20.5, "name": "E", "seen": "2026-11-20"})"},
+      {"no fact", [](Case& c, Fact fact) { c.unset(fact); },
+       R"({"reason": "changed_mind", "price": 20.5, "name": "E"})"},
+      {"another text", [](Case& c, Fact) { c.read_json(kCases[0]); }, kCases[0]},
+      {"no JSON", [](Case& c, Fact) { c.read_json("{"); }, "{"},
+      {"another case", [](Case& c, Fact) { c = Case(); }, "{}"},
+      {"a copy of itself",
+       [](Case& c, Fact fact) {
+         const Case copy = c;
+         c.set(fact, 1);
+         c = copy;
+       },
+       R"({"reason": "changed_mind", "days": 3, "price": 20.5, "name": "E"})"},
+  };
+  const char* const json = R"({"reason": "changed_mind", "days": 3, "price": 20.5, "name": "E"})";
+  const std::string wanted = told(policy.decide("terms", Case::from_json(json, policy)));
+  for (const auto& row : changes) {
+    CAPTURE(row.what);
+    Case c = Case::from_json(json, policy);
+    Decision first, second, third;
+    policy.decide(goal, c, first);
+    row.change(c, days);
+    const std::string other = told(policy.decide("terms", Case::from_json(row.as_if, policy)));
+    policy.decide(goal, c, second);
+    CHECK(told(second) == other);
+    // There and back: the room of what was decided is not used as long as somebody has it.
+    c = Case::from_json(json, policy);
+    policy.decide(goal, c, third);
+    row.change(c, days);
+    policy.decide(goal, c, third);
+    CHECK(told(third) == other);
+    CHECK(told(first) == wanted);
+    CHECK(told(second) == other);
+  }
+}
+
+TEST_CASE("one case, set again and again: each decision that is kept has its own") {
+  const Policy policy = tests::policy_of(kPack);
+  const Goal goal = policy.goal("terms");
+  const Fact days = policy.fact("days");
+  Case c = Case::from_json(R"({"reason": "changed_mind"})", policy);
+  std::vector<Decision> kept(12);
+  for (int i = 0; i < 60; ++i) {
+    c.set(days, i);
+    policy.decide(goal, c, kept[static_cast<std::size_t>(i * i) % kept.size()]);
+  }
+  for (std::size_t k = 0; k < kept.size(); ++k) {
+    int last = -1;
+    for (int i = 0; i < 60; ++i)
+      last = static_cast<std::size_t>(i * i) % kept.size() == k ? i : last;
+    if (last < 0) continue;
+    Case alone = Case::from_json(R"({"reason": "changed_mind"})", policy);
+    CHECK(told(kept[k]) == told(policy.decide("terms", alone.set(days, last))));
+  }
+}
+
 TEST_CASE("what was decided outlives the policy, the case and the place") {
   Decision place, copy;
   std::string wanted;
@@ -258,6 +326,32 @@ TEST_CASE("concurrent readers of one undetermined decision are told the same") {
   }
   for (std::thread& thread : threads) thread.join();
   for (const int count : right) CHECK(count == 4);
+}
+
+TEST_CASE(
+    "concurrent decisions on one case; it is changed while others let go of what they decided") {
+  const Policy policy = tests::policy_of(kPack);
+  const Goal goal = policy.goal("terms");
+  const Fact days = policy.fact("days");
+  Case c = Case::from_json(R"({"reason": "changed_mind"})", policy);
+  int right = 0;
+  for (int i = 0; i < 200; ++i) {
+    c.set(days, i % 10);
+    std::vector<Decision> decided(3);
+    {
+      std::vector<std::thread> threads;
+      for (Decision& d : decided) threads.emplace_back([&] { policy.decide(goal, c, d); });
+      for (std::thread& thread : threads) thread.join();
+    }
+    std::thread reader([of = std::move(decided), &right, wanted = i % 10 <= 7 ? 7 : 0] {
+      for (const Decision& d : of) right += d.value()["window"] == Value(wanted) ? 1 : 0;
+      (void)of.front().explain();
+    });
+    c.set(days, 30);  // meanwhile
+    c.set(days, 31);
+    reader.join();
+  }
+  CHECK(right == 600);
 }
 
 TEST_CASE("concurrent decisions into places of their own share the policy only") {
