@@ -250,9 +250,31 @@ std::optional<int> ranked(const DecisionInfo& decision, const std::string& outpu
   }
 }
 
+namespace {
+
+/// Whether the outcome is settled, but not which one rule gave it.
+bool has_several_givers(const Run& run, std::uint32_t index) {
+  const DecisionInfo& decision = run.linked().decisions[index];
+  if (decision.floor)
+    return has_several_givers(run, decision.floor->upper) ||
+           has_several_givers(run, decision.floor->lower);
+  const Result& result = run.result(index);
+  return decision.hit == model::HitPolicy::first && result.rules.size() > 1 &&
+         result.status == Status::decided;
+}
+
+}  // namespace
+
 std::optional<Answer> answer_of(Run& run, std::uint32_t slot) {
-  if (!value::is_unknown(run.need(slot))) return std::nullopt;
-  return Gathering(run, slot).take();
+  const Value& v = run.need(slot);
+  if (value::is_unknown(v)) return Gathering(run, slot).take();
+  const std::uint32_t index = run.linked().slots[slot].index;
+  if (!run.linked().invariants.empty() && value::is_settled(v) && has_several_givers(run, index)) {
+    Result narrowed = run.result(index);
+    narrowed.rules = possible_rules(run, slot);
+    if (!narrowed.rules.empty()) run.accept(slot, narrowed, Value(v));
+  }
+  return std::nullopt;
 }
 
 }  // namespace aftersales::engine

@@ -48,6 +48,24 @@ class Search {
     return std::move(result_);
   }
 
+  std::vector<std::uint32_t> possible_rules() {
+    quick_->be_quick(false);
+    std::vector<std::uint32_t> left = quick_->decide(decision_).rules;
+    for (const FactClasses& fact : facts_) {
+      std::vector<std::uint32_t> here;
+      for (std::size_t c = 0; c < fact.values.size() && work_ < kMaxWork; ++c) {
+        assume(fact, c);
+        add_rules(quick_->decide(decision_).rules, here);
+        work_ += work_of_one_;
+      }
+      release(fact);
+      if (work_ >= kMaxWork) break;
+      std::erase_if(
+          left, [&](std::uint32_t r) { return !std::binary_search(here.begin(), here.end(), r); });
+    }
+    return left;
+  }
+
  private:
   static constexpr std::uint32_t kNoVariable = 0xFFFFFFFF;
 
@@ -307,5 +325,9 @@ class Search {
 }  // namespace
 
 Completions complete(const Run& run, std::uint32_t slot) { return Search(run, slot).take(); }
+
+std::vector<std::uint32_t> possible_rules(const Run& run, std::uint32_t slot) {
+  return Search(run, slot).possible_rules();
+}
 
 }  // namespace aftersales::engine

@@ -331,6 +331,7 @@ class Run final : public feel::Evaluator {
   void decide_each(std::uint32_t index, Result& result);
   [[nodiscard]] Value partly_given(const feel::Expression& list);
   [[nodiscard]] Value with_unknown(const Value& v, std::uint32_t fact);
+  [[nodiscard]] bool is_above_alone(const DecisionInfo& decision);
   void decide_floor(const DecisionInfo& decision, Result& result);
   void compare_each(const DecisionInfo& decision, Result& result);
   void compare_once(const DecisionInfo& decision, Result& result);

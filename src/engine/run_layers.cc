@@ -92,9 +92,14 @@ std::vector<std::uint32_t> Run::numbers_of(std::uint32_t decision,
   return numbers;
 }
 
+// No floor is set: what is below only holds while what is above is not in force.
+bool Run::is_above_alone(const DecisionInfo& decision) {
+  return decision.better.empty() && is_in_force(linked_.decisions[decision.floor->upper]);
+}
+
 void Run::decide_floor(const DecisionInfo& decision, Result& result) {
   const FloorInfo& floor = *decision.floor;
-  (void)decide(floor.lower);
+  if (decision.each || !is_above_alone(decision)) (void)decide(floor.lower);
   (void)decide(floor.upper);
   const std::size_t elements = results_[floor.lower].elements.size();
   if (elements > 0 && (results_[floor.upper].elements.size() == elements ||
@@ -141,18 +146,18 @@ void Run::compare_once(const DecisionInfo& decision, Result& result) {
   const FloorInfo& floor = *decision.floor;
   const Value& lower = values_[floor.lower_slot];
   const Value& upper = values_[floor.upper_slot];
-  if (is_out_of_force(*this, floor.upper_slot)) {
-    // Then there is no upper layer.
-    result = results_[floor.lower];
+  const auto take_whole = [&](std::uint32_t part, const Value& v) {
+    result = results_[part];
     result.done = true;
     result.elements.clear();
-    result.taken = {false, true};
+    result.taken = {part == floor.upper, part == floor.lower};
     result.failed_rule = -1;
-    result.rules = numbers_of(floor.lower, result.rules);
-    for (Ending& e : result.possible) e.rules = numbers_of(floor.lower, e.rules);
-    store(decision, result, Value(lower));
-    return;
-  }
+    result.rules = numbers_of(part, result.rules);
+    for (Ending& e : result.possible) e.rules = numbers_of(part, e.rules);
+    store(decision, result, Value(v));
+  };
+  if (is_out_of_force(*this, floor.upper_slot)) return take_whole(floor.lower, lower);
+  if (is_above_alone(decision)) return take_whole(floor.upper, upper);
   for (const Value* v : {&lower, &upper}) {
     if (!value::is_failure(*v)) continue;
     result.taken = {v == &upper, v == &lower};

@@ -184,3 +184,39 @@ decisions: {day: {type: date, value: sent}}
   CHECK(d.findings().empty());
   CHECK(d.warnings().empty());
 }
+
+TEST_CASE("a rule that can fire in no possible case is not told beside the one that fires") {
+  const Policy p = policy_of(R"yaml(
+as_of: now
+types: {place: {enum: [under_way, here, lost]}}
+facts: {now: date and time, got_at: date and time, place: place, big: boolean}
+invariants:
+  - not(got_at <= now) or not(place = under_way)
+decisions:
+  may:
+    type: boolean
+    rules:
+      - {id: WAIT, when: {place: under_way}, then: true, because: it has not come yet}
+      - {id: LOST, when: {place: lost}, then: true}
+      - id: IN-TIME
+        when: date(now) <= date(got_at) + duration("P14D")
+        then: true
+        steps: [{id: s, text: send the address}]
+  ways:
+    type: string
+    hit: collect
+    rules:
+      - {id: POST, when: {may: true}, then: '"post"'}
+      - {id: SHOP, when: true, then: '"shop"'}
+)yaml");
+  const char* const got = R"({"now": "2026-11-10T10:00:00", "got_at": "2026-11-02T10:00:00"})";
+  const char* const not_lost =
+      R"({"now": "2026-11-10T10:00:00", "got_at": "2026-11-02T10:00:00", "place": "here"})";
+  check_rows(p, "may",
+             {{got, "decided true by LOST,IN-TIME"},
+              {not_lost, "decided true by IN-TIME"},
+              {R"({"place": "under_way"})", "decided true by WAIT"}});
+  check_rows(p, "ways", {{got, "decided [post, shop] by POST,SHOP"}});
+  const Explanation e = p.decide("may", Case::from_json(not_lost)).explanation();
+  CHECK(e.steps.size() == 1);
+}

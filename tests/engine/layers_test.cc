@@ -278,6 +278,32 @@ TEST_CASE("the lower outcome holds while the pack above is not in force") {
         "on 2026-12-15 the policy is not in force (2026-11-01 to 2026-11-30), by “The law”");
 }
 
+TEST_CASE("while the pack above is in force, what it changed waits for nothing that is below") {
+  const char* const below =
+      "policy: law\nversion: \"1\"\ntitle: The law\nlanguage: en\nas_of: now\n"
+      "facts: {now: date and time, q: boolean, n: date}\ndecisions:\n"
+      "  due: {type: date, rules: [{id: DUE, when: {q: true}, then: n}]}\n"
+      "  late: {type: boolean, rules: [{id: LATE, when: {q: true}, then: due > 2026-01-01}]}\n"
+      "  later: {type: boolean, rules: [{id: LATER, when: {q: true}, then: due > 2026-02-01}]}\n"
+      "  days: {type: number, rules: [{id: DAYS, when: true, then: 1 / (if q then 0 else 1)}]}\n";
+  const char* const above =
+      "policy: camp\nversion: \"1\"\nlanguage: en\nextends: ../law\n"
+      "effective: {until: 2026-11-30}\ndecisions:\n"
+      "  late: {replaces: true, type: boolean, value: 'false'}\n"
+      "  later: {rules: [{before: LATER, id: C-NO, when: true, then: 'false'}]}\n"
+      "  days: {replaces: true, type: number, rules: [{id: C-2, when: {q: false}, then: 2}]}\n";
+  const Policy p = Packs({{"law/policy.yaml", below}, {"camp/policy.yaml", above}}).policy();
+  const char* const in = R"({"now": "2026-11-15T10:00:00Z"})";
+  const char* const over = R"({"now": "2026-12-15T10:00:00Z"})";
+  check_rows(p, "late", {{in, "decided false"}, {over, "undetermined [q,n] ? by LATE | none"}});
+  check_rows(p, "later", {{in, "decided false by C-NO"}});
+  // Where no rule of it applies, none does.
+  check_rows(p, "days",
+             {{R"({"now": "2026-11-15T10:00:00Z", "q": true})", "no_rule"},
+              {R"({"now": "2026-11-15T10:00:00Z", "q": false})", "decided 2 by C-2"},
+              {R"({"now": "2026-12-15T10:00:00Z", "q": false})", "decided 1 by DAYS"}});
+}
+
 TEST_CASE("a list that a pack with an end adds to stays a list") {
   const char* const below =
       "policy: law\nversion: \"1\"\ntitle: The law\nlanguage: en\nas_of: now\n"
