@@ -36,7 +36,8 @@ Chain::Chain(const Linked& linked, std::span<const std::uint32_t> goals)
   set_functions(linked.function_bodies);
   values_.assign(linked.slots.size(), value::Access::make(feel::kPending, 0));
   classes_.assign(linked.slots.size(), kNoClass);
-  filled_.resize(linked.slots.size());
+  fixed_.assign(values_.begin() + static_cast<std::ptrdiff_t>(linked.facts.size()), values_.end());
+  counting_.reserve(steps_.size());
   set_slots(values_.data());
 }
 
@@ -88,16 +89,16 @@ bool Chain::add_decision(std::uint32_t index) {
 
 bool Chain::decide(const BoundCase& facts) {
   Value* const values = values_.data();
-  for (std::size_t i = 0; i < filled_count_; ++i) {
-    value::Access::reset(values[filled_[i]], feel::kPending);
-    classes_[filled_[i]] = kNoClass;
-  }
-  filled_count_ = 0;
+  const std::size_t count = facts.slots.size();
+  for (const std::uint32_t slot : counting_) value::Access::reset(values[slot], feel::kPending);
+  counting_.clear();
   if (facts.counts)
-    value::lend_all(facts.slots.data(), values, facts.slots.size());
+    value::lend_all(facts.slots.data(), values, count);
   else
-    value::copy_bits(facts.slots.data(), values, facts.slots.size());
-  std::memcpy(classes_.data(), facts.classes.data(), facts.classes.size() * sizeof(std::uint32_t));
+    value::copy_bits(facts.slots.data(), values, count);
+  value::copy_bits(fixed_.data(), values + count, fixed_.size());
+  std::memcpy(classes_.data(), facts.classes.data(), count * sizeof(std::uint32_t));
+  std::fill(classes_.begin() + static_cast<std::ptrdiff_t>(count), classes_.end(), kNoClass);
   Evaluator::start_again();
   for (std::size_t n = 0; n < goals_.size(); ++n) {
     const Value& v = values[goals_[n]];
@@ -122,8 +123,10 @@ const Value& Chain::resolve(std::uint32_t slot) {
     case SlotInfo::parameter: {
       // It is the same in every case.
       const ParameterInfo& parameter = linked_.parameters[info.index];
-      values_[slot] = feel::kept(coerced(evaluate(parameter.values.front().value->expression),
-                                         parameter.type, linked_.minor_digits, false));
+      Value& fixed = fixed_[slot - linked_.facts.size()];
+      fixed = feel::kept(coerced(evaluate(parameter.values.front().value->expression),
+                                 parameter.type, linked_.minor_digits, false));
+      value::Access::lend(fixed, values_[slot]);
       break;
     }
     default:
@@ -141,15 +144,11 @@ std::uint32_t Chain::find_class(std::uint32_t slot) {
 }
 
 void Chain::take(Step& step) {
-  std::uint32_t* filled = filled_.data() + filled_count_;
-  *filled = step.slot;
-  for (const std::uint32_t slot : step.outputs) *++filled = slot;
-  filled_count_ += step.outputs.size() + 1;
   Value* const values = values_.data();
   Value& whole = values[step.slot];
   if (step.by.tree == nullptr) {
     step.fired = nullptr;
-    work_out(step.decision->value->expression, step.decision->result_type, whole);
+    work_out(step.decision->value->expression, step.decision->result_type, step.slot);
   } else {
     const std::uint32_t row = step.by.tree->find(NeededSlots{classes_.data(), *this});
     if (row == RowTree::kGiveUp || row == RowTree::kNoRow) return give_up(step);
@@ -162,10 +161,16 @@ void Chain::take(Step& step) {
         for (const std::uint32_t slot : step.outputs)
           value::Access::lend((entry++)->second, values[slot]);
       }
+      if (!step.is_asked) return;
+      const std::uint32_t* cls = step.decision->outcome_classes.data() +
+                                 static_cast<std::size_t>(row) * (step.outputs.size() + 1);
+      classes_[step.slot] = *cls;
+      for (const std::uint32_t slot : step.outputs) classes_[slot] = *++cls;
+      return;
     } else {
       const OutcomeInfo& given = step.fired->outcomes.front();
       if (!step.outputs.empty() || given.kind != OutcomeInfo::expression) return give_up(step);
-      work_out(given.compiled->expression, given.type, whole);
+      work_out(given.compiled->expression, given.type, step.slot);
       if (!value::is_settled(whole)) return give_up(step);
     }
   }
@@ -175,12 +180,14 @@ void Chain::take(Step& step) {
   for (const std::uint32_t slot : step.outputs) classes_[slot] = of[slot].class_of(values[slot]);
 }
 
-void Chain::work_out(const feel::Expression& expression, TypeRef type, Value& into) {
+void Chain::work_out(const feel::Expression& expression, TypeRef type, std::uint32_t slot) {
   Value v = evaluate(expression);
+  Value& into = values_[slot];
   if (v.kind() == Kind::number && type->kind == feel::TypeKind::number)
     value::Access::copy_borrowed(v, into);  // as it should be
   else
     into = feel::kept(coerced(std::move(v), type, linked_.minor_digits));
+  if (value::Access::counts(into)) counting_.push_back(slot);
 }
 
 void Chain::give_up(const Step& step) {

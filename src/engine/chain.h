@@ -50,18 +50,18 @@ class Chain final : public feel::Evaluator {
   [[nodiscard]] std::uint32_t find_class(std::uint32_t slot);
   /// Decides; what gives up is unknown from then on.
   void take(Step& step);
-  void work_out(const feel::Expression& expression, TypeRef type, Value& into);
+  void work_out(const feel::Expression& expression, TypeRef type, std::uint32_t slot);
   void give_up(const Step& step);
 
   const Linked& linked_;
   std::vector<std::uint32_t> goals_;
   std::vector<std::size_t> by_goal_;
   std::vector<Step> steps_;
-  std::vector<std::uint32_t> step_of_;  // by decision; kNone
-  std::vector<Value> values_;           // by slot
-  std::vector<std::uint32_t> classes_;  // by slot
-  std::vector<std::uint32_t> filled_;   // slots that steps have filled, in the first places
-  std::size_t filled_count_ = 0;
+  std::vector<std::uint32_t> step_of_;   // by decision; kNone
+  std::vector<Value> values_;            // by slot
+  std::vector<std::uint32_t> classes_;   // by slot
+  std::vector<Value> fixed_;             // by slot behind the facts: what is so in every case
+  std::vector<std::uint32_t> counting_;  // slots with values of the case at hand that count
   bool is_usable_ = true;
 };
 

@@ -36,7 +36,7 @@ class Fetch {
     fetch<3 * kLine>(address(&now_) - kCount);
   }
   [[gnu::always_inline]] void next_facts() const {
-    fetch<4 * kLine>(address(now_.bound.slots.data()));
+    fetch<6 * kLine>(address(now_.bound.slots.data()));
   }
 
  private:

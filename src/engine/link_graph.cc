@@ -219,6 +219,27 @@ void prepare_direct(DecisionInfo& decision) {
   }
 }
 
+/// What trees that ask for its outcome need of it where it is written down.
+void note_classes(DecisionInfo& decision, const std::vector<SlotClasses>& of) {
+  const auto is_asked = [&](std::uint32_t slot) { return !of[slot].empty(); };
+  const bool is_single = decision.single;
+  if (!is_asked(decision.slot) &&
+      (is_single || std::none_of(decision.outputs.begin(), decision.outputs.end(),
+                                 [&](const OutputInfo& o) { return is_asked(o.slot); })))
+    return;
+  for (const RowOutcome& outcome : decision.row_outcomes) {
+    const bool is_fixed = outcome.value.kind() != feel::kPending;
+    const auto note = [&](std::uint32_t slot, const Value& v) {
+      decision.outcome_classes.push_back(is_fixed ? of[slot].class_of(v) : kNoClass);
+    };
+    note(decision.slot, outcome.value);
+    for (std::size_t i = 0; !is_single && i < decision.outputs.size(); ++i) {
+      note(decision.outputs[i].slot,
+           is_fixed ? outcome.value.as_context()[i].second : outcome.value);
+    }
+  }
+}
+
 /// None where the dates of its pack have to be looked at first, or something has to be worked out.
 void add_shortcuts(const DecisionInfo& decision, Linked& to) {
   if (decision.direct != DecisionInfo::Direct::by_tree || !decision.effective.empty() ||
@@ -277,6 +298,7 @@ void Linker::index_tables() {
   out_->shortcuts.resize(out_->slots.size());
   for (DecisionInfo& d : out_->decisions) {
     prepare_direct(d);
+    note_classes(d, out_->slot_classes);
     add_shortcuts(d, *out_);
   }
   note_comparisons(*out_);
