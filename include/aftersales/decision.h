@@ -148,6 +148,7 @@ struct AFTERSALES_API Change {
   std::string actual;   ///< `from`, printed for the language
   std::string wanted;   ///< all that would do; of several changes at once, of each what was chosen
   std::string by;       ///< who could make it different: "customer", "agent", "nobody"
+  bool is_moment = false;  ///< it is the moment that the decision is made as of
 };
 
 /// Another outcome, and the smallest changes that would have led to it.

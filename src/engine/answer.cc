@@ -277,4 +277,26 @@ std::optional<Answer> answer_of(Run& run, std::uint32_t slot) {
   return std::nullopt;
 }
 
+std::optional<Answer> take_answer(Run& run, std::uint32_t slot, std::vector<Trace>& seen) {
+  std::optional<Answer> answer = answer_of(run, slot);
+  if (!answer) return answer;
+  const Linked& linked = run.linked();
+  const std::uint32_t index = linked.slots[slot].index;
+  bool is_others = false;
+  for (std::size_t i = 0; value::is_settled(answer->v) && i < seen.size(); ++i) {
+    const std::uint32_t used = seen[i].decision;
+    const auto other = used == index ? std::nullopt : answer_of(run, linked.decisions[used].slot);
+    if (!other || !value::is_settled(other->v)) continue;
+    run.accept(linked.decisions[used].slot, other->result, other->v);
+    is_others = true;
+  }
+  if (is_others) {
+    std::erase_if(seen, [&](const Trace& trace) { return trace.decision == index; });
+    run.forget_decision(index);
+    if (value::is_settled(run.need(slot))) return std::nullopt;
+  }
+  run.accept(slot, answer->result, answer->v);
+  return answer;
+}
+
 }  // namespace aftersales::engine

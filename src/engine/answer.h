@@ -17,10 +17,15 @@ struct Answer {
   Value at_least, at_most;    // of the possible values; null where they have no order
 };
 
-/// Of the slot of a decision or an output; nothing if the run has settled it: then rules that cannot
-/// have led there are left out of its result. The values in the answer belong to `run`, which is
-/// left as it is but for them.
+/// Of the slot of a decision or an output; nothing if the run has settled it: then rules that
+/// cannot have led there are left out of its result. The values in the answer belong to `run`,
+/// which is left as it is but for them.
 [[nodiscard]] std::optional<Answer> answer_of(Run& run, std::uint32_t slot);
+
+/// The same, and the run takes it over. Where it is certain, other decisions that it has `seen`,
+/// and that are as certain, are taken over first, and it is decided anew on them: its account
+/// speaks of them.
+std::optional<Answer> take_answer(Run& run, std::uint32_t slot, std::vector<Trace>& seen);
 
 /// Negative if `a` is less than `b`, or worse, as the outcome of a decision; nothing where the two
 /// have no order. Of several outputs each has its own; one value has no `output`.

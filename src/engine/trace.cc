@@ -75,8 +75,7 @@ Trace Decision::trace() const {
   engine::Run run(linked, *state_->bound, &traces);
   (void)run.need(state_->slot);
   // What is certain whatever the unknown facts are.
-  const auto answer = engine::answer_of(run, state_->slot);
-  if (answer) run.accept(state_->slot, answer->result, answer->v);
+  (void)engine::take_answer(run, state_->slot, traces);
   Teller teller(linked, out);
   for (const engine::Trace& trace : traces) {
     const engine::Result& result = run.result(trace.decision);

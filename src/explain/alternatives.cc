@@ -168,6 +168,7 @@ std::vector<Alternative> told(const Speaker& speaker, const engine::ChangeAnswer
       change.actual = c.given ? speaker.value(c.from, fact.type) : speaker.slot_value(fact.slot);
       change.wanted = wanted_text(speaker, c);
       change.by = name_of(fact.changeable_by);
+      change.is_moment = speaker.linked().moment_fact == fact.slot;
       a.changes.push_back(std::move(change));
     }
     all.push_back(std::move(a));

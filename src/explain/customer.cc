@@ -93,7 +93,7 @@ bool is_earlier(const Value& a, const Value& b) {
 
 /// What customers can change honestly, or a date that has gone by: nobody is to learn which answer
 /// would have opened the door, nor that the parcel should have come later. What has no name but the
-/// question that an agent asks is not put into a sentence.
+/// question that an agent asks is not put into a sentence, nor that it is too late or too early.
 bool may_be_told(const Alternative& alternative) {
   const auto& changes = alternative.changes;
   return !changes.empty() && std::all_of(changes.begin(), changes.end(), [&](const Change& c) {
@@ -103,7 +103,7 @@ bool may_be_told(const Alternative& alternative) {
         alternative.still_possible
             ? own
             : is_earlier(c.to, c.from) || (own && is_moment(c.from) && is_moment(c.to));
-    return may_be && !question;
+    return may_be && !question && !c.is_moment;
   });
 }
 

@@ -26,8 +26,7 @@ struct Watched {
         slot(linked.slots[asked]),
         run(linked, *state.bound, &traces) {
     (void)run.decide(slot.index);
-    answer = engine::answer_of(run, asked);
-    if (answer) run.accept(asked, answer->result, answer->v);
+    answer = engine::take_answer(run, asked, traces);
   }
   const engine::Linked& linked;
   const engine::SlotInfo& slot;

@@ -105,6 +105,56 @@ TEST_CASE("the customer hears the answer, and no answer to another question") {
   }
 }
 
+TEST_CASE("what is certain whatever is open is said with all that is as certain") {
+  const Policy p = tests::policy_of(R"yaml(policy: late
+version: "1"
+language: en
+facts: {lost: boolean, asked: date}
+decisions:
+  grade:
+    type: number
+    rules: [{id: A, when: {lost: true}, then: 1}]
+    otherwise: {id: B, then: 2}
+  due:
+    type: date
+    rules: [{id: D, when: {grade: "> 0"}, then: asked + 7 days}]
+  late:
+    type: boolean
+    rules:
+      - {id: L, when: {due: '< date("2026-11-20")'}, then: true, because: "due by {due}", say: "It was due by {due}."}
+    otherwise: {id: M, then: false}
+)yaml");
+  const Decision d = p.decide("late", Case::from_json(R"({"asked": "2026-11-06"})"));
+  CHECK(d.explain("en", Format::text, Audience::customer) == "It was due by 13 November 2026.\n");
+  const std::string text = d.explain("en", Format::text);
+  CAPTURE(text);
+  CHECK(text.find("  Reason: due by 13 November 2026\n") != std::string::npos);
+  CHECK(text.find("    due: 13 November 2026\n") != std::string::npos);
+}
+
+TEST_CASE("a customer is not told when it should have been asked, an agent is") {
+  const Policy p = tests::policy_of(R"yaml(policy: days
+version: "1"
+language: en
+as_of: now
+facts: {now: date and time, got: date}
+decisions:
+  may:
+    title: May it go back
+    type: boolean
+    rules: [{id: A, when: "date(now) <= got + 7 days", then: true}]
+    otherwise: {id: B, then: false, say: "It could go back until {got + 7 days}."}
+)yaml");
+  const Decision d =
+      p.decide("may", Case::from_json(R"({"now": "2026-11-20T10:00:00", "got": "2026-11-02"})"));
+  CHECK(d.explain("en", Format::text, Audience::customer) ==
+        "It could go back until 9 November 2026.\n");
+  const std::string text = d.explain("en", Format::text);
+  CAPTURE(text);
+  CHECK(text.find("now: 20 November 2026, 10:00 → no later than 9 November 2026") !=
+        std::string::npos);
+}
+
 TEST_CASE("an agent reads all reasons that may be it") {
   const Policy p = tests::policy_of(kPack);
   const std::string text =
