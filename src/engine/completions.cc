@@ -256,7 +256,7 @@ class Search {
     outcome.complete = false;
     if (more || looked_into_ >= kMaxLookedInto) {
       result_.listed = false;
-      outcome.needs = needs_of(v);
+      outcome.needs = needs_of(v, false);
       return add(std::move(outcome));
     }
     ++looked_into_;
@@ -268,26 +268,44 @@ class Search {
       return node;
     }
     const Result& result = quick_->result(decision_);
-    outcome.needs = needs_of(better);
     outcome.endings = result.possible;
     outcome.complete = result.complete;
     outcome.may_fail = result.may_fail;
+    outcome.needs = needs_of(better, true);
     look_again(true);
     return add(std::move(outcome));
   }
 
   /// What an unknown value waits for, and what is compared with that: it was given some value,
-  /// since the comparison is not known whatever it is.
-  [[nodiscard]] std::vector<std::uint32_t> needs_of(const Value& v) const {
+  /// since the comparison is not known whatever it is. `closely`: only where the decision would
+  /// wait for it, for which it is made anew.
+  [[nodiscard]] std::vector<std::uint32_t> needs_of(const Value& v, bool closely) {
     std::vector<std::uint32_t> needs(quick_->facts_of(v).begin(), quick_->facts_of(v).end());
     const auto is_needed = [&](std::uint32_t fact) {
       return std::find(needs.begin(), needs.end(), fact) != needs.end();
     };
     for (const FactClasses& fact : facts_) {
-      if (!is_needed(fact.fact) && std::any_of(fact.beside.begin(), fact.beside.end(), is_needed))
-        needs.push_back(fact.fact);
+      if (is_needed(fact.fact) || std::none_of(fact.beside.begin(), fact.beside.end(), is_needed))
+        continue;
+      if (!closely || waits_for(fact)) needs.push_back(fact.fact);
     }
     return needs;
+  }
+
+  /// Were it not known, the decision would wait for it.
+  [[nodiscard]] bool waits_for(const FactClasses& fact) {
+    const Value* const assumed = assumed_[fact.fact];
+    if (assumed == nullptr) return false;
+    release(fact);
+    (void)quick_->decide(decision_);
+    const Value v(quick_->slot(slot_));
+    const auto needs =
+        value::is_unknown(v) ? quick_->facts_of(v) : std::span<const std::uint32_t>();
+    const bool waits = std::find(needs.begin(), needs.end(), fact.fact) != needs.end();
+    assumed_[fact.fact] = assumed;
+    quick_->assume(fact.fact, value::Access::borrow(*assumed));
+    forget(fact);
+    return waits;
   }
 
   void look_again(bool quick) {

@@ -235,6 +235,28 @@ decisions:
   }
 }
 
+TEST_CASE("what is compared with something that cannot be tried is asked for where it can matter") {
+  const Policy p = policy_of(R"(
+facts: {paid: date, told: boolean, new_day: date}
+decisions:
+  late:
+    type: string
+    rules:
+      - {id: L1, when: paid + 30 days > 2026-01-01, then: '"not due"'}
+      - {id: L2, when: {told: false}, then: '"refund"'}
+      - {id: L3, when: new_day <= paid, then: '"may wait"'}
+    otherwise: {id: L4, then: '"refund"'}
+)");
+  check_rows(
+      p, "late",
+      {{R"({"told": false})", "undetermined [paid] not due by L1 | refund by L2"},
+       {R"({"told": true})",
+        "undetermined [paid,new_day] not due by L1 | may wait by L3 | "
+        "refund by L4"},
+       {"{}",
+        "undetermined [paid,told,new_day] not due by L1 | refund by L2,L4 | may wait by L3"}});
+}
+
 TEST_CASE("a question that leads nowhere is asked only where it could lead to a failure") {
   const struct {
     const char* condition;
