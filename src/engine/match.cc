@@ -132,22 +132,30 @@ void Run::match(const DecisionInfo& decision, Matching& m, Trace* trace) {
   if (!m.unsettled.empty()) m.forget_unasked(table);
 }
 
-// Rows of columns with merged classes: what the index let through is asked again.
+// Rows of columns with merged classes: what the index let through is asked again. Rows that cannot
+// fire any more, since one before them does, are left as they are.
 void Run::verify(const DecisionInfo& decision, Matching& m) {
+  const auto holds = [&](const Row& row) {
+    return std::all_of(row.conditions.begin(), row.conditions.end(), [&](const RowCondition& c) {
+      const auto it = std::find_if(m.inexact.begin(), m.inexact.end(),
+                                   [&](const auto& x) { return x.first == c.column; });
+      return it == m.inexact.end() ||
+             cell_value(decision.table.columns[c.column].cells[c.cell], it->second).as_bool();
+    });
+  };
+  const bool is_one_enough = decision.hit == model::HitPolicy::first && m.is_settled();
+  const std::vector<Row>& rows = decision.table.rows;
+  std::size_t withdrawn_until = 0;
   for (std::size_t w = 0; w < m.survivors.size(); ++w) {
     for (std::uint64_t bits = m.survivors[w]; bits != 0; bits &= bits - 1) {
-      const auto r =
-          static_cast<std::uint32_t>(w * 64 + static_cast<std::size_t>(std::countr_zero(bits)));
-      for (const RowCondition& condition : decision.table.rows[r].conditions) {
-        const auto it = std::find_if(m.inexact.begin(), m.inexact.end(),
-                                     [&](const auto& x) { return x.first == condition.column; });
-        if (it == m.inexact.end()) continue;
-        if (!cell_value(decision.table.columns[condition.column].cells[condition.cell], it->second)
-                 .as_bool()) {
-          m.survivors[w] &= ~(std::uint64_t{1} << (r % 64));
-          break;
-        }
-      }
+      const std::size_t r = w * 64 + static_cast<std::size_t>(std::countr_zero(bits));
+      if (r < withdrawn_until) continue;
+      if (!holds(rows[r]))
+        m.survivors[w] &= ~(std::uint64_t{1} << (r % 64));
+      else if (is_one_enough && !rows[r].withdraws)
+        return;
+      else if (is_one_enough)
+        withdrawn_until = rows[r].skip_to;
     }
   }
 }

@@ -128,11 +128,21 @@ void Run::decide_rules(std::uint32_t index, Result& result) {
   m.clear();
   Trace* const noting = traces_ != nullptr ? &trace : nullptr;
   match(decision, m, noting);
-  if (!m.inexact.empty()) verify(decision, m);
-  if (m.is_settled()) {
+  // Of many rows that are left the tree knows the one that fires; which exceptions took others back
+  // it does not say.
+  const bool by_tree = !m.inexact.empty() && m.is_settled() && !decision.table.has_withdrawing;
+  std::uint32_t row = RowTree::kGiveUp;
+  if (by_tree && !decision.table.tree.empty())
+    row = decision.table.tree.find(NeededSlots{*this, decision.table});
+  if (row != RowTree::kGiveUp) {
+    if (row != RowTree::kNoRow) result.rules.push_back(decision.table.rows[row].rule);
+    end_known(decision, result);
+  } else if (m.is_settled()) {
+    if (!m.inexact.empty()) verify(decision, m);
     add_fired(decision, m.survivors, noting, result.rules);
     end_known(decision, result);
   } else {
+    if (!m.inexact.empty()) verify(decision, m);
     end_unsettled(decision, m, result);
   }
   --matching_;

@@ -285,6 +285,7 @@ AskedColumns build_index(Table& table, Zone zone, int minor_digits) {
     bits.emplace_back(column, asked.back(), table.words);
   }
   for (std::size_t r = 0; r < rows; ++r) {
+    table.has_withdrawing = table.has_withdrawing || table.rows[r].withdraws;
     for (const RowCondition& condition : table.rows[r].conditions)
       bits[condition.column].add(r, condition.cell);
   }

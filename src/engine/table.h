@@ -106,6 +106,7 @@ struct Table {
   std::vector<std::uint32_t> reckoned;  // the other columns
   std::vector<std::uint32_t> varying;   // of these, those that can rule a row out
   RowTree tree;                         // empty where there is none
+  bool has_withdrawing = false;         // some row is an exception that takes another back
 
   /// The class that a settled value falls into.
   [[nodiscard]] static std::uint32_t class_of(const Column& column, const Value& value);

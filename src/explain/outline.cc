@@ -83,7 +83,9 @@ void Outline::tell(const Explanation& e, int depth) {
   facts(e, depth + 1);
   bool first = true;
   for (const Explanation& used : e.used) {
-    if (!used.needed) continue;
+    // Of what is open and makes no difference an agent has nothing to say.
+    const bool is_idle = e.status == Status::decided && used.status == Status::undetermined;
+    if (!used.needed || (is_idle && !all_)) continue;
     if (first) heading(Word::used, depth + 1);
     first = false;
     tell(used, depth + 2);
