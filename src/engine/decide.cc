@@ -43,8 +43,8 @@ void bind_case(const PolicyRef& policy, const Case::State& c, const DecideOption
     return;
   }
   if (!c.error.empty()) {
-    bound.refusal = Finding{"case.unreadable", "", c.error, ""};
-    bound.findings.push_back(*bound.refusal);
+    bound.refusal = static_cast<std::uint32_t>(bound.findings.size());
+    bound.findings.push_back({"case.unreadable", "", c.error, ""});
   }
   engine::bind(linked, c.facts, bound);
   bound.as_of = c.as_of ? c.as_of : options.as_of;
@@ -60,7 +60,7 @@ void check_case(engine::Run& run, const DecideOptions& options, BoundCase& bound
                  f.code == "case.invariant";
         });
     if (it != bound.findings.end()) {
-      bound.refusal = *it;
+      bound.refusal = static_cast<std::uint32_t>(it - bound.findings.begin());
       starts_again = true;
     }
   }

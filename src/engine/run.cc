@@ -238,7 +238,8 @@ void Run::settle_parameter(const ParameterInfo& parameter) {
 
 bool Run::in_force(const DecisionInfo& decision, Result& result) {
   if (bound_.refusal) {
-    store(decision, result, fail(bound_.refusal->code, bound_.refusal->message));
+    const Finding& why = bound_.findings[*bound_.refusal];
+    store(decision, result, fail(why.code, why.message));
     return false;
   }
   if (decision.effective.empty()) return true;

@@ -191,8 +191,8 @@ struct BoundCase {
   std::vector<std::pair<std::uint32_t, Value>> as_given;    // by fact, of those with either
   std::vector<PartlyGiven> partly;
   std::optional<DateTime> as_of;
-  /// Strict, or unreadable: every decision fails with it. Also one of the findings.
-  std::optional<Finding> refusal;
+  /// Strict, or unreadable: which of the findings every decision fails with.
+  std::optional<std::uint32_t> refusal;
 
   /// Nothing is to be said about what it holds.
   [[nodiscard]] bool is_plain() const {
