@@ -110,14 +110,15 @@ void Run::spread(std::uint32_t index) {
 
 void Run::decide_rules(std::uint32_t index, Result& result) {
   const DecisionInfo& decision = linked_.decisions[index];
-  if (!watched_ && decision.direct == DecisionInfo::Direct::no && !decision.table.tree.empty()) {
+  const auto ends_by_tree = [&] {
+    if (decision.table.tree.empty()) return false;
     const std::uint32_t row = decision.table.tree.find(NeededSlots{*this, decision.table});
-    if (row != RowTree::kGiveUp) {
-      if (row != RowTree::kNoRow) result.rules.push_back(decision.table.rows[row].rule);
-      end_known(decision, result);
-      return;
-    }
-  }
+    if (row == RowTree::kGiveUp) return false;
+    if (row != RowTree::kNoRow) result.rules.push_back(decision.table.rows[row].rule);
+    end_known(decision, result);
+    return true;
+  };
+  if (!watched_ && decision.direct == DecisionInfo::Direct::no && ends_by_tree()) return;
   Trace trace;
   if (traces_ != nullptr) {
     trace.decision = index;
@@ -131,19 +132,14 @@ void Run::decide_rules(std::uint32_t index, Result& result) {
   // Of many rows that are left the tree knows the one that fires; which exceptions took others back
   // it does not say.
   const bool by_tree = !m.inexact.empty() && m.is_settled() && !decision.table.has_withdrawing;
-  std::uint32_t row = RowTree::kGiveUp;
-  if (by_tree && !decision.table.tree.empty())
-    row = decision.table.tree.find(NeededSlots{*this, decision.table});
-  if (row != RowTree::kGiveUp) {
-    if (row != RowTree::kNoRow) result.rules.push_back(decision.table.rows[row].rule);
-    end_known(decision, result);
-  } else if (m.is_settled()) {
+  if (!by_tree || !ends_by_tree()) {
     if (!m.inexact.empty()) verify(decision, m);
-    add_fired(decision, m.survivors, noting, result.rules);
-    end_known(decision, result);
-  } else {
-    if (!m.inexact.empty()) verify(decision, m);
-    end_unsettled(decision, m, result);
+    if (m.is_settled()) {
+      add_fired(decision, m.survivors, noting, result.rules);
+      end_known(decision, result);
+    } else {
+      end_unsettled(decision, m, result);
+    }
   }
   --matching_;
   // Decisions used stand before the one that used them.
