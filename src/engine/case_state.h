@@ -41,7 +41,8 @@ struct Case::State {
   engine::BoundCase bound;                           // of such a one: its facts
   std::vector<std::pair<std::string, Value>> facts;  // by name; those set by slot stand in `bound`
   std::string error;                                 // the text could not be read
-  std::shared_ptr<State> spare;                      // room for the state after this one
+  // Room for the state after this one. Of no other owner's concern: a copy of the case has none.
+  std::shared_ptr<State> spare;
 
   /// All that the other one says.
   void take(const State& other);

@@ -46,7 +46,7 @@ struct Completions {
 /// Of a slot of a decision that `run` has left undetermined; `run` stays as it is.
 [[nodiscard]] Completions complete(const Run& run, std::uint32_t slot);
 /// Of a decision that `run` has settled, though it is not known which of several rules gave it:
-/// those that can have, whatever value a fact that is not known has. Invariants rule some out.
+/// those that fire for some value that each unknown fact may have. Invariants rule values out.
 [[nodiscard]] std::vector<std::uint32_t> possible_rules(const Run& run, std::uint32_t slot);
 
 }  // namespace aftersales::engine

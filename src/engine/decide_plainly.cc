@@ -1,6 +1,5 @@
 #include "engine/decide_plainly.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "engine/policy_state.h"
@@ -33,19 +32,21 @@ class Fetch {
       : now_(now), step_(2 * (address(&now.bound) - address(before))) {}
   [[gnu::always_inline]] void next_classes() const {
     constexpr std::uintptr_t kCount = 16;  // which stands before the state
-    fetch<3 * kLine>(address(&now_) - kCount);
+    fetch<3>(address(&now_) - kCount);
   }
   [[gnu::always_inline]] void next_facts() const {
-    fetch<6 * kLine>(address(now_.bound.slots.data()));
+    fetch<ClassList::kFew * sizeof(Value) / kLine>(address(now_.bound.slots.data()));
   }
 
  private:
   static constexpr std::uintptr_t kLine = 64;
   static std::uintptr_t address(const void* p) { return reinterpret_cast<std::uintptr_t>(p); }
-  template <std::uintptr_t bytes>
+  template <std::uintptr_t lines>
   [[gnu::always_inline]] void fetch(std::uintptr_t first) const {
-    for (std::uintptr_t at = first + step_; at != first + step_ + bytes; at += kLine)
+    for (std::uintptr_t i = 0; i < lines; ++i) {
+      const std::uintptr_t at = first + step_ + i * kLine;
       __builtin_prefetch(reinterpret_cast<const void*>(at));  // NOLINT: it is only an address
+    }
   }
 
   const Case::State& now_;

@@ -180,6 +180,46 @@ TEST_CASE("one case, set again and again: each decision that is kept has its own
   }
 }
 
+// The classes of 16 facts stand in the case itself, those of more elsewhere.
+TEST_CASE("cases of 15, 16, 17 and 40 facts, held by a decision, changed, copied and read anew") {
+  for (const int count : {15, 16, 17, 40}) {
+    CAPTURE(count);
+    std::string facts, json = "{";
+    for (int i = 1; i <= count; ++i) {
+      facts += "  f" + std::to_string(i) + ": boolean\n";
+      json += (i == 1 ? "\"f" : ", \"f") + std::to_string(i) + "\": false";
+    }
+    const std::string last = "f" + std::to_string(count);
+    const Policy policy = tests::policy_of("\nfacts:\n" + facts +
+                                           "decisions:\n  d:\n    type: number\n    rules:\n"
+                                           "      - {id: FIRST, when: {f1: true}, then: 1}\n"
+                                           "      - {id: LAST, when: {" +
+                                           last + ": true}, then: 2}\n    otherwise: {then: 0}\n");
+    const Goal goal = policy.goal("d");
+    const auto value_of = [&](const Case& c) {
+      Decision d;
+      policy.decide(goal, c, d);
+      return d.is_decided() ? d.value().to_string() : "open";
+    };
+    Case c(policy);
+    CHECK(value_of(c) == "open");
+    Decision before;
+    c.read_json(json + "}");
+    policy.decide(goal, c, before);
+    CHECK(before.value() == Value(0));
+    c.set(policy.fact(last), true);
+    CHECK(value_of(c) == "2");
+    const Case copy = c;
+    c.set(policy.fact("f1"), true);
+    CHECK(value_of(c) == "1");
+    CHECK(value_of(copy) == "2");
+    c.unset(policy.fact("f1"));
+    CHECK(value_of(c) == "open");
+    CHECK(value_of(c.read_json(json + "}")) == "0");
+    CHECK(told(before) == told(policy.decide("d", c)));
+  }
+}
+
 TEST_CASE("what was decided outlives the policy, the case and the place") {
   Decision place, copy;
   std::string wanted;
