@@ -36,9 +36,11 @@ class Trial {
     return run_.decide(decision).status == Status::undetermined;
   }
   [[nodiscard]] bool reaches(std::uint32_t decision, std::span<const Target> goal);
+  /// That fire, of the decision that reached its goal just now.
+  [[nodiscard]] const std::vector<std::uint32_t>& rules(std::uint32_t decision);
   /// Invariants that the changes break: no case can be like that.
   [[nodiscard]] std::vector<std::uint32_t> broken();
-  [[nodiscard]] bool is_broken(std::uint32_t invariant) { return is_broken(invariant, run_); }
+  [[nodiscard]] bool is_broken(std::uint32_t invariant);
   [[nodiscard]] bool in_force(const DecisionInfo& decision);
   /// Cases with facts that are not known were not all looked into: there are too many.
   [[nodiscard]] bool overflowed() const { return completed_ == most_completed_; }
@@ -52,16 +54,17 @@ class Trial {
   const Linked& linked_;
   const LeverIndex& index_;
   Run run_;
-  std::optional<Run> as_is_;  // of the case without changes; made when it is needed
   std::vector<std::vector<std::int32_t>> classes_;  // by decision and column; -2: not worked out
   std::vector<ChangedFact> changed_;
   std::vector<std::pair<std::uint32_t, Value>> assumed_;  // facts that are not as the case has them
+  std::vector<std::optional<bool>> was_broken_;           // by the case without changes
   [[nodiscard]] bool completes(std::span<const Target> goal);
-  [[nodiscard]] bool is_broken(std::uint32_t invariant, Run& run) const;
+  [[nodiscard]] bool was_broken(std::uint32_t invariant);
   /// Whether what a column tests was worked out.
   [[nodiscard]] bool is_known(std::uint32_t decision, std::uint32_t column) const;
   std::size_t most_completed_ = 0;
   std::size_t completed_ = 0;
+  std::vector<std::uint32_t> completed_by_;  // rules, the last time
 };
 
 /// Something that is so, and keeps the outcome away together with other claims.

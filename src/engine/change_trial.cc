@@ -10,7 +10,9 @@ namespace aftersales::engine {
 using value::is_settled;
 
 Trial::Trial(const Linked& linked, const LeverIndex& index, const BoundCase& bound)
-    : linked_(linked), index_(index), run_(linked, bound), classes_(linked.decisions.size()) {}
+    : linked_(linked), index_(index), run_(linked, bound),
+      classes_(linked.decisions.size()),
+      was_broken_(linked.invariants.size()) {}
 
 void Trial::start(std::size_t most_completed) {
   become({});
@@ -22,13 +24,16 @@ void Trial::set(std::uint32_t fact, const Value& v) {
   std::erase_if(assumed_, [&](const auto& assumed) { return assumed.first == fact; });
   if (v.kind() != feel::kPending) assumed_.emplace_back(fact, v);
   run_.assume(fact, v);
-  // Most was not worked out.
-  for (const std::uint32_t slot : index_.fact(fact).rests) {
-    if (run_.slot(slot).kind() == feel::kPending) continue;
-    const SlotInfo& info = linked_.slots[slot];
-    if (info.kind == SlotInfo::output) continue;  // goes with its decision
-    if (info.kind != SlotInfo::decision || run_.is_done(info.index)) run_.forget(slot);
+  // Most was not worked out; an element is set when its decision begins.
+  const std::vector<bool>& touches = index_.fact(fact).touches;
+  for (const std::uint32_t decision : run_.needed()) {
+    if (touches[linked_.decisions[decision].slot]) run_.forget_decision(decision);
   }
+  for (const std::uint32_t slot : run_.settled()) {
+    if (touches[slot]) run_.forget(slot);
+  }
+  if (touches[linked_.moment_slot] && run_.slot(linked_.moment_slot).kind() != feel::kPending)
+    run_.forget(linked_.moment_slot);
   for (const std::uint32_t decision : index_.fact(fact).tables) {
     if (classes_[decision].empty()) continue;
     for (const std::uint32_t column : index_.decision(decision).columns_on(fact))
@@ -52,6 +57,7 @@ void Trial::become(std::span<const ChangedFact> changes) {
 
 bool Trial::reaches(std::uint32_t decision, std::span<const Target> goal) {
   const Result& result = run_.decide(decision);
+  completed_by_.clear();
   if (result.status == Status::undetermined && completes(goal)) return true;
   if (result.status == Status::no_rule || result.status == Status::failed) return false;
   return std::all_of(goal.begin(), goal.end(), [&](const Target& t) {
@@ -75,21 +81,33 @@ bool Trial::completes(std::span<const Target> goal) {
                               ? assumed->second
                               : value::Access::borrow(run_.bound().slots[fact.slot]));
   }
+  as_is.counts.set(true);  // what was assumed may
   as_is.findings = run_.bound().findings;
   as_is.as_of = run_.bound().as_of;
   Run run(linked_, as_is);
-  return std::all_of(goal.begin(), goal.end(), [&](const Target& t) {
+  std::vector<std::uint32_t> rules;
+  const bool all = std::all_of(goal.begin(), goal.end(), [&](const Target& t) {
     const Value& v = run.need(t.slot);
     if (is_settled(v)) return t.test(v);
     if (!value::is_unknown(v)) return false;
     const auto answer = answer_of(run, t.slot);
-    return answer && is_settled(answer->v) && answer->result.status == Status::decided &&
-           t.test(answer->v);
+    if (!answer || !is_settled(answer->v) || answer->result.status != Status::decided ||
+        !t.test(answer->v))
+      return false;
+    rules = answer->result.rules;
+    return true;
   });
+  if (all) completed_by_ = std::move(rules);
+  return all;
 }
 
-bool Trial::is_broken(std::uint32_t invariant, Run& run) const {
-  const Value holds = run.evaluate(linked_.invariants[invariant].condition->expression);
+const std::vector<std::uint32_t>& Trial::rules(std::uint32_t decision) {
+  const Result& result = run_.decide(decision);
+  return result.status == Status::undetermined ? completed_by_ : result.rules;
+}
+
+bool Trial::is_broken(std::uint32_t invariant) {
+  const Value holds = run_.evaluate(linked_.invariants[invariant].condition->expression);
   return value::is_failure(holds) || (holds.kind() == Kind::boolean && !holds.as_bool());
 }
 
@@ -102,9 +120,19 @@ std::vector<std::uint32_t> Trial::broken() {
     }
   }
   std::sort(all.begin(), all.end());
-  if (!all.empty() && !as_is_) as_is_.emplace(linked_, run_.bound());
-  std::erase_if(all, [&](std::uint32_t i) { return is_broken(i, *as_is_); });
+  std::erase_if(all, [&](std::uint32_t i) { return was_broken(i); });
   return all;
+}
+
+bool Trial::was_broken(std::uint32_t invariant) {
+  std::optional<bool>& was = was_broken_[invariant];
+  if (!was) {
+    const auto assumed = assumed_;
+    for (const auto& [fact, v] : assumed) set(fact, value::Access::make(feel::kPending, 0));
+    was = is_broken(invariant);
+    for (const auto& [fact, v] : assumed) set(fact, v);
+  }
+  return *was;
 }
 
 bool Trial::in_force(const DecisionInfo& decision) {

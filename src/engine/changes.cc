@@ -32,6 +32,7 @@ std::size_t cost_of_trial(const LeverIndex& index, const ChangeQuestion& questio
 struct State {
   std::vector<ChangedFact> changes;
   ChangeCost cost;
+  std::vector<std::uint32_t> rules{};  // of a solution: those that fire
 };
 
 bool less(const State& a, const State& b) {
@@ -54,14 +55,6 @@ struct Dearer {
 
 }  // namespace
 
-/// The case with an answer's changes, and a run of its own on it.
-struct ChangeSearch::Changed {
-  explicit Changed(const Linked& linked, const BoundCase& as_is)
-      : bound(as_is), run(linked, bound) {}
-  BoundCase bound;
-  Run run;
-};
-
 class ChangeSearch::Search {
  public:
   Search(ChangeSearch& all, const ChangeQuestion& question)
@@ -71,7 +64,6 @@ class ChangeSearch::Search {
         question_(question),
         may_change_(changeable(linked_, index_, bound_, question)),
         trial_(*all.trial_),
-        changed_(all.changed_),
         reasons_(linked_, index_, trial_, may_change_),
         moves_(linked_, index_, bound_, trial_, question.decision, question.still_possible) {}
 
@@ -182,6 +174,7 @@ class ChangeSearch::Search {
 
   /// Without the changes that another one has made needless.
   [[nodiscard]] State pared(State state) {
+    state.rules = trial_.rules(question_.decision);
     if (state.changes.size() < 2) return state;
     for (std::size_t i = state.changes.size(); i-- > 0 && state.changes.size() > 1;) {
       State less = state;
@@ -189,39 +182,19 @@ class ChangeSearch::Search {
       trial_.become(less.changes);
       if (!trial_.reaches(question_.decision, question_.goal) || !trial_.broken().empty()) continue;
       less.cost = cost_of(linked_, index_, less.changes);
+      less.rules = trial_.rules(question_.decision);
       state = std::move(less);
     }
     trial_.become(state.changes);
     return state;
   }
 
-  // By a run of its own, as whoever makes the changes will find it.
+  // The trial stands there.
   void accept(const State& state) {
     if (covered(state)) return;
-    if (!changed_) {
-      changed_ = std::make_unique<Changed>(linked_, bound_);
-    } else {
-      changed_->bound = bound_;
-    }
-    BoundCase& changed = changed_->bound;
-    for (const ChangedFact& c : state.changes) {
-      set_fact(linked_, c.fact, c.to, false, changed);
-      if (changed.findings.size() > bound_.findings.size()) return;
-    }
-    Run& run = changed_->run;
-    run.start_again();
-    Result result = run.decide(question_.decision);
-    for (const Target& t : question_.goal) {
-      Value v = run.slot(t.slot);
-      if (const auto answer = answer_of(run, t.slot)) {
-        v = answer->v;
-        result = answer->result;
-      }
-      if (!value::is_settled(v) || !t.test(v)) return;
-    }
     ChangeSet set{state.changes, state.cost, {}};
     const DecisionInfo& decision = linked_.decisions[question_.decision];
-    for (const std::uint32_t r : result.rules) {
+    for (const std::uint32_t r : state.rules) {
       set.rules.push_back(decision.floor    ? linked_.rule(r).id
                           : r == kOtherwise ? decision.otherwise->id
                                             : decision.rules[r].id);
@@ -407,7 +380,6 @@ class ChangeSearch::Search {
   const ChangeQuestion& question_;
   const std::vector<bool> may_change_;
   Trial& trial_;
-  std::unique_ptr<Changed>& changed_;
   Reasons reasons_;
   Moves moves_;
   std::priority_queue<State, std::vector<State>, Dearer> queue_;

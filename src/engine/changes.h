@@ -3,7 +3,7 @@
 // A best-first search over cases that differ from the one given. Of each the engine's own bit sets
 // say why it does not have the outcome yet: a few claims ("this fact fails that rule") of which
 // every solution has to break one. So only facts that matter are ever tried, all of these are, and
-// the first solution is a smallest one. Solutions are decided again before they are told.
+// the first solution is a smallest one.
 //
 //  - A fact with listed values is tried with each value that breaks the claim.
 //  - An ordered one moves up and down to the nearest value that does: the end of a class, or,
@@ -100,13 +100,11 @@ class ChangeSearch {
   [[nodiscard]] ChangeAnswer find(const ChangeQuestion& question);
 
  private:
-  struct Changed;
   class Search;
   const Linked& linked_;
   const LeverIndex& index_;
   const BoundCase& bound_;
-  std::unique_ptr<Trial> trial_;      // made when the first question is asked
-  std::unique_ptr<Changed> changed_;  // likewise, of the first answer
+  std::unique_ptr<Trial> trial_;  // made when the first question is asked
 };
 
 }  // namespace aftersales::engine

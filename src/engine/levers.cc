@@ -88,11 +88,11 @@ class LeverIndex::Builder {
         known_(linked.slots.size(), false) {
     for (std::uint32_t slot = 0; slot < linked_.slots.size(); ++slot) (void)facts_behind(slot);
     const std::size_t facts = linked_.facts.size();
-    touched_.assign(facts, std::vector<bool>(linked_.slots.size(), false));
     scales.resize(facts);
+    for (FactScale& scale : scales) scale.touches.assign(linked_.slots.size(), false);
     for (std::uint32_t slot = 0; slot < linked_.slots.size(); ++slot) {
       each(behind_[slot], [&](std::uint32_t f) {
-        touched_[f][slot] = true;
+        scales[f].touches[slot] = true;
         note_rest(slot, scales[f]);
       });
     }
@@ -252,7 +252,7 @@ class LeverIndex::Builder {
         if (seen[slot]) lever.way.push_back(slot);
       }
       if (scales_[f].nature == Nature::ordered) {
-        Trends trends(linked_, f, touched_[f]);
+        Trends trends(linked_, f, scales_[f].touches);
         lever.trend = trend(trends);
         lever.jumps = keys(trends.breaks(), *linked_.facts[f].type);
       }
@@ -310,7 +310,6 @@ class LeverIndex::Builder {
   std::vector<Facts> behind_;  // by slot
   std::vector<std::vector<std::uint32_t>> reads_;
   std::vector<bool> known_;
-  std::vector<std::vector<bool>> touched_;  // by fact: by slot
 };
 
 DecisionLevers LeverIndex::Builder::of_decision(const DecisionInfo& decision) const {

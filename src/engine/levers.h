@@ -36,6 +36,7 @@ struct FactScale {
   std::int64_t step = 1;                  // the least difference that counts
   std::vector<Value> named;               // of texts: those that conditions name
   std::vector<std::uint32_t> rests;       // slots that rest on the fact, other facts left out
+  std::vector<bool> touches;              // whether they do, by slot
   std::vector<std::uint32_t> tables;      // likewise, of decisions with columns: their numbers
   std::vector<std::uint32_t> invariants;  // that speak of it: their numbers
 };

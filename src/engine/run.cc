@@ -71,7 +71,7 @@ Run::Run(const Linked& linked, const BoundCase& bound, std::vector<Trace>* trace
   set_functions(linked.function_bodies);
   value::copy_bits(linked.nothing_known.data(), values_.data(), values_.size());
   if (facts == Facts::at_once) {
-    value::lend_all(bound.slots.data(), values_.data(), bound.slots.size());
+    take_facts();
     fact_classes_ = bound.classes;
   }
   set_slots(values_.data());
@@ -85,14 +85,18 @@ Run::Run(const Linked& linked, const BoundCase& bound, std::vector<Trace>* trace
 
 Run::~Run() = default;
 
-void Run::start_again() {
-  Evaluator::start_again();
-  may_be_direct_ = !watched_ && !bound_.refusal;
-  fact_classes_ = bound_.classes;
+void Run::take_facts() {
   if (bound_.counts)
     value::lend_all(bound_.slots.data(), values_.data(), bound_.slots.size());
   else
     value::copy_bits(bound_.slots.data(), values_.data(), bound_.slots.size());
+}
+
+void Run::start_again() {
+  Evaluator::start_again();
+  may_be_direct_ = !watched_ && !bound_.refusal;
+  fact_classes_ = bound_.classes;
+  take_facts();
   for (const std::uint32_t decision : results_.needed()) forget_decision(decision);
   for (const std::uint32_t slot : settled_) value::Access::reset(values_[slot], feel::kPending);
   settled_.clear();
@@ -149,11 +153,11 @@ const Value& Run::resolve(std::uint32_t slot) {
       break;
     case SlotInfo::parameter:
       settle_parameter(linked_.parameters[info.index]);
-      settled_.push_back(slot);
+      note_settled(slot);
       break;
     case SlotInfo::effective_date:
       settle_effective_date(slot);
-      settled_.push_back(slot);
+      note_settled(slot);
       break;
     case SlotInfo::moment:
       set_moment();
@@ -169,6 +173,10 @@ const Value& Run::resolve(std::uint32_t slot) {
       break;
   }
   return values_[slot];
+}
+
+void Run::note_settled(std::uint32_t slot) {
+  if (std::find(settled_.begin(), settled_.end(), slot) == settled_.end()) settled_.push_back(slot);
 }
 
 void Run::settle_fact(std::uint32_t slot) {

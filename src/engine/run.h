@@ -251,6 +251,10 @@ class Run final : public feel::Evaluator {
   }
   [[nodiscard]] const Result& result(std::uint32_t decision) const { return results_.of(decision); }
   [[nodiscard]] bool is_done(std::uint32_t decision) const { return results_.is_done(decision); }
+  /// Those that were decided since the run was made, and of these the ones forgotten since.
+  [[nodiscard]] const std::vector<std::uint32_t>& needed() const { return results_.needed(); }
+  /// Parameters and effective dates that were looked at, likewise.
+  [[nodiscard]] const std::vector<std::uint32_t>& settled() const { return settled_; }
   /// The value of a slot; unknown, or a failure, or pending if it was never needed.
   [[nodiscard]] const Value& slot(std::uint32_t index) const { return values_[index]; }
   /// The value of a slot, worked out if it was not.
@@ -306,8 +310,10 @@ class Run final : public feel::Evaluator {
   friend struct Possibilities;
   const Value& resolve(std::uint32_t slot) override;
   void settle_as_of() override { set_moment(); }
+  void take_facts();
   void set_moment();
   void settle_fact(std::uint32_t slot);
+  void note_settled(std::uint32_t slot);
   void settle_parameter(const ParameterInfo& parameter);
   void settle_effective_date(std::uint32_t slot);
   bool in_force(const DecisionInfo& decision, Result& result);
