@@ -24,12 +24,12 @@ struct GivenFacts {
 };
 
 /// Cases that were made one after the other lie so in memory, and often are decided so. Fetches
-/// what is looked at of the next but one, from where it should lie; if it does not, nothing comes
-/// of it. Always inline: gcc leaves out a call that does no more than this.
+/// what is looked at of one that comes soon, from where it should lie; if it does not, nothing
+/// comes of it. Always inline: gcc leaves out a call that does no more than this.
 class Fetch {
  public:
   Fetch(const Case::State& now, const BoundCase* before)
-      : now_(now), step_(2 * (address(&now.bound) - address(before))) {}
+      : now_(now), step_(kAhead * (address(&now.bound) - address(before))) {}
   [[gnu::always_inline]] void next_classes() const {
     constexpr std::uintptr_t kCount = 16;  // which stands before the state
     fetch<3>(address(&now_) - kCount);
@@ -40,6 +40,7 @@ class Fetch {
 
  private:
   static constexpr std::uintptr_t kLine = 64;
+  static constexpr std::uintptr_t kAhead = 8;  // cases: memory takes as long as a few decisions
   static std::uintptr_t address(const void* p) { return reinterpret_cast<std::uintptr_t>(p); }
   template <std::uintptr_t lines>
   [[gnu::always_inline]] void fetch(std::uintptr_t first) const {

@@ -11,15 +11,13 @@ namespace aftersales::engine {
 
 namespace {
 
-// Conditions that are checked one by one rather than told apart by more questions.
-constexpr std::size_t kFew = 1;
 // More rows than these at the end of a branch: the tree does not tell them apart.
 constexpr std::size_t kMany = 64;
 constexpr std::size_t kMostCuts = 16;        // of one node
 constexpr std::uint32_t kMostBranches = 64;  // of one that has a way for each class
 constexpr std::size_t kMostDepth = 64;
 // For each row, on average: a larger tree does not tell the rows apart well.
-constexpr std::size_t kMostWords = 128;
+constexpr std::size_t kMostWords = 128;  // and ways
 
 }  // namespace
 
@@ -47,7 +45,7 @@ class RowTreeBuilder {
   RowTree take() { return build() ? std::move(out_) : RowTree(); }
 
  private:
-  using Form = RowTree::Form;
+  using Way = RowTree::Way;
 
   /// False if the tree grows too large.
   bool build() {
@@ -62,7 +60,7 @@ class RowTreeBuilder {
     const auto way = way_of(all, 0);
     if (!way) return false;
     out_.root_ = *way;
-    if (out_.words_.empty()) out_.words_.push_back(0);  // the way says it all
+    if (out_.ways_.empty()) out_.ways_.emplace_back();  // the root says it all
     return true;
   }
 
@@ -282,18 +280,15 @@ class RowTreeBuilder {
   }
 
   /// The way that a branch takes; nothing if the tree grows too large.
-  std::optional<std::uint32_t> way_of(const State& state, std::size_t depth) {
-    if (state.rows.empty()) return RowTree::way_to(Form::row, RowTree::kNoRow);
+  std::optional<Way> way_of(const State& state, std::size_t depth) {
+    if (state.rows.empty()) return Way{Way::kRow, RowTree::kNoRow};
     const OpenRow& first = state.rows.front();
-    if (first.begin == first.end && !rows_[first.row].withdraws)
-      return RowTree::way_to(Form::row, first.row);
+    if (first.begin == first.end && !rows_[first.row].withdraws) return Way{Way::kRow, first.row};
     Signature signature = signature_of(state);
     const auto known = known_.find(signature);
     if (known != known_.end()) return known->second;
-    if (out_.words_.size() > most_) return std::nullopt;
-    std::size_t open = 0;
-    for (const OpenRow& row : state.rows) open += state.open(row).size();
-    const auto slot = open > kFew && depth < kMostDepth ? best_slot(state) : std::nullopt;
+    if (out_.ways_.size() + out_.words_.size() > most_) return std::nullopt;
+    const auto slot = depth < kMostDepth ? best_slot(state) : std::nullopt;
     const auto way = !slot                         ? rows(state)
                      : is_direct(state.box[*slot]) ? direct(state, *slot, depth)
                                                    : cut(state, *slot, depth);
@@ -301,39 +296,42 @@ class RowTreeBuilder {
     return way;
   }
 
-  std::optional<std::uint32_t> direct(const State& state, std::uint32_t slot, std::size_t depth) {
+  std::optional<Way> direct(const State& state, std::uint32_t slot, std::size_t depth) {
     const ClassRange box = state.box[slot];
-    const std::size_t at =
-        put({slots_[slot].slot, RowTree::Direct::zero(box.low), box.high - box.low + 1});
-    out_.words_.resize(out_.words_.size() + (box.high - box.low + 1));
+    // Classes that do not come here take room, where that spares the look for the first one.
+    const bool is_near = box.high < kMostBranches;
+    const std::uint32_t first = is_near ? 0 : box.low;
+    out_.ways_.push_back({first, box.high - first + 1});
+    const std::size_t at = out_.ways_.size();
+    out_.ways_.resize(at + (box.high - first + 1));
     for (const ClassRange& part : parts_of(state, slot)) {
       const auto way = way_of(within(state, slot, part), depth + 1);
       if (!way) return std::nullopt;
-      const auto to = out_.words_.begin() + static_cast<std::ptrdiff_t>(at) +
-                      RowTree::Direct::kHead + (part.low - box.low);
-      std::fill(to, to + (part.high - part.low + 1), *way);
+      const std::uint32_t low = part.low == box.low ? first : part.low;
+      std::fill_n(out_.ways_.begin() + static_cast<std::ptrdiff_t>(at + (low - first)),
+                  part.high - low + 1, *way);
     }
-    return RowTree::way_to(Form::direct, at);
+    return Way{slots_[slot].slot | (is_near ? 0 : Way::kFar), number(at)};
   }
 
-  std::optional<std::uint32_t> cut(const State& state, std::uint32_t slot, std::size_t depth) {
+  std::optional<Way> cut(const State& state, std::uint32_t slot, std::size_t depth) {
     constexpr std::size_t kStep = RowTree::Cut::kStep;
     const std::vector<ClassRange> parts = parts_of(state, slot);
     const std::size_t cuts = (parts.size() - 1 + kStep - 1) / kStep * kStep;
-    const std::size_t at = put({slots_[slot].slot, static_cast<std::uint32_t>(cuts)});
+    const std::size_t ways = out_.ways_.size();
+    const std::size_t at = put({number(cuts), number(ways)});
     for (std::size_t i = 1; i <= cuts; ++i)
       put({i < parts.size() ? parts[i].low : RowTree::Cut::kBeyond});
-    const std::size_t ways = out_.words_.size();
-    out_.words_.resize(ways + parts.size());
+    out_.ways_.resize(ways + parts.size());
     for (std::size_t i = 0; i < parts.size(); ++i) {
       const auto way = way_of(within(state, slot, parts[i]), depth + 1);
       if (!way) return std::nullopt;
-      out_.words_[ways + i] = *way;
+      out_.ways_[ways + i] = *way;
     }
-    return RowTree::way_to(Form::cut, at);
+    return Way{slots_[slot].slot | Way::kCut, number(at)};
   }
 
-  std::optional<std::uint32_t> rows(const State& state) {
+  std::optional<Way> rows(const State& state) {
     if (state.rows.size() > kMany) return std::nullopt;
     const auto size_of = [&](const OpenRow& row) {
       std::size_t size = RowTree::Row::kHead;
@@ -357,8 +355,11 @@ class RowTreeBuilder {
         for (const ClassRange& range : of.ranges) put({range.low, range.high});
       }
     }
-    return RowTree::way_to(Form::rows, at);
+    return Way{Way::kRows, number(at)};
   }
+
+  /// There are no more than `most_`.
+  [[nodiscard]] static std::uint32_t number(std::size_t n) { return static_cast<std::uint32_t>(n); }
 
   /// Where they begin.
   std::size_t put(std::initializer_list<std::uint32_t> words) {
@@ -370,8 +371,8 @@ class RowTreeBuilder {
   const std::vector<TreeSlot> slots_;
   std::vector<TreeRow> rows_;
   RowTree out_;
-  const std::size_t most_;  // words
-  std::map<Signature, std::uint32_t> known_;
+  const std::size_t most_;  // ways and words
+  std::map<Signature, Way> known_;
 };
 
 RowTree row_tree(std::vector<TreeSlot> slots, std::vector<TreeRow> rows) {

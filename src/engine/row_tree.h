@@ -20,7 +20,7 @@ class RowTree {
   static constexpr std::uint32_t kNoRow = 0x3FFFFFFF;
   static constexpr std::uint32_t kGiveUp = 0xFFFFFFFE;  // something is not known: ask the bit sets
 
-  [[nodiscard]] bool empty() const { return words_.empty(); }
+  [[nodiscard]] bool empty() const { return ways_.empty(); }
 
   /// It asks for no slot but those of facts.
   [[nodiscard]] bool is_of_facts() const { return is_of_facts_; }
@@ -30,19 +30,13 @@ class RowTree {
   /// The row that fires.
   template <typename Slots>
   [[nodiscard, gnu::always_inline]] std::uint32_t find(Slots&& slots) const {
-    const std::uint32_t* const words = words_.data();
-    std::uint32_t way = root_;
-    for (;;) {
-      const std::uint32_t* const at = words + place_of(way);
-      const Form form = form_of(way);
-      if (form == Form::direct || form == Form::cut) {
-        const std::uint32_t cls = slots.class_of(*at);
-        if (!is_class(cls)) return kGiveUp;
-        way = form == Form::direct ? Direct{at}.way(cls) : Cut{at}.way(Cut{at}.part_of(cls));
-      } else {
-        return form == Form::row ? place_of(way) : first_row(at, slots);
-      }
+    Way way = root_;
+    while (!way.is_end()) {
+      const std::uint32_t cls = slots.class_of(way.slot());
+      if (!is_class(cls)) return kGiveUp;
+      way = next(way, cls);
     }
+    return way.is_row() ? way.to : first_row(words_.data() + way.to, slots);
   }
 
   /// The row that fires whatever those slots are that are not known, if that is found out; kGiveUp
@@ -59,46 +53,61 @@ class RowTree {
   friend class RowTreeEnds;
   enum class Verdict : std::uint8_t { holds, fails, open };
 
-  // A way leads to one row and needs no more room, or to what lies somewhere among the words: the
-  // two lowest bits say which.
-  enum class Form : std::uint32_t { direct, cut, row, rows };
-  [[nodiscard]] static Form form_of(std::uint32_t way) { return static_cast<Form>(way & 3); }
-  [[nodiscard]] static std::uint32_t place_of(std::uint32_t way) { return way >> 2; }
-  [[nodiscard]] static std::uint32_t way_to(Form form, std::size_t place) {
-    return static_cast<std::uint32_t>(place << 2) | static_cast<std::uint32_t>(form);
-  }
-
-  // A way for each class from the first on: slot, where the way of class 0 would be, how many; the
-  // ways.
-  struct Direct {
-    const std::uint32_t* at;
-    static constexpr std::uint32_t kHead = 3;
-    [[nodiscard]] static std::uint32_t zero(std::uint32_t first) { return kHead - first; }
-    [[nodiscard]] std::uint32_t first() const { return kHead - at[1]; }
-    [[nodiscard]] std::uint32_t count() const { return at[2]; }
-    [[nodiscard]] std::uint32_t way(std::uint32_t cls) const { return at[at[1] + cls]; }
+  // Where a branch goes on: with which question, or that it ends, and where the answers are. All
+  // that the way through a question needs is in it, so that one look leads to the next.
+  struct Way {
+    std::uint32_t ask = kRow;   // a slot, with how its answers are found; or an end
+    std::uint32_t to = kNoRow;  // among the ways, among the words, or a row
+    static constexpr std::uint32_t kFar = 0x20000000, kCut = 0x40000000;
+    static constexpr std::uint32_t kRow = 0x80000000, kRows = 0x80000001;
+    [[nodiscard]] bool is_end() const { return ask >= kRow; }
+    [[nodiscard]] bool is_row() const { return ask == kRow; }
+    /// The way for a class is that many ways on.
+    [[nodiscard]] bool is_near() const { return ask < kFar; }
+    [[nodiscard]] bool is_cut() const { return ask >= kCut; }
+    [[nodiscard]] std::uint32_t slot() const { return ask & (kFar - 1); }
+    friend bool operator==(const Way&, const Way&) = default;
   };
-  // Of many classes: slot, how many cuts; the cuts, where the next part begins; a way for each
-  // part. Cuts fill whole steps, the last with what no class reaches.
+  // Of many classes: how many cuts, where the ways for the parts are; the cuts, where the next part
+  // begins. Cuts fill whole steps, the last with what no class reaches.
   struct Cut {
     const std::uint32_t* at;
     static constexpr std::uint32_t kHead = 2;
     static constexpr std::uint32_t kStep = 4;
     static constexpr std::uint32_t kBeyond = 0x7FFFFFFF;
-    [[nodiscard]] std::uint32_t count() const { return at[1]; }
-    [[nodiscard]] std::uint32_t way(std::uint32_t part) const { return at[kHead + at[1] + part]; }
+    [[nodiscard]] std::uint32_t ways() const { return at[1]; }
     [[nodiscard]] std::uint32_t parts() const { return part_of(kBeyond - 1) + 1; }
     /// How many cuts are not above a class.
     [[nodiscard]] std::uint32_t part_of(std::uint32_t cls) const {
       const std::uint32_t* cut = at + kHead;
       std::uint32_t part = 0;
-      for (std::uint32_t left = count(); left != 0; left -= kStep) {
+      for (std::uint32_t left = at[0]; left != 0; left -= kStep) {
         for (std::uint32_t i = 0; i < kStep; ++i, ++cut)
           part += static_cast<std::int32_t>(*cut) <= static_cast<std::int32_t>(cls) ? 1 : 0;
       }
       return part;
     }
   };
+  /// Before the ways for single classes: which class is the first, and how many there are.
+  [[nodiscard]] const Way& head_of(const Way& way) const { return ways_[way.to - 1]; }
+  [[nodiscard, gnu::always_inline]] Way next(const Way& way, std::uint32_t cls) const {
+    if (way.is_near()) return ways_[way.to + cls];
+    if (!way.is_cut()) return ways_[way.to + cls - head_of(way).ask];
+    const Cut cut{words_.data() + way.to};
+    return ways_[cut.ways() + cut.part_of(cls)];
+  }
+  /// Calls `follow(way)` for each that leads elsewhere than the one before, until one says false.
+  template <typename Follow>
+  bool each_branch(const Way& way, const Follow& follow) const {
+    const Cut cut{words_.data() + way.to};
+    const Way* const first = ways_.data() + (way.is_cut() ? cut.ways() : way.to);
+    const Way* const end = first + (way.is_cut() ? cut.parts() : head_of(way).to);
+    for (const Way* branch = first; branch != end; ++branch) {
+      if ((branch == first || *branch != branch[-1]) && !follow(*branch)) return false;
+    }
+    return true;
+  }
+
   // One behind the other, their words first. Each: row, how many conditions are still open, its
   // words, and of one that withdraws how far from the first row those begin that it leaves, else 0;
   // the conditions.
@@ -130,29 +139,21 @@ class RowTree {
 
   /// `left`: ways that may still be taken.
   template <typename Slots>
-  [[nodiscard]] std::uint32_t row_in_any_case(std::uint32_t way, Slots& slots, int& left) const {
-    const std::uint32_t* const at = words_.data() + place_of(way);
-    const Form form = form_of(way);
-    if (form == Form::row) return place_of(way);
-    if (form == Form::rows) return first_row(at, slots);
-    const bool is_direct = form == Form::direct;
-    const Direct direct{at};
-    const Cut cut{at};
-    if (const std::uint32_t cls = slots.class_of(*at); is_class(cls))
-      return row_in_any_case(is_direct ? direct.way(cls) : cut.way(cut.part_of(cls)), slots, left);
-    if (!slots.may_be_any(*at)) return kGiveUp;
-    const std::uint32_t ways = is_direct ? direct.count() : cut.parts();
-    std::uint32_t row = kGiveUp, before = 0;
-    for (std::uint32_t i = 0; i < ways; ++i) {
-      const std::uint32_t next = is_direct ? direct.way(direct.first() + i) : cut.way(i);
-      if (i != 0 && next == before) continue;
-      before = next;
-      if (left-- == 0) return kGiveUp;
-      const std::uint32_t there = row_in_any_case(next, slots, left);
-      if (there == kGiveUp || (i != 0 && there != row)) return kGiveUp;
+  [[nodiscard]] std::uint32_t row_in_any_case(const Way& way, Slots& slots, int& left) const {
+    if (way.is_row()) return way.to;
+    if (way.is_end()) return first_row(words_.data() + way.to, slots);
+    if (const std::uint32_t cls = slots.class_of(way.slot()); is_class(cls))
+      return row_in_any_case(next(way, cls), slots, left);
+    if (!slots.may_be_any(way.slot())) return kGiveUp;
+    std::uint32_t row = kGiveUp;
+    const bool is_one = each_branch(way, [&](const Way& branch) {
+      if (left-- == 0) return false;
+      const std::uint32_t there = row_in_any_case(branch, slots, left);
+      if (there == kGiveUp || (row != kGiveUp && there != row)) return false;
       row = there;
-    }
-    return row;
+      return true;
+    });
+    return is_one ? row : kGiveUp;
   }
 
   template <typename Slots>
@@ -183,8 +184,9 @@ class RowTree {
     return Verdict::holds;
   }
 
-  std::vector<std::uint32_t> words_;
-  std::uint32_t root_ = 0;
+  std::vector<Way> ways_;
+  std::vector<std::uint32_t> words_;  // of cuts, and of rows at the end
+  Way root_;
   bool is_of_facts_ = true;
   bool is_reckoning_ = false;
   // Every branch can come about, whatever the others are: no class is without values, no two

@@ -26,7 +26,7 @@ class RowTreeEnds {
   };
 
   RowTreeEnds(const RowTree& tree, Slots slots, Compare compare)
-      : words_(tree.words_.data()), slots_(slots), compare_(compare) {
+      : tree_(tree), slots_(slots), compare_(compare) {
     if (tree.is_free_ && walk(tree.root_) && row_ != RowTree::kNoRow)
       end_ = is_one_rule_ ? End::one_rule : End::one_outcome;
   }
@@ -34,7 +34,6 @@ class RowTreeEnds {
   [[nodiscard]] std::uint32_t row() const { return row_; }
 
  private:
-  using Form = RowTree::Form;
   using Row = RowTree::Row;
   using Verdict = RowTree::Verdict;
   static constexpr int kMostLeaves = 64;
@@ -45,31 +44,15 @@ class RowTreeEnds {
   }
 
   /// False once it is known how it ends, or that it will not be.
-  bool walk(std::uint32_t way) {
-    const std::uint32_t* const at = words_ + RowTree::place_of(way);
-    switch (RowTree::form_of(way)) {
-      case Form::row:
-        return ++leaves_ <= kMostLeaves && row(RowTree::place_of(way));
-      case Form::rows:
-        return ++leaves_ <= kMostLeaves && rows(at);
-      case Form::direct:
-      case Form::cut:
-        break;
+  bool walk(const RowTree::Way& way) {
+    if (way.is_end()) {
+      if (++leaves_ > kMostLeaves) return false;
+      return way.is_row() ? row(way.to) : rows(tree_.words_.data() + way.to);
     }
-    const bool is_direct = RowTree::form_of(way) == Form::direct;
-    const RowTree::Direct direct{at};
-    const RowTree::Cut cut{at};
-    if (const std::uint32_t cls = slots_.class_of(*at); is_class(cls))
-      return walk(is_direct ? direct.way(cls) : cut.way(cut.part_of(cls)));
-    if (!slots_.may_be_any(*at)) return false;
-    const std::uint32_t ways = is_direct ? direct.count() : cut.parts();
-    const auto nth = [&](std::uint32_t i) {
-      return is_direct ? direct.way(direct.first() + i) : cut.way(i);
-    };
-    for (std::uint32_t i = 0; i < ways; ++i) {
-      if ((i == 0 || nth(i) != nth(i - 1)) && !walk(nth(i))) return false;
-    }
-    return true;
+    if (const std::uint32_t cls = slots_.class_of(way.slot()); is_class(cls))
+      return walk(tree_.next(way, cls));
+    return slots_.may_be_any(way.slot()) &&
+           tree_.each_branch(way, [&](const RowTree::Way& branch) { return walk(branch); });
   }
 
   /// Just this one fires, if none does it is not clear.
@@ -137,7 +120,7 @@ class RowTreeEnds {
     return verdict;
   }
 
-  const std::uint32_t* const words_;
+  const RowTree& tree_;
   Slots slots_;
   Compare compare_;
   End end_ = End::unclear;
