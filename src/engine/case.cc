@@ -151,7 +151,7 @@ namespace {
 void make_empty(const Linked& linked, BoundCase& bound) {
   if (bound.counts) bound.slots.clear();
   bound.counts.set(false);
-  bound.slots.resize(linked.facts.size());
+  if (bound.slots.size() != linked.facts.size()) bound.slots.make(linked.facts.size());
   value::copy_bits(linked.nothing_given.data(), bound.slots.data(), bound.slots.size());
   bound.classes.assign(linked.classes_of_nothing);
   if (bound.is_plain()) return;

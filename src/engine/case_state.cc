@@ -7,7 +7,7 @@ namespace engine {
 
 void take_facts(const BoundCase& from, BoundCase& into) {
   into.classes.clear();
-  if (into.slots.size() != from.slots.size()) into.slots.resize(from.slots.size());
+  if (into.slots.size() != from.slots.size()) into.slots.make(from.slots.size());
   if (!from.counts && !into.counts) {
     value::copy_bits(from.slots.data(), into.slots.data(), from.slots.size());
   } else {

@@ -10,7 +10,9 @@ namespace aftersales::engine {
 using value::is_settled;
 
 Trial::Trial(const Linked& linked, const LeverIndex& index, const BoundCase& bound)
-    : linked_(linked), index_(index), run_(linked, bound),
+    : linked_(linked),
+      index_(index),
+      run_(linked, bound),
       classes_(linked.decisions.size()),
       was_broken_(linked.invariants.size()) {}
 
@@ -74,13 +76,9 @@ bool Trial::completes(std::span<const Target> goal) {
   if (!open || completed_ == most_completed_) return false;
   ++completed_;
   BoundCase as_is;
-  for (const FactInfo& fact : linked_.facts) {
-    const auto assumed = std::find_if(assumed_.begin(), assumed_.end(),
-                                      [&](const auto& a) { return a.first == fact.slot; });
-    as_is.slots.push_back(assumed != assumed_.end()
-                              ? assumed->second
-                              : value::Access::borrow(run_.bound().slots[fact.slot]));
-  }
+  as_is.slots.make(linked_.facts.size());
+  value::lend_all(run_.bound().slots.data(), as_is.slots.data(), as_is.slots.size());
+  for (const auto& [fact, v] : assumed_) as_is.slots[fact] = v;
   as_is.counts.set(true);  // what was assumed may
   as_is.findings = run_.bound().findings;
   as_is.as_of = run_.bound().as_of;

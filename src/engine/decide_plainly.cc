@@ -35,7 +35,7 @@ class Fetch {
     fetch<3>(address(&now_) - kCount);
   }
   [[gnu::always_inline]] void next_facts() const {
-    fetch<ClassList::kFew * sizeof(Value) / kLine>(address(now_.bound.slots.data()));
+    fetch<kFewFacts * sizeof(Value) / kLine>(address(now_.bound.slots.data()));
   }
 
  private:

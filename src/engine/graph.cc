@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <set>
 
+#include "engine/case_state.h"
 #include "engine/linked.h"
 #include "engine/policy_state.h"
 #include "engine/requirements.h"
@@ -13,11 +14,7 @@ inline namespace v0 {
 
 std::string Policy::graph_dot(std::string_view language, bool with_facts) const {
   const engine::Linked& linked = *state_->linked;
-  const engine::BoundCase nothing = [&] {
-    engine::BoundCase b;
-    b.slots.assign(linked.facts.size(), value::Access::make(feel::kPending, 0));
-    return b;
-  }();
+  const engine::BoundCase nothing = engine::empty_case(linked);
   engine::Run run(linked, nothing);
   const std::string tag = language.empty() ? linked.language : std::string(language);
   const auto label = [&](const engine::LocalText& title, const std::string& name) {

@@ -12,6 +12,7 @@
 
 #include <aftersales/decision.h>
 
+#include "engine/fact_lists.h"
 #include "engine/linked.h"
 #include "feel/evaluator.h"
 
@@ -184,8 +185,8 @@ class Counting {
 /// number n > 0 in it: given, but wrong (finding n - 1), or kHidden.
 struct BoundCase {
   ClassList classes;  // of the slots; empty if they have not been looked for
-  std::vector<Value> slots;
-  Counting counts;  // of the slots
+  Counting counts;    // of the slots
+  ValueList slots;
   std::vector<Finding> findings;
   std::vector<std::pair<std::uint32_t, Warning>> warnings;  // by fact
   std::vector<std::pair<std::uint32_t, Value>> as_given;    // by fact, of those with either

@@ -5,11 +5,8 @@
 // nothing else.
 #pragma once
 
-#include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <vector>
 
 #include "engine/cut_keys.h"
@@ -39,35 +36,6 @@ inline void append_range(ClassRange range, std::vector<ClassRange>& to) {
 /// Keys, both ends included.
 struct KeyRange {
   std::int64_t low = 0, high = 0;
-};
-
-/// Of all facts of a case. Few of them stand beside what a decision looks at first, and not
-/// elsewhere in memory.
-class ClassList {
- public:
-  static constexpr std::size_t kFew = 16;
-  [[nodiscard]] bool empty() const { return size_ == 0; }
-  [[nodiscard]] std::size_t size() const { return size_; }
-  [[nodiscard]] const std::uint32_t* data() const {
-    return size_ <= kFew ? few_.data() : many_.data();
-  }
-  [[nodiscard]] std::uint32_t& operator[](std::size_t fact) {
-    return size_ <= kFew ? few_[fact] : many_[fact];
-  }
-  operator std::span<const std::uint32_t>() const { return {data(), size_}; }  // NOLINT
-  void clear() { size_ = 0; }
-  void assign(std::span<const std::uint32_t> all) {
-    size_ = all.size();
-    if (size_ <= kFew)
-      std::copy(all.begin(), all.end(), few_.begin());
-    else
-      many_.assign(all.begin(), all.end());
-  }
-
- private:
-  std::size_t size_ = 0;
-  std::array<std::uint32_t, kFew> few_{};
-  std::vector<std::uint32_t> many_;
 };
 
 class SlotClasses {

@@ -60,10 +60,10 @@ std::uint32_t locals_of(const Node& n) {
       n.kind == NodeKind::some || n.kind == NodeKind::every) {
     count = n.local + static_cast<std::uint32_t>(n.names.size()) + 1;
   }
-  if (n.kind == NodeKind::name && n.binding.kind != Binding::slot &&
-      n.binding.kind != Binding::captured) {
-    count = n.binding.index + 1;
-  }
+  const Binding::Kind binding = n.binding.kind;
+  const bool is_of_frame =
+      binding == Binding::local || binding == Binding::entry || binding == Binding::entry_or;
+  if (n.kind == NodeKind::name && is_of_frame) count = n.binding.index + 1;
   if (n.kind == NodeKind::function) return count;
   for (const Node* child : n.children) count = std::max(count, locals_of(*child));
   return count;
