@@ -30,11 +30,14 @@ class RowTree {
   /// The row that fires.
   template <typename Slots>
   [[nodiscard, gnu::always_inline]] std::uint32_t find(Slots&& slots) const {
+    const Way* const ways = ways_.data();
     Way way = root_;
-    while (!way.is_end()) {
-      const std::uint32_t cls = slots.class_of(way.slot());
+    for (;;) {
+      const bool is_near = way.is_near();
+      if (!is_near && way.is_end()) break;
+      const std::uint32_t cls = slots.class_of(is_near ? way.ask : way.slot());
       if (!is_class(cls)) return kGiveUp;
-      way = next(way, cls);
+      way = is_near ? ways[way.to + cls] : next_beyond(way, cls);
     }
     return way.is_row() ? way.to : first_row(words_.data() + way.to, slots);
   }
@@ -90,8 +93,10 @@ class RowTree {
   };
   /// Before the ways for single classes: which class is the first, and how many there are.
   [[nodiscard]] const Way& head_of(const Way& way) const { return ways_[way.to - 1]; }
-  [[nodiscard, gnu::always_inline]] Way next(const Way& way, std::uint32_t cls) const {
-    if (way.is_near()) return ways_[way.to + cls];
+  [[nodiscard]] Way next(const Way& way, std::uint32_t cls) const {
+    return way.is_near() ? ways_[way.to + cls] : next_beyond(way, cls);
+  }
+  [[nodiscard]] Way next_beyond(const Way& way, std::uint32_t cls) const {
     if (!way.is_cut()) return ways_[way.to + cls - head_of(way).ask];
     const Cut cut{words_.data() + way.to};
     return ways_[cut.ways() + cut.part_of(cls)];

@@ -7,7 +7,8 @@
 // before and facts read by slot; `set`, the facts of one case set by slot, too; `json`, from the
 // text; `reread`, from the text into one case; `trace`, with what each decision was made of;
 // `explain`, with the account in words; `unknown`, with three facts not given; `alone`, a new
-// Decision each time; `columns`, all cases of a workload with one decision at once, by one thread.
+// Decision each time; `rows` and `columns`, all cases of a workload with one decision at once, by
+// one thread, and `rows2` and `columns2` by two.
 #include <sys/resource.h>
 #include <time.h>  // NOLINT: clock_gettime
 
@@ -234,7 +235,12 @@ class Workload {
       else
         policy_->decide_all(c, goals_, record);
     };
-    if (mode == "columns") return of_columns();
+    if (mode.starts_with("columns")) return of_columns(mode.ends_with('2') ? 2 : 1);
+    if (mode.starts_with("rows")) {
+      return at_once([&] {
+        return policy_->decide_many(goals_.front(), cases_, {}, mode.ends_with('2') ? 2 : 1);
+      });
+    }
     if (mode == "json") {
       return measure(lines_.size(),
                      [&](std::size_t i) { decide(Case::from_json(lines_[i], *policy_)); });
@@ -272,11 +278,30 @@ class Workload {
           (void)policy_->decide_all(cases_[i], names);
       });
     }
-    return measure(lines_.size(), [&](std::size_t i) { decide(cases_[i]); });
+    const Case* const cases = cases_.data();
+    if (!single) return measure(lines_.size(), [&](std::size_t i) { decide(cases[i]); });
+    const Policy& policy = *policy_;
+    const Goal goal = goals_.front();
+    return measure(lines_.size(), [&](std::size_t i) { policy.decide(goal, cases[i], decision); });
   }
 
   /// Nanoseconds a case of all cases at once.
-  [[nodiscard]] Times of_columns() const {
+  [[nodiscard]] static Times at_once(const auto& decide_all) {
+    std::vector<double> rounds;
+    Times times;
+    for (int r = 0; r < static_cast<int>(setting("ROUNDS", 5)); ++r) {
+      const std::uint64_t begin = now_ns(CLOCK_MONOTONIC);
+      const Outcomes outcomes = decide_all();
+      rounds.push_back(static_cast<double>(now_ns(CLOCK_MONOTONIC) - begin) /
+                       static_cast<double>(outcomes.size()));
+      times.count += outcomes.size();
+    }
+    times.p50 = times.mean = times.cpu = quantile(rounds, 0.5);
+    times.p99 = quantile(rounds, 0.99);
+    return times;
+  }
+
+  [[nodiscard]] Times of_columns(unsigned threads) const {
     const std::vector<std::vector<Value>> given = columns_of_lines();
     std::vector<std::vector<std::int64_t>> numbers(given.size());
     std::vector<std::vector<std::uint32_t>> codes(given.size());
@@ -304,18 +329,7 @@ class Workload {
       else
         columns.set(fact, codes[f], names[f]);
     }
-    std::vector<double> rounds;
-    Times times;
-    for (int r = 0; r < static_cast<int>(setting("ROUNDS", 5)); ++r) {
-      const std::uint64_t begin = now_ns(CLOCK_MONOTONIC);
-      const Outcomes outcomes = policy_->decide_many(goals_.front(), columns, {}, 1);
-      rounds.push_back(static_cast<double>(now_ns(CLOCK_MONOTONIC) - begin) /
-                       static_cast<double>(outcomes.size()));
-      times.count += outcomes.size();
-    }
-    times.p50 = times.mean = times.cpu = quantile(rounds, 0.5);
-    times.p99 = quantile(rounds, 0.99);
-    return times;
+    return at_once([&] { return policy_->decide_many(goals_.front(), columns, {}, threads); });
   }
 
   [[nodiscard]] std::vector<std::string> names_of() const {
@@ -355,7 +369,7 @@ int main(int count, char** arguments) {
   if (count != 3) {
     fmt::print(stderr,
                "usage: aftersales_workloads w1|w2|w3|w4 "
-               "plain|set|json|reread|trace|explain|unknown|alone|columns\n");
+               "plain|set|json|reread|trace|explain|unknown|alone|rows|rows2|columns|columns2\n");
     return 2;
   }
   return aftersales::Workload(arguments[1]).run(arguments[2]);
