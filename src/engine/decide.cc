@@ -208,7 +208,8 @@ void Policy::decide(Goal goal, const Case& c, Decision& into, const DecideOption
     room.chain.reset();
   } else if (!state_->linked->shortcuts[goal.slot_].is_at_once &&
              engine::decide_in_chain(room, state_, *c.state_, options)) {
-    engine::put_goal(room, 0, *into.state_);
+    Decision::State* const only = into.state_.get();
+    engine::put_goals(room, {&only, 1});
     return;
   }
   engine::Run& run = enter(room, state_, *c.state_, options);
@@ -238,11 +239,10 @@ void Policy::decide_all(const Case& c, std::span<const Goal> goals, Record& into
   engine::prepare(room, state_);
   if (!is_whole) {
     for (const Goal& goal : goals) room.goals.push_back(goal.slot_);
-    for (const Decision& d : into.decisions) room.lent_to.push_back(d.state_.get());
+    for (Decision& d : into.decisions) room.lent_to.push_back(d.state_.get());
   }
   if (is_whole && engine::decide_in_chain(room, state_, *c.state_, options)) {
-    for (std::size_t i = 0; i < goals.size(); ++i)
-      engine::put_goal(room, i, *into.decisions[i].state_);
+    engine::put_goals(room, room.lent_to);
     if (!into.findings.empty()) into.findings.clear();
     if (!into.error.empty()) into.error.clear();
     into.as_of = moment_of(linked, *room.bound);

@@ -185,9 +185,12 @@ bool decide_in_chain(detail::Room& room, const PolicyRef& policy, const Case::St
   return true;
 }
 
-void put_goal(const detail::Room& room, std::size_t n, Decision::State& into) {
-  lend(room, into);
-  put(room.policy, room.goals[n], room.chain->value(n), room.chain->rule(n), into);
+void put_goals(const detail::Room& room, std::span<Decision::State* const> into) {
+  const Chain& chain = *room.chain;
+  for (std::size_t n = 0; n < into.size(); ++n) {
+    lend(room, *into[n]);
+    put(room.policy, room.goals[n], chain.value(n), chain.rule(n), *into[n]);
+  }
 }
 
 }  // namespace aftersales::engine

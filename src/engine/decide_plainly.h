@@ -2,9 +2,9 @@
 // decisions.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 
 #include "engine/case_state.h"
 #include "engine/decision_state.h"
@@ -24,7 +24,7 @@ void prepare(detail::Room& room, const PolicyRef& policy);
 /// Decides the goals of a room by a chain, and keeps the case. False if it takes a run.
 [[nodiscard]] bool decide_in_chain(detail::Room& room, const PolicyRef& policy,
                                    const Case::State& c, const DecideOptions& options);
-/// What came of the n-th of them.
-void put_goal(const detail::Room& room, std::size_t n, Decision::State& into);
+/// What came of them, one after the other.
+void put_goals(const detail::Room& room, std::span<Decision::State* const> into);
 
 }  // namespace aftersales::engine

@@ -92,8 +92,8 @@ struct Room {
   std::vector<std::uint32_t> goals;      // slots that are decided into the place
   std::unique_ptr<engine::Chain> chain;  // for these; null: none has been made yet
   bool is_plain = false;                 // nothing is to be said about the case, as far as is known
-  const engine::BoundCase* decided = nullptr;   // by the chain, before: not there any more, maybe
-  std::vector<const Decision::State*> lent_to;  // decisions of the place
+  const engine::BoundCase* decided = nullptr;  // by the chain, before: not there any more, maybe
+  std::vector<Decision::State*> lent_to;       // decisions of the place
 };
 
 }  // namespace detail

@@ -22,6 +22,12 @@ struct Figure {
   bool is_money = false;
 };
 
+/// Room for figures, none of which is there yet.
+union Stack {
+  Stack() {}  // NOLINT: to fill it would take longer than most expressions do
+  std::array<Figure, kMostFigures> figures;
+};
+
 Decimal worked_out(Op op, Decimal a, Decimal b) {
   switch (op) {
     case Op::add:
@@ -61,8 +67,8 @@ bool is_of_figures(const Expression& expression) {
 Value Evaluator::reckon(const Expression& expression) {
   const Value no_figure = Access::make(kPending, 0);
   const Program& program = expression.program;
-  std::array<Figure, kMostFigures> figures;
-  Figure* sp = figures.data();
+  Stack stack;
+  Figure* sp = stack.figures.data();
   for (const Instruction& in : program.code) {
     switch (in.op) {
       case Op::constant:
@@ -108,7 +114,7 @@ Value Evaluator::reckon(const Expression& expression) {
     }
   }
   if (!spend(1)) return budget_failure();
-  const Figure& result = figures.front();
+  const Figure& result = stack.figures.front();
   return result.is_money ? value::money(result.number, minor_digits_) : Value(result.number);
 }
 
