@@ -1,5 +1,5 @@
 // A table of which the first row that matches fires -> a tree of questions, each about one slot or
-// one condition that is worked out, down to a few rows that are checked.
+// one condition that is worked out; rows that no question tells apart are checked at the end.
 //
 // It asks for nothing that cannot matter, and answers where all that it asks for is known. For
 // everything else, and for tables of other kinds, there are the bit sets. A question is about the

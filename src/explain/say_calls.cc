@@ -17,6 +17,7 @@ using feel::TypeKind;
 namespace {
 
 constexpr std::size_t kLongestSum = 8;  // elements that are written out
+constexpr std::string_view kOfPatterns = "()[]{}.*+?^$\\";
 
 bool is_sum(const Node& n) {
   return n.kind == NodeKind::call && n.children.size() == 2 && n.children[0]->text == "sum";
@@ -26,6 +27,41 @@ bool is_sum(const Node& n) {
 bool is_scalar(const Value& v) {
   return v.kind() != Kind::list && v.kind() != Kind::context && v.kind() != Kind::function &&
          v.kind() != Kind::range;
+}
+
+/// What a text is compared with stands in quotes.
+bool is_of_texts(std::string_view callee) {
+  return callee == "matches" || callee == "contains" || callee == "starts with" ||
+         callee == "ends with";
+}
+
+/// A pattern of plain words, gaps and choices as a person would write it: `a.*(b|c)` is a…b/c.
+/// Any other as it stands.
+std::string readable(std::string_view pattern) {
+  std::string said;
+  for (std::size_t i = 0; i < pattern.size();) {
+    if (pattern.substr(i).starts_with(".*")) {
+      said += "…";
+      i += 2;
+    } else if (pattern[i] == '(') {
+      const std::size_t end = pattern.find(')', i);
+      if (end == std::string_view::npos) return std::string(pattern);
+      const std::string_view inside = pattern.substr(i + 1, end - i - 1);
+      if (inside.find_first_of(kOfPatterns) != std::string_view::npos) return std::string(pattern);
+      const bool stands_apart =
+          (said.empty() || said.ends_with("…")) &&
+          (end + 1 == pattern.size() || pattern.substr(end + 1).starts_with(".*"));
+      std::string choices(inside);
+      std::replace(choices.begin(), choices.end(), '|', '/');
+      said += stands_apart ? choices : "(" + choices + ")";
+      i = end + 1;
+    } else if (pattern[i] == '|' || kOfPatterns.find(pattern[i]) != std::string_view::npos) {
+      return std::string(pattern);
+    } else {
+      said += pattern[i++];
+    }
+  }
+  return said;
 }
 
 }  // namespace
@@ -123,7 +159,14 @@ std::string Saying::say_call(const Node& n, Naming naming) const {
     if (naming != Naming::names && can_evaluate(argument)) {
       const Value v = evaluate(argument);
       if (v.kind() == value::kCalendar) continue;  // how it counted stands with it
-      if (!is_scalar(v)) return say_whole(n, naming);
+      if (!is_scalar(v) && callee != "list contains") return say_whole(n, naming);
+    }
+    if (i > 1 && is_of_texts(callee) && argument.kind == NodeKind::literal &&
+        argument.value.kind() == Kind::string) {
+      const std::string_view text = argument.value.as_string();
+      arguments.push_back(explain::quoted(callee == "matches" ? readable(text) : std::string(text),
+                                          speaker_.language()));
+      continue;
     }
     if (argument.type == nullptr || !argument.type->is(TypeKind::calendar))
       arguments.push_back(say(argument, naming));
