@@ -127,7 +127,9 @@ std::vector<FactClasses> Closure::classes(Run& now) const {
       if (!value::is_unknown(now.need(use.fact))) continue;
       FactClasses& fact = found[use.fact];
       fact.fact = use.fact;
-      if (use.opaque || use.compared || use.handed_on) fact.only_columns = false;
+      // Of a list the rows that still matter are those of one element, and not of all.
+      const bool is_each = linked_.decisions[d].each.has_value();
+      if (use.opaque || use.compared || use.handed_on || is_each) fact.only_columns = false;
       for (const std::uint32_t c : use.columns) fact.columns.push_back({d, c, {}});
     }
   }

@@ -242,9 +242,7 @@ class Walker {
         break;
     }
     const TypeRef type = test.type;
-    const bool condition =
-        type != nullptr && type->is(TypeKind::boolean) && test.kind != NodeKind::literal;
-    if (condition) {
+    if (feel::is_condition(test)) {
       walk(test);
     } else {
       operand(side, test,

@@ -122,7 +122,7 @@ void fill_at_length(Decision::State& into, Run& run, std::uint32_t slot) {
     into.status = Status::undetermined;
     into.needs.assign(run.facts_of(v).begin(), run.facts_of(v).end());
     for (const std::uint32_t fact : into.needs) {
-      for (const PartlyGiven::Part* part : run.missing_parts(fact))
+      for (const PartlyGiven::Part* part : run.missing_parts(fact, info.index))
         into.parts.emplace_back(fact, *part);
     }
   } else if (result.status == Status::no_rule) {

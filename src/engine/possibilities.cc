@@ -63,7 +63,7 @@ Mask Run::Possibilities::work_out(std::vector<std::uint32_t> rules) {
   if (value::is_unknown(v)) {
     unsettled = unsettled.is_null() ? v : run.merge(unsettled, v);
     if (distinct.size() == kMaxOutcomes) return kOpen;
-    distinct.push_back({rules, known_part(rules)});
+    distinct.push_back({rules, known_part(rules, v)});
     waiting |= Mask{1} << (distinct.size() - 1);
     return Mask{1} << (distinct.size() - 1);
   }
@@ -84,9 +84,14 @@ Mask Run::Possibilities::work_out(std::vector<std::uint32_t> rules) {
 }
 
 /// Of an outcome that is not known as a whole: the outputs that are.
-Value Run::Possibilities::known_part(const std::vector<std::uint32_t>& rules) {
+Value Run::Possibilities::known_part(const std::vector<std::uint32_t>& rules, const Value& whole) {
   outputs.emplace_back();
-  if (decision.single || rules.size() != 1) return {};
+  if (decision.single) return {};
+  if (rules.size() != 1) {
+    // Whether several agree is not known either.
+    outputs.back().assign(decision.outputs.size(), whole);
+    return {};
+  }
   const RuleInfo& rule = run.rule_of(decision, rules.front());
   Entries known_entries;
   for (std::size_t i = 0; i < decision.outputs.size(); ++i) {

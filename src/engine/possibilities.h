@@ -66,7 +66,7 @@ struct Run::Possibilities {
  private:
   Mask of_rules(const std::vector<std::uint32_t>& fired);
   Mask work_out(std::vector<std::uint32_t> rules);
-  Value known_part(const std::vector<std::uint32_t>& rules);
+  Value known_part(const std::vector<std::uint32_t>& rules, const Value& whole);
   Mask of_failure(std::size_t row);
   Mask of_groups(const Bits& survivors, const Bits& open, const Bits& failed, Bits& reached);
   Walk walk(std::size_t from, std::size_t to, const Bits& survivors, const Bits& open,

@@ -104,9 +104,16 @@ class RowTree {
   /// Calls `follow(way)` for each that leads elsewhere than the one before, until one says false.
   template <typename Follow>
   bool each_branch(const Way& way, const Follow& follow) const {
-    const Cut cut{words_.data() + way.to};
-    const Way* const first = ways_.data() + (way.is_cut() ? cut.ways() : way.to);
-    const Way* const end = first + (way.is_cut() ? cut.parts() : head_of(way).to);
+    const Way* first = ways_.data();
+    const Way* end = nullptr;
+    if (way.is_cut()) {
+      const Cut cut{words_.data() + way.to};
+      first += cut.ways();
+      end = first + cut.parts();
+    } else {
+      first += way.to;
+      end = first + head_of(way).to;
+    }
     for (const Way* branch = first; branch != end; ++branch) {
       if ((branch == first || *branch != branch[-1]) && !follow(*branch)) return false;
     }

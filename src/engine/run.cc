@@ -332,7 +332,9 @@ void Run::end_value(const DecisionInfo& decision, Result& result, Value v) {
     const TypeRef type = decision.result_type;
     result.possible.clear();
     result.complete = type->is(TypeKind::boolean) || type->is(TypeKind::enumeration);
-    result.may_fail = quick_ || Totality(linked_, this).of(*decision.value).may_fail;
+    const Partiality partiality = quick_ ? Partiality{true, false, false, false}
+                                         : Totality(linked_, this).of(*decision.value);
+    result.may_fail = partiality.may_fail;
     if (type->is(TypeKind::boolean)) result.possible = {{{}, Value(false)}, {{}, Value(true)}};
     if (type->is(TypeKind::enumeration)) {
       for (std::size_t i = 0; i < type->enumeration->values.size(); ++i) {
@@ -340,6 +342,7 @@ void Run::end_value(const DecisionInfo& decision, Result& result, Value v) {
             {{}, value::enumeration(*type->enumeration, static_cast<std::uint16_t>(i))});
       }
     }
+    if (partiality.may_be_null && result.complete) result.possible.push_back({{}, Value()});
   }
 }
 

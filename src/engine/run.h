@@ -279,7 +279,9 @@ class Run final : public feel::Evaluator {
   [[nodiscard]] const BoundCase& bound() const { return bound_; }
   /// What is missing in a fact that is only partly given, and what those decisions read that go
   /// over it; none of a fact that is not given at all.
-  [[nodiscard]] std::vector<const PartlyGiven::Part*> missing_parts(std::uint32_t fact) const;
+  /// `decision`: only what it and those that it rests on read.
+  [[nodiscard]] std::vector<const PartlyGiven::Part*> missing_parts(
+      std::uint32_t fact, std::optional<std::uint32_t> decision = {}) const;
   /// Facts whose default was used, by slot.
   [[nodiscard]] const std::vector<std::uint32_t>& presumed() const { return presumed_; }
   /// The text in a language, with its expressions filled in; `?` for what is not known.

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "engine/classes.h"
 #include "engine/requirements.h"
 #include "engine/run.h"
 #include "value/entries.h"
@@ -70,7 +71,8 @@ std::optional<std::set<std::string>> entries_read(const DecisionInfo& decision) 
 
 }  // namespace
 
-std::vector<const PartlyGiven::Part*> Run::missing_parts(std::uint32_t fact) const {
+std::vector<const PartlyGiven::Part*> Run::missing_parts(std::uint32_t fact,
+                                                         std::optional<std::uint32_t> asked) const {
   std::vector<const PartlyGiven::Part*> all, read;
   for (const PartlyGiven& partly : bound_.partly) {
     if (partly.fact != fact) continue;
@@ -78,7 +80,9 @@ std::vector<const PartlyGiven::Part*> Run::missing_parts(std::uint32_t fact) con
   }
   if (all.empty()) return all;
   std::set<const PartlyGiven::Part*> wanted;
-  for (std::uint32_t d = 0; d < linked_.decisions.size(); ++d) {
+  const std::vector<std::uint32_t> decisions =
+      asked ? Closure(linked_, *asked).decisions() : results_.needed();
+  for (const std::uint32_t d : decisions) {
     const DecisionInfo& decision = linked_.decisions[d];
     if (!decision.each || results_.of(d).status != Status::undetermined) continue;
     const std::vector<Element>& elements = results_.of(d).elements;

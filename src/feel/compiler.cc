@@ -42,15 +42,14 @@ Op operation_of(NodeKind kind) {
   }
 }
 
-/// Is a test a condition of its own, rather than a value to compare with?
-bool is_condition(const Node& n) {
+bool speaks_of_conditions(const Node& n) {
   if (n.kind == NodeKind::name && n.text == "?") return true;
   if (is_comparison(n.kind) || n.kind == NodeKind::between || n.kind == NodeKind::in ||
       n.kind == NodeKind::conjunction || n.kind == NodeKind::disjunction) {
-    return true;  // a condition, whether or not it speaks of the value tested
+    return true;  // whether or not it speaks of the value tested
   }
   return std::any_of(n.children.begin(), n.children.end(),
-                     [](const Node* c) { return is_condition(*c); });
+                     [](const Node* c) { return speaks_of_conditions(*c); });
 }
 
 /// How many locals the nodes of one frame use. A part of a tree has those of the whole.
@@ -70,6 +69,11 @@ std::uint32_t locals_of(const Node& n) {
 }
 
 }  // namespace
+
+bool is_condition(const Node& test) {
+  return test.type != nullptr && test.type->is(TypeKind::boolean) &&
+         test.kind != NodeKind::literal && speaks_of_conditions(test);
+}
 
 void Compiler::value(const Node& n) {
   switch (n.kind) {
@@ -266,9 +270,7 @@ void Compiler::one_test(const Node& test, std::uint32_t subject) {
     emit(operation_of(test.operation), test.span, -1);
     return;
   }
-  const bool subject_free = test.type != nullptr && test.type->is(TypeKind::boolean) &&
-                            test.kind != NodeKind::literal && is_condition(test);
-  if (subject_free) {
+  if (is_condition(test)) {
     value(test);
     return;
   }

@@ -40,6 +40,9 @@ TEST_CASE("a decision for each element gives the list of results, each ending by
        {with(R"(, "loyal": true)").c_str(), "decided [true, false] by FRESH,REST"},
        // One element that is not known makes the list so.
        {with("").c_str(), "undetermined [loyal] [true, true] | [true, false]"},
+       // Whatever comes behind it.
+       {R"({"lines": [{"sku": "B", "price": 120, "kind": "plain"}, {"sku": "A", "price": 8, "kind": "fresh"}]})",
+        "undetermined [loyal] [true, true] | [false, true]"},
        {R"({"lines": [{"sku": "A", "price": 80, "kind": "fresh"}]})", "decided [true] by FRESH"},
        {R"({"lines": [], "loyal": false})", "decided []"},
        {"{}", "undetermined [lines]"}});
@@ -61,6 +64,26 @@ TEST_CASE("a decision for each element gives the list of results, each ending by
   REQUIRE(d.steps().size() == 2);
   CHECK(d.steps()[0].text == "tell about A");
   CHECK(d.steps()[1].text == "tell about B");
+}
+
+TEST_CASE("of an element only those entries are asked for that the decision reads") {
+  const Policy p = policy_of(R"(
+types: {line: {context: {new: boolean, sealed: boolean}}}
+facts: {lines: list of line}
+decisions:
+  first: {type: boolean, each: l in lines, value: l.new}
+  second: {type: boolean, each: l in lines, value: l.sealed}
+)");
+  const Case c = Case::from_json(R"({"lines": [{}]})");
+  const std::vector<std::string> both{"first", "second"};
+  const Record record = p.decide_all(c, both);
+  const char* const wanted[] = {"lines[1].new", "lines[1].sealed"};
+  for (std::size_t i = 0; i < both.size(); ++i) {
+    for (const Decision& d : {p.decide(both[i], c), record.decisions.at(i)}) {
+      REQUIRE(d.needs().size() == 1);
+      CHECK(d.needs().front().fact == wanted[i]);
+    }
+  }
 }
 
 TEST_CASE("`each` wants a list and a new name") {

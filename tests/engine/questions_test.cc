@@ -120,6 +120,25 @@ TEST_CASE("a fact is asked for where it can matter, and only there") {
        "then: {ok: true, days: days + limit}}], otherwise: {then: {ok: false, days: 0}}}\n"
        "  d: {type: boolean, value: t.ok}",
        R"({"seal": true})", "decided true"},
+      // A fact that is compared with another in a cell, and asked for in a row that is out.
+      {"d: {type: number, rules: [{id: A, when: {seal: true, gift: false}, then: 1}, "
+       "{id: B, when: {seal: gift}, then: 2}], otherwise: {id: Z, then: 3}}",
+       R"({"gift": true})", "undetermined [seal] 2 by B | 3 by Z"},
+      {"d: {type: number, rules: [{id: A, when: {seal: true, gift: false}, then: 1}, "
+       "{id: B, when: {seal: not(gift)}, then: 2}], otherwise: {id: Z, then: 3}}",
+       R"({"gift": true})", "undetermined [seal] 2 by B | 3 by Z"},
+      {"d: {type: number, rules: [{id: A, when: {seal: gift}, then: 1}], otherwise: {id: Z, then: "
+       "2}}",
+       R"({"gift": false})", "undetermined [seal] 1 by A | 2 by Z"},
+      {"d: {type: number, rules: [{id: A, when: {seal: gift}, then: 1}], otherwise: {id: Z, then: "
+       "2}}",
+       "{}", "undetermined [seal,gift] 1 by A | 2 by Z"},
+      // Rules that agree, one of them with what is not known.
+      {"t: {outputs: {ok: boolean}, hit: any, rules: [{id: A, when: {seal: true}, then: {ok: "
+       "true}}, "
+       "{id: B, when: {seal: true}, then: {ok: seal}}], otherwise: {then: {ok: false}}}\n"
+       "  d: {type: number, value: if t.ok then 1 else 2}",
+       "{}", "undetermined [seal] 1 | 2"},
       // What it is compared with may be something that cannot be tried: others may be enough.
       {"d: {type: boolean, value: days <= 365 or days < limit * 2}", "{}", "decided true"},
       {"d: {type: boolean, value: days <= 400 and (seal or days < limit * 2)}", R"({"seal": true})",
@@ -211,6 +230,8 @@ decisions:
   last: {type: date, value: 'deadline(at, 14 days)'}
   in_time: {type: boolean, value: day <= last}
   one_of: {type: boolean, value: days < 7 or days < limit * 2}
+  none: {type: boolean, rules: [{id: N, when: {days: 1}, then: true}]}
+  or_none: {type: boolean, value: none or days * 2 > 3}
   listed: {type: number, rules: [{id: A, when: 'contains(note, "x") and seal', then: 1}], otherwise: {id: Z, then: 2}}
 )");
   check_rows(p, "sum", {{"{}", "undetermined [days,limit] false | true"}});
@@ -225,11 +246,13 @@ decisions:
              {{"{}", "undetermined [days,limit] false | true"},
               {R"({"days": 6})", "decided true"},
               {R"({"limit": 3})", "undetermined [days] false | true"}});
+  // Where no rule applies there is null.
+  check_rows(p, "or_none", {{"{}", "undetermined [days] false | true | none"}});
   check_rows(p, "listed",
              {{"{}", "undetermined [seal,note] 1 by A | 2 by Z"},
               {R"({"seal": false})", "decided 2 by Z"}});
   for (const char* decision :
-       {"sum", "same", "two", "handed", "counted", "in_time", "one_of", "listed"}) {
+       {"sum", "same", "two", "handed", "counted", "in_time", "one_of", "or_none", "listed"}) {
     CAPTURE(decision);
     CHECK_FALSE(p.decide(decision, Case()).is_exact());
   }
