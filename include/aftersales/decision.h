@@ -293,8 +293,9 @@ class AFTERSALES_API Decision {
   /// case, decides again, and stops when the decision is no longer undetermined.
   [[nodiscard]] std::optional<Need> next_question(std::string_view language = {}) const;
   /// Every fact of needs() can change the outcome, and all of possible() can come about: so where
-  /// conditions compare facts with what is known, within 4,096 combinations. If false, some of them
-  /// perhaps cannot; none that can is left out either way.
+  /// conditions compare facts with what is known, within 4,096 combinations, and no invariant
+  /// speaks of two of the facts that are not known. If false, some of them perhaps cannot; none that
+  /// can is left out either way.
   [[nodiscard]] bool is_exact() const;
   /// Of an undetermined decision the outcomes still possible, by the rules that lead to them.
   [[nodiscard]] const std::vector<Possibility>& possible() const;

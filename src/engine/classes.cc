@@ -227,8 +227,26 @@ Closure::Cut Closure::cut(Run& now, FactClasses& fact, const std::vector<bool>& 
   if (info.optional) fact.values.emplace_back();
   fact.weights.assign(fact.values.size(), 1);
   by_columns(fact);
-  if (type->is(TypeKind::enumeration) && !opaque && !waits) merge_values(fact, cuts);
+  if (type->is(TypeKind::enumeration) && !opaque && !waits && add_named(now, fact.fact, cuts))
+    merge_values(fact, cuts);
   return fact.values.empty() ? Cut::never : Cut::tried;
+}
+
+// Values that the invariants tell apart, also those that speak of other facts which are not known.
+// False if that is not all that they say of the fact.
+bool Closure::add_named(Run& now, std::uint32_t fact, std::vector<Value>& named) const {
+  for (const InvariantInfo& invariant : linked_.invariants) {
+    for (const FactUse& use : invariant.use.facts) {
+      if (use.fact != fact) continue;
+      if (use.opaque) return false;
+      for (const ComparedWith& with : use.compared_with) {
+        const Value v(now.evaluate(with.value));
+        if (!value::is_settled(v)) return false;
+        add_cuts(with, v, linked_.facts[fact].type, linked_.zone, named);
+      }
+    }
+  }
+  return true;
 }
 
 // A case that contradicts itself already rules out everything: then nothing is left out.

@@ -46,6 +46,7 @@ class Closure {
   [[nodiscard]] Cut cut(Run& now, FactClasses& fact, const std::vector<bool>& never) const;
   void keep_possible(Run& now, FactClasses& fact,
                      const std::vector<const InvariantInfo*>& invariants) const;
+  bool add_named(Run& now, std::uint32_t fact, std::vector<Value>& named) const;
   void by_columns(FactClasses& fact) const;
   void merge_values(FactClasses& fact, const std::vector<Value>& named) const;
   void note_dependents(FactClasses& fact) const;

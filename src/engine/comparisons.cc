@@ -20,10 +20,12 @@ using feel::TypeKind;
 using Facts = std::vector<std::uint32_t>;
 
 /// Says no more than what the case and the policy say: nothing of an element, an argument or `?`.
-bool is_closed(const Node& n) {
+bool is_closed(const Linked& linked, const Node& n) {
   switch (n.kind) {
     case NodeKind::name:
-      return n.binding.kind == Binding::slot || n.binding.kind == Binding::constant;
+      return n.binding.kind == Binding::constant ||
+             (n.binding.kind == Binding::slot &&
+              linked.slots[n.binding.index].kind != SlotInfo::element);
     case NodeKind::filter:
     case NodeKind::for_each:
     case NodeKind::some:
@@ -39,7 +41,7 @@ bool is_closed(const Node& n) {
   const std::size_t from = n.kind == NodeKind::call ? 1 : 0;
   if (n.kind == NodeKind::call && n.signature == nullptr && n.declared_function < 0) return false;
   return std::all_of(n.children.begin() + static_cast<std::ptrdiff_t>(from), n.children.end(),
-                     [](const Node* child) { return is_closed(*child); });
+                     [&](const Node* child) { return is_closed(linked, *child); });
 }
 
 bool has_order(NodeKind comparison) {
@@ -216,7 +218,7 @@ class Walker {
     }
     read_slot_of(side);
     for (const std::uint32_t fact : facts) {
-      if (is_closed(other))
+      if (is_closed(linked_, other))
         note(fact, side, other, ordered);
       else
         opaque({fact});
@@ -254,13 +256,14 @@ class Walker {
   void operand(const Node* side, const Node& n, bool ordered) {
     if (side != nullptr) read_slot_of(*side);
     for (const std::uint32_t fact : side != nullptr ? facts_of(*side) : Facts()) {
-      if (is_closed(n))
+      if (is_closed(linked_, n))
         note(fact, *side, n, ordered);
       else
         opaque({fact});
     }
     const Facts others = facts_of(n);
-    if (others.empty() || n.kind == NodeKind::conditional || side == nullptr || !is_closed(*side)) {
+    if (others.empty() || n.kind == NodeKind::conditional || side == nullptr ||
+        !is_closed(linked_, *side)) {
       walk(n);
       return;
     }

@@ -37,14 +37,22 @@ class Search {
     facts_ = closure_.classes(*quick_);
     variables_.assign(linked_.facts.size(), kNoVariable);
     assumed_.assign(linked_.facts.size(), nullptr);
-    for (std::size_t i = 0; i < facts_.size(); ++i) {
-      known_[facts_[i].fact] = i;
-      if (facts_[i].values.size() == 1) assume(facts_[i], 0);
+    for (std::size_t i = 0; i < facts_.size(); ++i) known_[facts_[i].fact] = i;
+    note_invariants();
+    for (const FactClasses& fact : facts_) {
+      if (fact.values.size() == 1) assume(fact, 0);
     }
   }
 
   Completions take() {
-    result_.root = explore();
+    auto root = explore();
+    if (!root) {
+      // A case that contradicts itself rules out everything: then nothing is left out.
+      keeps_invariants_ = false;
+      root = explore();
+    }
+    result_.root = *root;
+    if (are_bound_together()) result_.exact = false;
     return std::move(result_);
   }
 
@@ -68,6 +76,48 @@ class Search {
 
  private:
   static constexpr std::uint32_t kNoVariable = 0xFFFFFFFF;
+
+  /// An invariant speaks of a fact that was tried and of another one that is not known: which
+  /// values they can have together was not looked into everywhere.
+  bool are_bound_together() {
+    const auto is_open = [&](std::uint32_t fact) {
+      return assumed_[fact] != nullptr || value::is_unknown(quick_->need(fact));
+    };
+    return std::any_of(
+        linked_.invariants.begin(), linked_.invariants.end(), [&](const InvariantInfo& invariant) {
+          const bool is_of_tried =
+              std::any_of(result_.facts.begin(), result_.facts.end(), [&](const Tried& tried) {
+                return std::binary_search(invariant.facts.begin(), invariant.facts.end(),
+                                          tried.fact);
+              });
+          return is_of_tried &&
+                 std::count_if(invariant.facts.begin(), invariant.facts.end(), is_open) > 1;
+        });
+  }
+
+  /// Those that do not tell the values of a class apart: of a class of figures or days one may
+  /// break what another keeps.
+  void note_invariants() {
+    invariants_.resize(linked_.facts.size());
+    for (std::uint32_t i = 0; i < linked_.invariants.size(); ++i) {
+      const InvariantInfo& invariant = linked_.invariants[i];
+      const auto is_each_tried = [&](std::uint32_t fact) {
+        const TypeRef type = linked_.facts[fact].type;
+        // Of an enumeration what it is compared with was kept apart; in a function it is not seen.
+        const bool is_seen =
+            std::any_of(invariant.use.facts.begin(), invariant.use.facts.end(),
+                        [&](const FactUse& use) { return use.fact == fact && !use.opaque; });
+        return !known_.contains(fact) || type->is(feel::TypeKind::boolean) ||
+               (type->is(feel::TypeKind::enumeration) && is_seen);
+      };
+      // Of one fact alone the values that break it are not tried at all.
+      const auto tried = std::count_if(invariant.facts.begin(), invariant.facts.end(),
+                                       [&](std::uint32_t fact) { return known_.contains(fact); });
+      if (tried < 2 || !std::all_of(invariant.facts.begin(), invariant.facts.end(), is_each_tried))
+        continue;
+      for (const std::uint32_t fact : invariant.facts) invariants_[fact].push_back(i);
+    }
+  }
 
   void begin() {
     quick_.emplace(linked_, bound_);
@@ -100,7 +150,8 @@ class Search {
     }
   }
 
-  Diagram::Node explore() {
+  /// Nothing if no case can be like that.
+  std::optional<Diagram::Node> explore() {
     renew();
     work_ += work_of_one_;
     (void)quick_->decide(decision_);
@@ -112,17 +163,38 @@ class Search {
 
     const std::uint32_t variable = variables_[next->fact];
     const std::vector<std::uint32_t> groups = groups_of(*next);
-    std::vector<Diagram::Node> by_group;
-    std::vector<Diagram::Node> children;
+    // By an invariant it makes a difference to other facts, too, which value this one has.
+    const bool may_break = keeps_invariants_ && !invariants_[next->fact].empty();
+    std::map<std::uint32_t, Diagram::Node> by_group;
+    std::vector<std::optional<Diagram::Node>> found;
     for (std::size_t c = 0; c < next->values.size(); ++c) {
-      if (groups[c] == by_group.size()) {
-        assume(*next, c);
-        by_group.push_back(explore());
+      const auto known = by_group.find(groups[c]);
+      if (known != by_group.end() && !may_break) {
+        found.emplace_back(known->second);
+        continue;
       }
-      children.push_back(by_group[groups[c]]);
+      assume(*next, c);
+      if (may_break && breaks_invariant(next->fact))
+        found.emplace_back();
+      else if (const auto node = found.emplace_back(explore()))
+        by_group.emplace(groups[c], *node);
     }
     release(*next);
+    const auto possible =
+        std::find_if(found.begin(), found.end(), [](const auto& node) { return node.has_value(); });
+    if (possible == found.end()) return std::nullopt;
+    // What cannot be may lead anywhere: to what comes of another class, so that it asks nothing.
+    std::vector<Diagram::Node> children;
+    for (const auto& node : found) children.push_back(node.value_or(**possible));
     return result_.diagram.branch(variable, std::move(children));
+  }
+
+  /// With the facts that are assumed, whatever the others are.
+  bool breaks_invariant(std::uint32_t fact) {
+    return std::any_of(invariants_[fact].begin(), invariants_[fact].end(), [&](std::uint32_t i) {
+      const Value holds = quick_->evaluate(linked_.invariants[i].condition->expression);
+      return holds.kind() == Kind::boolean && !holds.as_bool();
+    });
   }
 
   /// The fact to try next: of those the decision waits for the one that was met first. A failure
@@ -330,9 +402,11 @@ class Search {
   Run teller_;
   std::optional<Run> quick_;
   std::vector<FactClasses> facts_;
-  std::map<std::uint32_t, std::size_t> known_;  // facts that can be tried: where they stand
-  std::vector<std::uint32_t> variables_;        // by fact
-  std::vector<const Value*> assumed_;           // by fact
+  std::map<std::uint32_t, std::size_t> known_;          // facts that can be tried: where they stand
+  std::vector<std::uint32_t> variables_;                // by fact
+  std::vector<const Value*> assumed_;                   // by fact
+  std::vector<std::vector<std::uint32_t>> invariants_;  // by fact: those that speak of it, if tried
+  bool keeps_invariants_ = true;
   Completions result_;
   std::size_t leaves_ = 0;
   std::size_t work_ = 0;

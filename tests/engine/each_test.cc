@@ -66,6 +66,21 @@ TEST_CASE("a decision for each element gives the list of results, each ending by
   CHECK(d.steps()[1].text == "tell about B");
 }
 
+TEST_CASE("what is compared with an entry of each element can be any value") {
+  const Policy p = policy_of(R"(
+types:
+  way: {enum: [post, pickup, none]}
+  line: {context: {way: way, free: {type: boolean, optional: true}}}
+facts: {lines: list of line, wish: way}
+decisions:
+  fits: {type: boolean, each: l in lines, rules: [{id: F, when: "l.free or l.way = wish", then: true}]}
+  d: {type: number, rules: [{id: A, when: "fits[1] = true", then: 1}], otherwise: {id: Z, then: 2}}
+)");
+  check_rows(p, "d",
+             {{R"({"lines": [{"way": "none"}, {"free": true}]})",
+               "undetermined [wish] 1 by A | 2 by Z"}});
+}
+
 TEST_CASE("of an element only those entries are asked for that the decision reads") {
   const Policy p = policy_of(R"(
 types: {line: {context: {new: boolean, sealed: boolean}}}

@@ -193,6 +193,8 @@ decisions:
   paid: {type: boolean, value: state = paid}
   given: {type: boolean, value: "gift and state in (paid, sent)"}
   far: {type: boolean, value: "noticed >= 2030-01-01T00:00:00"}
+  never: {type: boolean, value: gift and state = paid}
+  which: {type: number, rules: [{id: P, when: {gift: true, state: paid}, then: 1}, {id: Q, when: {gift: true}, then: 2}], otherwise: {id: R, then: 3}}
 )yaml");
   // Between the receipt and now there is no other day.
   const std::string on_5 = R"("received": "2026-11-05T10:00:00")";
@@ -217,6 +219,12 @@ decisions:
   row("given", R"("state": "sent")", "undetermined [gift] false | true");
   row("far", "", "decided false");
   row("far", R"("shut": true)", "undetermined [noticed] false | true");
+  // Of two facts that are not known what they cannot be together; whether that is all there is to
+  // say of them is left open.
+  row("never", "", "decided false");
+  row("which", "", "undetermined [gift] 2 by Q | 3 by R");
+  CHECK_FALSE(p.decide("which", Case()).is_exact());
+  CHECK(p.decide("which", Case::from_json(R"({"state": "sent"})")).is_exact());
 }
 
 TEST_CASE("what cannot be tried is asked for all the same, and the decision says so") {
