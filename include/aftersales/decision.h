@@ -257,7 +257,7 @@ struct AFTERSALES_API WhyNot {
   /// as few changes as any could have.
   std::vector<Alternative> can_still_be, could_have_been;
   /// Nothing smaller exists, and where a list is empty, nothing at all; else `why` says what was
-  /// left out. What is listed holds either way: every change has been decided again.
+  /// left out. What is listed holds either way: every change has been tried.
   bool exact = true;
   std::string why;
 
