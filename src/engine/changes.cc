@@ -7,8 +7,6 @@
 #include <set>
 #include <utility>
 
-#include "engine/answer.h"
-#include "engine/case_state.h"
 #include "engine/change_search.h"
 
 namespace aftersales::engine {

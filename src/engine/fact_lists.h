@@ -1,11 +1,13 @@
-// What a case holds of all facts of its policy. Of few facts it stands in the case itself, and not
-// elsewhere in memory: that is as fast to make as it is to look at.
+// What a case holds of all facts of its policy. Of few facts it stands in the case itself and not
+// elsewhere in memory, which spares an allocation where a case is made, and a look where it is
+// decided.
 #pragma once
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <new>
 #include <span>
 #include <utility>
