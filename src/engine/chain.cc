@@ -23,14 +23,10 @@ struct Chain::NeededSlots {
 };
 
 Chain::Chain(const Linked& linked, std::span<const std::uint32_t> goals)
-    : Evaluator(feel::Dialect::pack),
-      linked_(linked),
-      goals_(goals.begin(), goals.end()),
-      step_of_(linked.decisions.size(), kNone) {
+    : Evaluator(feel::Dialect::pack), linked_(linked), step_of_(linked.decisions.size(), kNone) {
   is_usable_ = linked.invariants.empty() &&
-               std::all_of(goals_.begin(), goals_.end(), [&](std::uint32_t s) { return add(s); });
+               std::all_of(goals.begin(), goals.end(), [&](std::uint32_t s) { return add(s); });
   if (!is_usable_) return;
-  for (const std::uint32_t goal : goals_) by_goal_.push_back(step_of_[linked.slots[goal].index]);
   set_zone(linked.zone);
   set_minor_digits(linked.minor_digits);
   set_functions(linked.function_bodies);
@@ -38,6 +34,8 @@ Chain::Chain(const Linked& linked, std::span<const std::uint32_t> goals)
   classes_.assign(linked.slots.size(), kNoClass);
   fixed_.assign(values_.begin() + static_cast<std::ptrdiff_t>(linked.facts.size()), values_.end());
   counting_.reserve(steps_.size());
+  for (const std::uint32_t slot : goals)
+    goals_.push_back({&values_[slot], &steps_[step_of_[linked.slots[slot].index]]});
   set_slots(values_.data());
 }
 
@@ -78,12 +76,10 @@ bool Chain::add_decision(std::uint32_t index) {
   step.decision = &decision;
   step.by = by;
   step.slot = decision.slot;
-  if (!decision.single) {
-    for (const OutputInfo& output : decision.outputs) step.outputs.push_back(output.slot);
-  }
-  step.is_asked = !linked_.slot_classes[decision.slot].empty();
-  for (const std::uint32_t slot : step.outputs)
-    step.is_asked = step.is_asked || !linked_.slot_classes[slot].empty();
+  if (!decision.single) step.outputs = static_cast<std::uint32_t>(decision.outputs.size());
+  const auto classes = linked_.slot_classes.begin() + decision.slot;
+  step.is_asked = std::any_of(classes, classes + 1 + step.outputs,
+                              [](const SlotClasses& of) { return !of.empty(); });
   return true;
 }
 
@@ -100,10 +96,9 @@ bool Chain::decide(const BoundCase& facts) {
   std::memcpy(classes_.data(), facts.classes.data(), count * sizeof(std::uint32_t));
   std::fill(classes_.begin() + static_cast<std::ptrdiff_t>(count), classes_.end(), kNoClass);
   Evaluator::start_again();
-  for (std::size_t n = 0; n < goals_.size(); ++n) {
-    const Value& v = values[goals_[n]];
-    if (v.kind() == feel::kPending) take(steps_[by_goal_[n]]);
-    if (!value::is_settled(v)) return false;
+  for (const Goal& goal : goals_) {
+    if (goal.value->kind() == feel::kPending) take(*goal.step);
+    if (!value::is_settled(*goal.value)) return false;
   }
   return warnings().empty();
 }
@@ -144,8 +139,8 @@ std::uint32_t Chain::find_class(std::uint32_t slot) {
 }
 
 void Chain::take(Step& step) {
-  Value* const values = values_.data();
-  Value& whole = values[step.slot];
+  Value* const values = values_.data() + step.slot;  // of the whole and its outputs
+  std::uint32_t* const classes = classes_.data() + step.slot;
   if (step.by.tree == nullptr) {
     step.fired = nullptr;
     work_out(step.decision->value->expression, step.decision->result_type, step.slot);
@@ -155,44 +150,50 @@ void Chain::take(Step& step) {
     const RowOutcome& outcome = step.by.outcomes[row];
     step.fired = step.by.rules + outcome.rule;
     if (outcome.value.kind() != feel::kPending) {
-      value::Access::copy_borrowed(outcome.value, whole);
-      if (!step.outputs.empty()) {
-        const Entry* entry = value::Access::shared<value::SharedContext>(whole).entries.data();
-        for (const std::uint32_t slot : step.outputs)
-          value::Access::lend((entry++)->second, values[slot]);
-      }
+      // It is the policy's, and what stood there was pending.
+      value::copy_bits(&outcome.value, values, 1);
+      const Value* const outputs =
+          step.decision->row_outputs.data() + std::size_t{row} * step.outputs;
+      for (std::uint32_t i = 0; i < step.outputs; ++i)
+        value::copy_bits(outputs + i, values + 1 + i, 1);
       if (!step.is_asked) return;
-      const std::uint32_t* cls = step.decision->outcome_classes.data() +
-                                 static_cast<std::size_t>(row) * (step.outputs.size() + 1);
-      classes_[step.slot] = *cls;
-      for (const std::uint32_t slot : step.outputs) classes_[slot] = *++cls;
+      const std::uint32_t* const known =
+          step.decision->outcome_classes.data() + std::size_t{row} * (step.outputs + 1);
+      for (std::uint32_t i = 0; i <= step.outputs; ++i) classes[i] = known[i];
       return;
-    } else {
-      const OutcomeInfo& given = step.fired->outcomes.front();
-      if (!step.outputs.empty() || given.kind != OutcomeInfo::expression) return give_up(step);
-      work_out(given.compiled->expression, given.type, step.slot);
-      if (!value::is_settled(whole)) return give_up(step);
     }
+    const OutcomeInfo& given = step.fired->outcomes.front();
+    if (step.outputs != 0 || given.kind != OutcomeInfo::expression) return give_up(step);
+    work_out(given.compiled->expression, given.type, step.slot);
+    if (!value::is_settled(*values)) return give_up(step);
   }
   if (!step.is_asked) return;
-  const SlotClasses* const of = linked_.slot_classes.data();
-  classes_[step.slot] = of[step.slot].class_of(whole);
-  for (const std::uint32_t slot : step.outputs) classes_[slot] = of[slot].class_of(values[slot]);
+  const SlotClasses* const of = linked_.slot_classes.data() + step.slot;
+  for (std::uint32_t i = 0; i <= step.outputs; ++i) classes[i] = of[i].class_of(values[i]);
 }
 
 void Chain::work_out(const feel::Expression& expression, TypeRef type, std::uint32_t slot) {
-  Value v = evaluate(expression);
   Value& into = values_[slot];
-  if (v.kind() == Kind::number && type->kind == feel::TypeKind::number)
-    value::Access::copy_borrowed(v, into);  // as it should be
+  const bool wants_number = type->kind == feel::TypeKind::number;
+  if (feel::Figure figure; !expression.figures.empty() && reckon(expression, figure)) {
+    if (wants_number)
+      value::Access::copy_borrowed(Value(figure.number), into);
+    else
+      into = feel::kept(coerced(value_of(figure), type, linked_.minor_digits));
+    return;
+  }
+  Value v = evaluate(expression);
+  if (wants_number && v.kind() == Kind::number)
+    value::Access::copy_borrowed(v, into);
   else
     into = feel::kept(coerced(std::move(v), type, linked_.minor_digits));
   if (value::Access::counts(into)) counting_.push_back(slot);
 }
 
 void Chain::give_up(const Step& step) {
-  values_[step.slot] = unknown(step.slot);
-  for (const std::uint32_t slot : step.outputs) values_[slot] = values_[step.slot];
+  Value* const values = values_.data() + step.slot;
+  values[0] = unknown(step.slot);
+  for (std::uint32_t i = 1; i <= step.outputs; ++i) values[i] = values[0];
 }
 
 }  // namespace aftersales::engine

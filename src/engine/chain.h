@@ -27,18 +27,22 @@ class Chain final : public feel::Evaluator {
   [[nodiscard]] bool decide(const BoundCase& facts);
 
   // After that, of goal number n:
-  [[nodiscard]] const Value& value(std::size_t n) const { return values_[goals_[n]]; }
+  [[nodiscard]] const Value& value(std::size_t n) const { return *goals_[n].value; }
   /// The rule that fired; null if an expression decides.
-  [[nodiscard]] const RuleInfo* rule(std::size_t n) const { return steps_[by_goal_[n]].fired; }
+  [[nodiscard]] const RuleInfo* rule(std::size_t n) const { return goals_[n].step->fired; }
 
  private:
   struct Step {
     const DecisionInfo* decision = nullptr;
-    Shortcut by;             // no tree: by an expression
-    std::uint32_t slot = 0;  // of the whole value
+    Shortcut by;  // no tree: by an expression
     const RuleInfo* fired = nullptr;
-    std::vector<std::uint32_t> outputs;  // their slots; none of a decision with one value
-    bool is_asked = false;               // somebody asks for the class of one of its slots
+    std::uint32_t slot = 0;     // of the whole value
+    std::uint32_t outputs = 0;  // whose slots follow; none of a decision with one value
+    bool is_asked = false;      // somebody asks for the class of one of these slots
+  };
+  struct Goal {
+    const Value* value = nullptr;
+    Step* step = nullptr;
   };
   struct NeededSlots;
 
@@ -54,8 +58,7 @@ class Chain final : public feel::Evaluator {
   void give_up(const Step& step);
 
   const Linked& linked_;
-  std::vector<std::uint32_t> goals_;
-  std::vector<std::size_t> by_goal_;
+  std::vector<Goal> goals_;
   std::vector<Step> steps_;
   std::vector<std::uint32_t> step_of_;   // by decision; kNone
   std::vector<Value> values_;            // by slot

@@ -108,6 +108,8 @@ Found found(const Shortcut& by, const GivenFacts& facts) {
 [[gnu::noinline]] void make_ready(const PolicyRef& policy, Decision::State& into) {
   into.make_plain();
   into.rest.set(false);
+  into.status = Status::decided;
+  into.rules.clear();
   if (into.policy != policy) into.policy = policy;
   into.ready_for = policy.get();
 }
@@ -137,9 +139,7 @@ inline void lend(const detail::Room& room, Decision::State& into) {
                                        const RuleInfo* rule, Decision::State& into) {
   if (into.ready_for != policy.get()) make_ready(policy, into);
   into.slot = slot;
-  into.status = Status::decided;
   into.rule = rule;
-  if (rule == nullptr) into.rules.clear();
   keep(v, into.value);
 }
 
@@ -185,11 +185,29 @@ bool decide_in_chain(detail::Room& room, const PolicyRef& policy, const Case::St
   return true;
 }
 
+namespace {
+
+/// Before a goal of the room is first decided into a place.
+[[gnu::noinline]] void make_ready(const detail::Room& room, std::uint32_t slot,
+                                  Decision::State& into) {
+  make_ready(room.policy, into);
+  lend(room, into);
+  into.slot = slot;
+}
+
+}  // namespace
+
 void put_goals(const detail::Room& room, std::span<Decision::State* const> into) {
   const Chain& chain = *room.chain;
+  const BoundCase* const bound = room.bound.get();
+  const Policy::State* const policy = room.policy.get();
   for (std::size_t n = 0; n < into.size(); ++n) {
-    lend(room, *into[n]);
-    put(room.policy, room.goals[n], chain.value(n), chain.rule(n), *into[n]);
+    Decision::State& state = *into[n];
+    // What this room lent its case to and is ready has the goal's slot already.
+    if (state.bound.get() != bound || state.ready_for != policy)
+      make_ready(room, room.goals[n], state);
+    state.rule = chain.rule(n);
+    keep(chain.value(n), state.value);
   }
 }
 

@@ -190,6 +190,7 @@ void Linker::link_functions() {
       feel::CallPlan& rounding = body.calls.emplace_back();
       rounding.signature = &feel::overloads("round money").front();
       rounding.given = {1};
+      body.figures.clear();  // which do not round
     }
   }
   for (const FunctionInfo& function : out_->functions) {

@@ -212,10 +212,19 @@ void prepare_direct(DecisionInfo& decision) {
     RowOutcome& outcome = decision.row_outcomes.emplace_back();
     outcome.rule = row.rule;
     outcome.value = value::Access::make(feel::kPending, 0);
+    Value* outputs = nullptr;
+    if (!decision.single) {
+      const std::size_t before = decision.row_outputs.size();
+      decision.row_outputs.resize(before + decision.outputs.size(), Value(outcome.value));
+      outputs = decision.row_outputs.data() + before;
+    }
     const RuleInfo& rule = decision.rules[row.rule];
     if (rule.outcomes.empty()) continue;  // it withdraws
     const auto& fixed = decision.single ? rule.outcomes.front().constant : rule.whole;
-    if (fixed) value::Access::lend(*fixed, outcome.value);
+    if (!fixed) continue;
+    value::Access::lend(*fixed, outcome.value);
+    if (outputs == nullptr) continue;
+    for (const auto& [name, v] : fixed->as_context()) value::Access::lend(v, *outputs++);
   }
 }
 

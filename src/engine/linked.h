@@ -174,7 +174,7 @@ struct DecisionInfo {
   LocalText title;
   TypeRef type = nullptr;  // of the value: with several outputs a context, with collect a list
   TypeRef result_type = nullptr;  // of one rule's result
-  std::uint32_t slot = 0;         // of the whole value
+  std::uint32_t slot = 0;         // of the whole value; those of several outputs follow it
   bool single = true;             // one value; outputs[0] is it
   std::vector<OutputInfo> outputs;
   model::HitPolicy hit = model::HitPolicy::first;
@@ -196,6 +196,7 @@ struct DecisionInfo {
   /// May be decided by the shortest way: by an expression, or by the tree of its table.
   enum class Direct : std::uint8_t { no, by_value, by_tree } direct = Direct::no;
   std::vector<RowOutcome> row_outcomes;  // by row of the table, of one with a tree
+  std::vector<Value> row_outputs;  // of these, one output after the other, where there are several
   // The classes of these, each of the whole and then of the outputs; empty if nobody asks for them.
   std::vector<std::uint32_t> outcome_classes;
   Location where;

@@ -300,7 +300,7 @@ void Compiler::context(const Node& n) {
 
 void compile(const Node& root, std::uint32_t frame_size, Expression& expression) {
   Compiler(expression, expression.program, std::max(frame_size, locals_of(root))).value(root);
-  expression.of_figures = is_of_figures(expression);
+  expression.figures = figures_of(expression);
 }
 
 void compile_tests(const Node& root, std::uint32_t frame_size, Expression& expression) {

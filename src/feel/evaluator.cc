@@ -46,10 +46,7 @@ Value Evaluator::evaluate(const Expression& expression, std::span<const Value> l
     if (only.op == Op::slot && slots_[only.a].kind() != kPending)
       return Access::borrow(slots_[only.a]);
   }
-  if (expression.of_figures) {
-    Value figure = reckon(expression);
-    if (figure.kind() != kPending) return figure;
-  }
+  if (Figure figure; !expression.figures.empty() && reckon(expression, figure)) return value_of(figure);
   return run(expression, expression.program, locals, nullptr);
 }
 

@@ -16,6 +16,12 @@ namespace aftersales::feel {
 /// A slot that has not been worked out yet; evaluation never sees it: resolve() is asked first.
 inline constexpr Kind kPending{Kind(203)};
 
+/// A number or an amount of money.
+struct Figure {
+  Decimal number;
+  bool is_money = false;
+};
+
 class Evaluator : public Runtime {
  public:
   explicit Evaluator(Dialect dialect) : Runtime(dialect) {}
@@ -38,6 +44,11 @@ class Evaluator : public Runtime {
  protected:
   /// Works out a pending slot. The default knows none.
   virtual const Value& resolve(std::uint32_t slot);
+  /// The value of an expression of figures; false if that is not the way to work it out.
+  [[nodiscard]] bool reckon(const Expression& expression, Figure& result);
+  [[nodiscard]] Value value_of(const Figure& figure) const {
+    return figure.is_money ? value::money(figure.number, minor_digits_) : Value(figure.number);
+  }
 
  private:
   struct Activation {
@@ -46,8 +57,7 @@ class Evaluator : public Runtime {
     Value* frame;
     const Value* captured;
   };
-  /// The value of an expression of figures; kPending if that is not the way to work it out.
-  Value reckon(const Expression& expression);
+  const Value& resolve_for(const Expression& expression, const FigureStep& step);
   Value run(const Expression& expression, const Program& program, std::span<const Value> locals,
             const Value* captured);
   Value* execute(const Activation& act, std::uint32_t pc, std::uint32_t end, Value* sp);

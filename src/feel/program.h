@@ -104,6 +104,16 @@ struct Program {
   std::uint32_t stack = 0;        // the most values on the stack
 };
 
+/// One operation on figures, as reckon() does them: see figures.cc.
+struct FigureStep {
+  enum Kind : std::uint8_t { number, slot, add, subtract, multiply, divide, least, greatest };
+  Kind kind = number;
+  bool is_money = false;         // of a number
+  std::uint32_t n = 0;           // a slot; of `least` and `greatest` how many
+  std::int32_t exponent = 0;     // of a number, as it is stored
+  std::int64_t coefficient = 0;  // of a number
+};
+
 struct Expression;
 
 struct FunctionPlan {
@@ -129,7 +139,7 @@ struct Expression {
   std::vector<std::uint32_t> slots;  // read, each once, in order of appearance
   std::vector<std::int32_t> called;  // functions of the pack
   bool needs_moment = false;         // calls now(), today() or the like
-  bool of_figures = false;           // nothing but figures are expected in it: see reckon()
+  std::vector<FigureStep> figures;   // if nothing but figures are expected in it
   text::Located text;                // where it stands
 
   [[nodiscard]] bool is_constant() const {
@@ -137,8 +147,8 @@ struct Expression {
   }
 };
 
-/// Does it only add, subtract, multiply and divide what may be numbers, and take the greatest or
-/// the least of some?
-[[nodiscard]] bool is_of_figures(const Expression& expression);
+/// Its steps, one for each instruction, if it only adds, subtracts, multiplies and divides what may
+/// be numbers, and takes the greatest or the least of some; none if it does anything else.
+[[nodiscard]] std::vector<FigureStep> figures_of(const Expression& expression);
 
 }  // namespace aftersales::feel
