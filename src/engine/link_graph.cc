@@ -280,6 +280,7 @@ void Linker::index_tables() {
   Totality totality(*out_);
   std::uint32_t rules = 0;
   std::vector<TreeTable> with_trees;
+  out_->may_fail.resize(out_->slots.size(), false);
   for (DecisionInfo& d : out_->decisions) {
     d.first_rule = rules;  // each has a number more than rules, so that no two begin alike
     rules += static_cast<std::uint32_t>(d.rules.size()) + 1;
@@ -292,6 +293,7 @@ void Linker::index_tables() {
       const Partiality p = totality.of(column);
       column.may_fail = p.may_fail;
       column.may_be_null = p.may_be_null;
+      if (column.slot && p.may_fail) out_->may_fail[*column.slot] = true;
     }
   }
   out_->slot_classes = build_trees(std::move(with_trees), out_->slots.size());

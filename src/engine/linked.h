@@ -296,6 +296,7 @@ struct Linked {
   std::vector<Value> nothing_given;               // the slots of a case that says nothing
   std::vector<Value> nothing_known;               // all slots of a run that knows nothing yet
   std::vector<SlotClasses> slot_classes;          // by slot, as trees ask for them
+  std::vector<bool> may_fail;                     // by slot that a condition tests: in some case
   std::vector<std::uint32_t> classes_of_nothing;  // by fact, of a case that says nothing
 
   feel::TypePool types;

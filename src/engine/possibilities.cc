@@ -125,6 +125,8 @@ Run::Possibilities::Walk Run::Possibilities::walk(std::size_t from, std::size_t 
       if (has(failed, r)) {
         if (!result.fails) result.failed_row = r;
         result.fails = true;
+        // Another condition, of which it is not known whether it holds, may keep it from that.
+        if (has(open, r)) continue;
         break;
       }
       const bool certain = !has(open, r);
@@ -176,8 +178,10 @@ Mask Run::Possibilities::endings(const Bits& survivors, const Bits& open, const 
   if (decision.hit == HitPolicy::first) {
     Walk w = walk(0, rows, survivors, open, failed);
     for (const std::uint32_t rule : w.fires) {
+      const bool is_enough = two_are_enough && std::popcount(result) > 1;
+      is_cut = is_cut || is_enough;
+      if (is_enough) break;
       result |= of_rules({rule});
-      if (two_are_enough && std::popcount(result) > 1) break;
     }
     if (w.nothing) result |= of_rules({});
     if (w.fails) result |= of_failure(w.failed_row);
@@ -219,7 +223,9 @@ Mask Run::Possibilities::of_groups(const Bits& survivors, const Bits& open, cons
         fails = &w;
     }
     visits += walks.size();
-    if (two_are_enough && std::popcount(result) > 1) break;
+    const bool is_enough = two_are_enough && std::popcount(result) > 1;
+    is_cut = is_cut || is_enough;
+    if (is_enough) break;
     result |= fails == nullptr ? of_rules(fired) : of_failure(fails->failed_row);
   }
   return result;

@@ -54,6 +54,7 @@ struct Run::Possibilities {
   std::int64_t failed_rule = -1;
   std::size_t visits = 0;       // of rows
   bool two_are_enough = false;  // that there are different endings is all that is asked
+  bool is_cut = false;          // and so not all of them were looked for
 
   /// Every ending that can come about when of the `survivors` those in `open` may or may not hold
   /// and those in `failed` fail if they are looked at. Rows that matter to which one it is are

@@ -298,16 +298,27 @@ bool Run::is_in_force(const DecisionInfo& decision) {
 void Run::decide_at_length(const DecisionInfo& decision, std::uint32_t index) {
   Result& result = results_[index];
   result.done = true;
-  if (in_force(decision, result)) {
-    if (decision.floor)
-      decide_floor(decision, result);
-    else if (decision.each)
-      decide_each(index, result);
-    else
-      decide_once(index, result);
-  } else if (traces_ != nullptr) {
-    traces_->push_back({index, {}, {}});
+  if (in_force(decision, result)) return decide_in_force(decision, index, result);
+  // If it is not known whether it is in force, what it would need then matters as well.
+  if (const Value date(values_[decision.slot]); value::is_unknown(date)) {
+    std::vector<Trace>* const traces = std::exchange(traces_, nullptr);
+    decide_in_force(decision, index, result);
+    traces_ = traces;
+    const Value then(values_[decision.slot]);
+    result.clear();
+    result.done = true;
+    store(decision, result, value::is_unknown(then) ? merge(date, then) : date);
   }
+  if (traces_ != nullptr) traces_->push_back({index, {}, {}});
+}
+
+void Run::decide_in_force(const DecisionInfo& decision, std::uint32_t index, Result& result) {
+  if (decision.floor)
+    decide_floor(decision, result);
+  else if (decision.each)
+    decide_each(index, result);
+  else
+    decide_once(index, result);
 }
 
 void Run::decide_once(std::uint32_t index, Result& result) {
@@ -323,6 +334,11 @@ void Run::decide_value(std::uint32_t index, Result& result) {
       decision, result,
       coerced(evaluate(decision.value->expression), decision.result_type, linked_.minor_digits));
   if (traces_ != nullptr) traces_->push_back({index, {}, {}});
+}
+
+bool Run::slot_may_fail(std::uint32_t slot) {
+  return linked_.slots[slot].kind != SlotInfo::fact &&
+         Totality(linked_, this).of_slot(slot).may_fail;
 }
 
 void Run::end_value(const DecisionInfo& decision, Result& result, Value v) {

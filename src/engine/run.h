@@ -312,6 +312,9 @@ class Run final : public feel::Evaluator {
  private:
   friend struct Possibilities;
   const Value& resolve(std::uint32_t slot) override;
+  bool slot_may_fail(std::uint32_t slot) override;
+  /// Of a column that may fail in some case, in this one; a quick run does not look closer.
+  [[nodiscard]] bool may_fail(const Column& column);
   void settle_as_of() override { set_moment(); }
   void take_facts();
   void set_moment();
@@ -328,6 +331,7 @@ class Run final : public feel::Evaluator {
   }
   [[nodiscard]] bool is_in_force(const DecisionInfo& decision);
   void decide_at_length(const DecisionInfo& decision, std::uint32_t index);
+  void decide_in_force(const DecisionInfo& decision, std::uint32_t index, Result& result);
   /// The shortest way to an outcome, where all that is asked for is known and nobody watches: into
   /// the decision's slot, and no Result. False if it takes the long way.
   bool decide_directly(const DecisionInfo& decision, std::uint32_t index);

@@ -24,6 +24,9 @@ bool is_out_of_force(const Run& run, std::uint32_t slot) {
 }  // namespace
 
 int compared_by(const Better& better, const Value& a, const Value& b) {
+  // Nothing at all is less than anything, whichever way the order goes.
+  if (a.is_null() || b.is_null())
+    return static_cast<int>(b.is_null()) - static_cast<int>(a.is_null());
   int order = 0;
   if (!better.values.empty()) {
     const auto place = [&](const Value& v) {

@@ -37,10 +37,14 @@ struct Run::NeededSlots {
     const std::vector<SlotClasses>& classes = run.linked_.slot_classes;
     return slot < classes.size() ? classes[slot].class_of(run.need(slot)) : column(slot).cls;
   }
-  /// Of what has no class: nobody knows it. What has failed is not anything.
+  /// Of what has no class: nobody knows it. What has failed, or may yet fail, is not anything.
   [[nodiscard]] bool may_be_any(std::uint32_t slot) {
-    if (slot >= run.linked_.slot_classes.size()) return column(slot).is_unknown;
-    return value::is_unknown(run.need(slot));
+    if (slot >= run.linked_.slot_classes.size()) {
+      const Column& c = table.columns[column_of_slot(slot, run.linked_.slot_classes.size())];
+      return column(slot).is_unknown && !(c.may_fail && run.may_fail(c));
+    }
+    if (!value::is_unknown(run.need(slot))) return false;
+    return !run.linked_.may_fail[slot] || (!run.quick_ && !run.slot_may_fail(slot));
   }
 
  private:

@@ -69,14 +69,16 @@ std::vector<Axis> Run::axes_of(const Table& table, const Matching& m, const Bits
 // What a column's text does not exclude, what is known of the case may.
 std::vector<std::uint32_t> Run::fallible_columns(const Table& table, const Matching& m) {
   std::vector<std::uint32_t> fallible;
-  std::optional<Totality> totality;
   for (const auto& u : m.unsettled) {
     const Column& column = table.columns[u.column];
-    if (!column.may_fail || !value::is_unknown(u.value)) continue;
-    if (!quick_ && !totality) totality.emplace(linked_, this);
-    if (quick_ || totality->of(column).may_fail) fallible.push_back(u.column);
+    if (column.may_fail && value::is_unknown(u.value) && may_fail(column))
+      fallible.push_back(u.column);
   }
   return fallible;
+}
+
+bool Run::may_fail(const Column& column) {
+  return quick_ || Totality(linked_, this).of(column).may_fail;
 }
 
 void Run::try_all(const Table& table, const Matching& m, Possibilities& p, Trials& t) {
@@ -230,7 +232,7 @@ void Run::end_unsettled(const DecisionInfo& decision, Matching& m, Result& resul
   // Which rules fire is certain, and what they give is not.
   if (std::popcount(t.all) == 1 && (t.all & (kNone | kOpen | kFail)) == 0)
     result.rules = p.distinct[static_cast<std::size_t>(std::countr_zero(t.all))].rules;
-  result.complete = not_known == 0;
+  result.complete = not_known == 0 && !p.is_cut;
   result.may_fail = (t.all & kFail) != 0;
   const Value unsettled = (t.all & p.waiting) != 0 ? p.unsettled : Value();
   store(decision, result, unknown_of(needed_facts(decision.table, t, t.masks, unsettled)));

@@ -41,6 +41,7 @@ class Totality {
 
   /// Of what a column tests: its subject or, where that has no classes, whether its cell accepts.
   [[nodiscard]] Partiality of(const Column& column);
+  [[nodiscard]] Partiality of_slot(std::uint32_t slot);
   using Locals = std::vector<Partiality>;
   [[nodiscard]] Partiality of(const feel::Compiled& compiled, const Locals& locals = {});
 
@@ -51,7 +52,6 @@ class Totality {
   Partiality of_path(const feel::Node& n, const Locals& locals);
   Partiality of_call(const feel::Node& n, const Locals& locals);
   Partiality of_builtin(const feel::Node& n, const Locals& arguments);
-  Partiality of_slot(std::uint32_t slot);
   Partiality of_decision(std::uint32_t index);
   Partiality of_rules(const DecisionInfo& decision);
   Partiality of_outcome(const OutcomeInfo& outcome);

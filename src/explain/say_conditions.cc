@@ -96,7 +96,8 @@ std::string Saying::say_conditions(const Node& n, bool hold) const {
   std::reverse(parts.begin(), parts.end());
   std::string result;
   for (const Node* part : parts) {
-    if (!was_looked_at(*part) || !can_evaluate(*part)) continue;
+    // What always holds tells nothing.
+    if (part->kind == NodeKind::literal || !was_looked_at(*part) || !can_evaluate(*part)) continue;
     const Value v = evaluate(*part);
     if (v.as_bool() != hold) continue;
     if (!result.empty()) result += word_of(Word::semicolon);
@@ -116,8 +117,9 @@ std::string Saying::say_condition(const Node& n, bool holds) const {
                         : say(s, Naming::names);
   };
   const bool named = n.kind == NodeKind::name || n.kind == NodeKind::path;
+  if (!named && !feel::is_comparison(n.kind)) return say(n, Naming::both);
   const Node& left = named ? n : *n.children.front();
-  if ((!named && !feel::is_comparison(n.kind)) || !can_evaluate(left)) return say(n, Naming::both);
+  if (!can_evaluate(left)) return say(n, Naming::both);
   const Value actual = evaluate(left);
   const std::string met = pair(subject(left), speaker_.value(actual), speaker_.language());
   // What holds because it is so needs no further word, nor what is not yes and therefore no.

@@ -33,6 +33,8 @@ struct Level {
 
 }  // namespace
 
+bool Evaluator::slot_may_fail(std::uint32_t) { return false; }
+
 const Value& Evaluator::resolve(std::uint32_t) {
   static const Value none;
   return none;
@@ -46,7 +48,8 @@ Value Evaluator::evaluate(const Expression& expression, std::span<const Value> l
     if (only.op == Op::slot && slots_[only.a].kind() != kPending)
       return Access::borrow(slots_[only.a]);
   }
-  if (Figure figure; !expression.figures.empty() && reckon(expression, figure)) return value_of(figure);
+  if (Figure figure; !expression.figures.empty() && reckon(expression, figure))
+    return value_of(figure);
   return run(expression, expression.program, locals, nullptr);
 }
 

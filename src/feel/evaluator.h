@@ -44,6 +44,8 @@ class Evaluator : public Runtime {
  protected:
   /// Works out a pending slot. The default knows none.
   virtual const Value& resolve(std::uint32_t slot);
+  /// Whether a slot that is not known may turn out to fail; by default all are facts, which do not.
+  [[nodiscard]] virtual bool slot_may_fail(std::uint32_t slot);
   /// The value of an expression of figures; false if that is not the way to work it out.
   [[nodiscard]] bool reckon(const Expression& expression, Figure& result);
   [[nodiscard]] Value value_of(const Figure& figure) const {
@@ -75,6 +77,8 @@ class Evaluator : public Runtime {
   Value make_closure(const Expression& expression, const FunctionPlan& plan,
                      std::span<Value> captured);
   Value between(const Value& value, const Value& low, const Value& high);
+  /// Whether what stands before an instruction may fail for some value of what is not known.
+  bool may_fail(const Program& program, std::uint32_t end);
   void branch(const Activation& act, const Instruction& in, std::uint32_t pc, Value* sp);
   Value* call_planned(const CallPlan& plan, Value* sp);
   Value membership(const Value& subject, const Value& test);

@@ -49,13 +49,50 @@ Value Evaluator::make_closure(const Expression& expression, const FunctionPlan& 
 
 /// Both sides of an `if` whose condition is unknown: known all the same if they agree. What is on
 /// the stack is the condition, then the result.
+// On the safe side: what a condition is made of stands somewhere before its branch.
+bool Evaluator::may_fail(const Program& program, std::uint32_t end) {
+  return std::any_of(program.code.begin(), program.code.begin() + end, [&](const Instruction& in) {
+    switch (in.op) {
+      case Op::constant:
+      case Op::add:
+      case Op::subtract:
+      case Op::multiply:
+      case Op::negate:
+      case Op::equal:
+      case Op::not_equal:
+      case Op::less:
+      case Op::less_equal:
+      case Op::greater:
+      case Op::greater_equal:
+      case Op::and_then:
+      case Op::or_else:
+      case Op::conjunction:
+      case Op::disjunction:
+      case Op::invert:
+      case Op::branch:
+      case Op::jump:
+      case Op::between:
+      case Op::matches:
+      case Op::range:
+      case Op::unary_range:
+      case Op::list:
+        return false;
+      case Op::slot:
+        return slot_may_fail(in.a);
+      default:
+        return true;
+    }
+  });
+}
+
 void Evaluator::branch(const Activation& act, const Instruction& in, std::uint32_t pc, Value* sp) {
   const Value condition = *sp;
   if (value::is_failure(condition)) return;
   execute(act, pc + 1, in.a - 1, sp);
   const Value yes = kept(std::move(*sp));
   execute(act, in.a, in.b, sp);
-  if (is_settled(yes) && is_settled(*sp) && yes == *sp) return;
+  if (is_settled(yes) && is_settled(*sp) && yes == *sp && (!strict() || !may_fail(act.program, pc)))
+    return;
   if (value::is_failure(yes) && value::is_failure(*sp)) {
     *sp = yes;
     return;

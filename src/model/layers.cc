@@ -350,7 +350,7 @@ class Layers {
             (floor_below(d.name.text()) || falls_away(d)))
           floored.push_back(i);
       }
-      if (floored.empty()) return;
+      if (floored.empty() && !is_meant_below(changed)) return;
       const auto version = static_cast<std::uint32_t>(versions_.size() + 1);
       copy_lower(changed, version);
       for (const std::uint32_t i : floored) compare(i, version);
@@ -371,13 +371,17 @@ class Layers {
       });
     }
 
-    /// Outcomes of the same form.
+    /// Outcomes of the same form: a list of what all rules give, how many do, or else one.
     static bool gives_the_same(const Decision& a, const Decision& b) {
       const auto written = [](const std::optional<TypeExpression>& type) {
         return type ? type->name.text() : std::string();
       };
       const auto list = [](const Decision& d) { return d.each ? d.each->list.text() : ""; };
-      return a.hit == b.hit && list(a) == list(b) && written(a.type) == written(b.type) &&
+      const auto form = [](const Decision& d) {
+        const bool is_special = d.hit == HitPolicy::collect || d.hit == HitPolicy::collect_count;
+        return is_special ? d.hit : HitPolicy::first;
+      };
+      return form(a) == form(b) && list(a) == list(b) && written(a.type) == written(b.type) &&
              std::equal(a.outputs.begin(), a.outputs.end(), b.outputs.begin(), b.outputs.end(),
                         [](const Output& x, const Output& y) {
                           return x.name.text() == y.name.text() && x.optional == y.optional &&
@@ -385,10 +389,9 @@ class Layers {
                         });
     }
 
-    /// Decisions and functions (`name(`) that are other ones above, or rest on such.
-    [[nodiscard]] std::set<std::string> reached_by_change() const {
-      std::set<std::string> names = touched_;
-      std::map<std::string, std::string> owner;  // of each name: the decision that gives it
+    /// Of each name the decision that gives it, or the function (`name(`).
+    [[nodiscard]] std::map<std::string, std::string> owners() const {
+      std::map<std::string, std::string> owner;
       for (const Decision& d : lower_) {
         if (!d.label.empty()) continue;
         owner.emplace(d.name.text(), d.name.text());
@@ -396,6 +399,31 @@ class Layers {
       }
       for (const Function& f : pack_.functions)
         owner.emplace(f.name.text() + "(", f.name.text() + "(");
+      return owner;
+    }
+
+    /// Whether a version of a layer further below has meant what is another one above.
+    [[nodiscard]] bool is_meant_below(const std::set<std::string>& changed) const {
+      const auto owner = owners();
+      const auto means = [&](const auto& of) {
+        if (of.version == 0) return false;
+        const Version& own = versions_[of.version - 1];
+        const std::set<std::string> names = mentioned(of, owner);
+        return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+          const bool is_function = name.back() == '(';
+          const bool is_kept = is_function ? own.functions.contains(name.substr(0, name.size() - 1))
+                                           : own.decisions.contains(name);
+          return changed.contains(name) && !is_kept;
+        });
+      };
+      return std::any_of(lower_.begin(), lower_.end(), means) ||
+             std::any_of(pack_.functions.begin(), pack_.functions.end(), means);
+    }
+
+    /// Decisions and functions (`name(`) that are other ones above, or rest on such.
+    [[nodiscard]] std::set<std::string> reached_by_change() const {
+      std::set<std::string> names = touched_;
+      const auto owner = owners();
       std::vector<std::pair<std::string, std::set<std::string>>> mentions;
       for (const Decision& d : lower_) {
         if (!d.label.empty()) continue;

@@ -325,8 +325,10 @@ std::vector<Rule> read_rules(const yaml::Node& node, const Decision& decision, b
   const std::string_view key = exceptions ? "`unless`" : "`rules`";
   std::vector<Rule> rules;
   if (node.is_mapping()) {
-    const bool one =
-        node.find("when") != nullptr || node.find("then") != nullptr || node.find("id") != nullptr;
+    constexpr std::string_view of_a_rule[] = {"when",  "then",  "id",      "before",
+                                              "after", "under", "replace", "remove"};
+    const bool one = std::any_of(std::begin(of_a_rule), std::end(of_a_rule),
+                                 [&](std::string_view k) { return node.find(k) != nullptr; });
     const std::string condition = condition_in(node);
     report.error(
         "key.kind", visible(node),
@@ -335,7 +337,10 @@ std::vector<Rule> read_rules(const yaml::Node& node, const Decision& decision, b
             ? fmt::format("write `- id: NAME` and below it `when: {}`", condition)
         : one ? "put `- ` before the first key of the rule, and indent its other keys by as much"
               : "write `- id: NAME` instead of `NAME:`, and the keys of the rule below it");
-    if (one) rules.push_back(read_rule(node, decision, role, 1, report));
+    if (one && role != Role::change)
+      rules.push_back(read_rule(node, decision, role, 1, report));
+    else if (auto rule = one ? read_change(node, decision, 1, report) : std::nullopt)
+      rules.push_back(std::move(*rule));
     return rules;
   }
   for (const yaml::Node& item : read_list(node, key, report)) {

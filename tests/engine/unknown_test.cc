@@ -27,6 +27,10 @@ TEST_CASE("unknown runs through expressions as in Kleene's logic") {
       {"number", "if u then 1 else 2", "undetermined [u] 1 | 2"},
       {"number", "if true then 1 else m", "decided 1"},
       {"number", "if u then 1 else m", "undetermined [u,m] 1"},
+      // A condition that may fail does not come to the same.
+      {"number", "if 1 / m > 1 then 2 else 2", "undetermined [m]"},
+      {"number", "if m > 1 then 2 else 2", "decided 2"},
+      {"number", "if clash = 1 then 2 else 2", "undetermined [u] 2"},
       {"number", "m + 1", "undetermined [m]"},
       {"boolean", "m = m", "undetermined [m] false | true"},
       {"number", "count([m])", "undetermined [m]"},
@@ -51,6 +55,10 @@ TEST_CASE("unknown runs through expressions as in Kleene's logic") {
     const Policy p = policy_of(std::string(R"(
 facts: {u: boolean, w: boolean, m: number, k: number, s: string}
 decisions:
+  clash:
+    type: number
+    hit: unique
+    rules: [{id: A, when: u, then: 3}, {id: B, when: true, then: 2}]
   d:
     type: )") + row.type + "\n    value: '" +
                                row.value + "'\n");
@@ -357,6 +365,34 @@ decisions:
               {R"({"gift": true})", "decided 0 by G"},
               {R"({"gift": null, "count": 3})", "decided 3 by N"},
               {R"({"count": 0})", "failed case.range in N"}});
+}
+
+TEST_CASE("a rule that may fail before it is known that it does not apply") {
+  const Policy p = policy_of(R"(
+facts: {b: boolean, n: number, dt: date}
+decisions:
+  clash:
+    type: number
+    hit: unique
+    rules: [{id: A, when: b, then: 3}, {id: B, when: true, then: 2}]
+  taken_back:
+    type: number
+    rules: [{id: C, when: {clash: 1}, then: 1, unless: [{id: D, when: {clash: 1}}]}]
+    otherwise: {id: O, then: 2}
+  dated:
+    type: number
+    applies_by: dt
+    rules: [{id: E, when: 1 / n > 1, then: 1, effective: {until: 2026-01-31}}]
+    otherwise: {id: F, then: 2}
+)");
+  check_rows(p, "taken_back",
+             {{"{}", "undetermined [b] 2 by O"},
+              {R"({"b": false})", "decided 2 by O"},
+              {R"({"b": true})", "failed rules.overlap in C"}});
+  check_rows(p, "dated",
+             {{R"({"n": 0})", "undetermined [dt] 2 by F"},
+              {R"({"n": 0, "dt": "2026-01-31"})", "failed eval.division-by-zero in E"},
+              {R"({"n": 0, "dt": "2026-02-01"})", "decided 2 by F"}});
 }
 
 }  // namespace

@@ -53,6 +53,30 @@ TEST_CASE("functions of texts and lists are sentences") {
   }
 }
 
+TEST_CASE("of alternatives only those are told that say something") {
+  const struct {
+    const char *condition, *facts, *told;
+  } rows[] = {
+      {"b or true", R"({"b": true})", "one of these holds = b: yes"},
+      {"true or b", R"({"b": true})", "one of these holds = b: yes"},
+      {"b or true", R"({"b": false})", "b (no) or yes = yes"},
+      {"b or n > 1 or true", R"({"b": false, "n": 2})",
+       "one of these holds = n: 2 (required: > 1)"},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.condition);
+    const Policy p = policy_of(
+        "\nfacts: {b: boolean, n: number}\ndecisions:\n  d:\n    type: boolean\n"
+        "    rules: [{id: A, when: '" +
+        std::string(row.condition) + "', then: true}]\n");
+    const Explanation e = p.decide("d", Case::from_json(row.facts)).explanation();
+    REQUIRE(e.fired.size() == 1);
+    REQUIRE_MESSAGE(!e.fired.front().conditions.empty(), e.to_text());
+    const Condition& c = e.fired.front().conditions.front();
+    CHECK(c.subject + " = " + c.actual == row.told);
+  }
+}
+
 TEST_CASE("patterns are told as a person would write them, where that is possible") {
   const struct {
     const char *pattern, *said;
