@@ -1,5 +1,6 @@
 // Values that break a claim: of a list each that does, of an order the nearest on either side.
 #include <algorithm>
+#include <functional>
 #include <limits>
 
 #include "engine/change_search.h"
@@ -161,6 +162,7 @@ void Moves::breaking_ordered(const Claim& claim, const Lever& lever, const Chang
     return;
   }
   const bool direct = claim.kind == Claim::fact;
+  const std::size_t before = out.size();
   for (const int direction : {-1, 1}) {
     if (changed && now.direction != kBothWays && direction != now.direction) continue;
     if (direction < 0 && stays_ahead(now)) continue;
@@ -169,6 +171,11 @@ void Moves::breaking_ordered(const Claim& claim, const Lever& lever, const Chang
     if (!direct) put(claim, lever, changed ? now.to : value::Access::make(feel::kPending, 0));
     if (v) add(now, *v, key_of(*v).value_or(0), direction, out);
   }
+  // A value between the steps is worth a try only where none on them is.
+  const auto is_on_grid = [&](const ChangedFact& move) { return move.key % step_of(now) == 0; };
+  const auto moves = out.begin() + static_cast<std::ptrdiff_t>(before);
+  if (std::any_of(moves, out.end(), is_on_grid))
+    out.erase(std::remove_if(moves, out.end(), std::not_fn(is_on_grid)), out.end());
 }
 
 std::optional<Value> Moves::start_of(std::uint32_t f) {
@@ -210,6 +217,7 @@ std::optional<Value> Moves::nearest_class(const Claim& claim, const ChangedFact&
     }
   }
   const std::int64_t step = step_of(now);
+  std::optional<Value> off_grid;  // of a class that has no value on the grid of steps
   while (direction > 0 ? ++cls < column.null_class : cls-- > 0) {
     if (!column.possible[cls] || !class_breaks(claim, cls)) continue;
     const TypeRef type = linked_.facts[now.fact].type;
@@ -222,11 +230,11 @@ std::optional<Value> Moves::nearest_class(const Claim& claim, const ChangedFact&
     const auto key = key_of(end);
     if (!key) return coerced(column.representatives[cls], type, linked_.minor_digits, false);
     const Value beyond = value_at(now.fact, next_on_grid(*key, step, direction));
-    return table.class_of(column, beyond) == cls
-               ? beyond
-               : coerced(column.representatives[cls], type, linked_.minor_digits, false);
+    if (table.class_of(column, beyond) == cls) return beyond;
+    if (!off_grid)
+      off_grid = coerced(column.representatives[cls], type, linked_.minor_digits, false);
   }
-  return std::nullopt;
+  return off_grid;
 }
 
 const Column& Moves::column_of(const Claim& claim) const {
@@ -243,7 +251,7 @@ bool Moves::breaks(const Claim& claim) {
     }
     case Claim::value:
       return std::all_of(claim.targets.begin(), claim.targets.end(), [&](const Target& t) {
-        const Value& v = trial_.run().need(t.slot);
+        const Value v = value_of(claim, t);
         return is_settled(v) && t.test(v);
       });
     case Claim::date:
@@ -252,6 +260,13 @@ bool Moves::breaks(const Claim& claim) {
       return !trial_.is_broken(claim.row);
   }
   return false;
+}
+
+Value Moves::value_of(const Claim& claim, const Target& target) {
+  Run& run = trial_.run();
+  if (claim.by == nullptr) return Value(run.need(target.slot));
+  return feel::kept(
+      coerced(run.evaluate(claim.by->compiled->expression), claim.by->type, linked_.minor_digits));
 }
 
 Moves::Look Moves::look_at_column(const Claim& claim) {
@@ -273,7 +288,7 @@ Moves::Look Moves::look(const Claim& claim) {
   const bool broken = breaks(claim);
   if (claim.kind == Claim::value && claim.targets.size() == 1) {
     const Target& t = claim.targets.front();
-    const Value& v = trial_.run().need(t.slot);
+    const Value v = value_of(claim, t);
     if (!is_settled(v)) return {-1, false};
     if (t.column != nullptr) return {t.table->class_of(*t.column, v), broken};
     if (v.kind() == Kind::boolean) return {v.as_bool() ? 1 : 0, broken};
@@ -287,7 +302,8 @@ void Moves::put(const Claim& claim, const Lever& lever, const Value& v) {
   const DecisionInfo& decision = linked_.decisions[claim.decision];
   const bool column =
       claim.kind == Claim::column && decision.table.columns[claim.condition.column].exact;
-  const bool expression = claim.kind == Claim::value && decision.value != nullptr;
+  const bool expression =
+      claim.kind == Claim::value && (decision.value != nullptr || claim.by != nullptr);
   if (!column && !expression) {
     trial_.set(lever.fact, v);
     return;
@@ -295,7 +311,7 @@ void Moves::put(const Claim& claim, const Lever& lever, const Value& v) {
   Run& run = trial_.run();
   run.assume(lever.fact, v);
   for (const std::uint32_t slot : lever.way) run.forget(slot);
-  if (expression) run.forget(decision.slot);
+  if (expression && claim.by == nullptr) run.forget(decision.slot);
 }
 
 Moves::Look Moves::look(const Claim& claim, const Lever& lever, const Value& v) {

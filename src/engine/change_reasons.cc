@@ -299,6 +299,11 @@ void Reasons::outcome(std::uint32_t index, std::uint32_t rule, const std::vector
       c.decision = index;
       c.targets = {t};
       c.levers = &levers[o];
+      // What the rule would give counts, even where another one would take the case.
+      const OutcomeInfo& given = info.outcomes[o];
+      const bool is_one = !whole || decision.single;
+      if (decision.hit == HitPolicy::first && is_one && given.kind == OutcomeInfo::expression)
+        c.by = &given;
       claims_.push_back(std::move(c));
     }
   }

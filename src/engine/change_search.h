@@ -75,8 +75,9 @@ struct Claim {
   std::uint32_t row = 0;     // or an invariant's number
   RowCondition condition{};  // of a fact or a column
   Stand was = Stand::fails;
-  std::vector<Target> targets{};   // of a value
-  const Levers* levers = nullptr;  // but of a fact
+  std::vector<Target> targets{};    // of a value
+  const OutcomeInfo* by = nullptr;  // that works the value out in a rule; null: the decision has it
+  const Levers* levers = nullptr;   // but of a fact
 };
 
 /// Why a trial does not reach a goal: claims of which every solution breaks one.
@@ -168,6 +169,8 @@ class Moves {
   [[nodiscard]] Look look(const Claim& claim);
   [[nodiscard]] Look look_at_column(const Claim& claim);
   [[nodiscard]] bool breaks(const Claim& claim);
+  /// What a claim of a value speaks of.
+  [[nodiscard]] Value value_of(const Claim& claim, const Target& target);
   /// The same with another value of a lever's fact.
   [[nodiscard]] Look look(const Claim& claim, const Lever& lever, const Value& v);
   void put(const Claim& claim, const Lever& lever, const Value& v);

@@ -128,7 +128,7 @@ class Checker {
   [[nodiscard]] static std::size_t closeness(const Signature& signature,
                                              const std::vector<std::int32_t>& argument_of,
                                              const std::vector<Attempt>& attempts);
-  void fold(Node& node);
+  Kind fold(Node& node);
   void check_pattern(const Node& node);
 
   // checker_hints.cc: what to write instead

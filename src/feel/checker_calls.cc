@@ -334,7 +334,10 @@ TypeRef Checker::apply(Node& node, const Signature& signature,
   }
   if (strict() && signature.name == "deadline") check_length(node, argument_of);
   node.argument_of = std::move(argument_of);
-  if (strict() && sound) fold(node);
+  const Kind kind = strict() && sound ? fold(node) : Kind::null;
+  // A text tells of which of the two kinds of length it is.
+  if (signature.name == "duration" && kind == Kind::duration) return simple(TypeKind::duration);
+  if (signature.name == "duration" && kind == Kind::period) return simple(TypeKind::period);
   return substitute(signature.result, variables, context_.pool);
 }
 
@@ -352,16 +355,21 @@ void Checker::check_length(const Node& node, const std::vector<std::int32_t>& ar
 }
 
 // A built-in called with constants is worked out now, so that `date("2026-02-30")` is a mistake of
-// the text.
-void Checker::fold(Node& node) {
-  if (node.signature->builtin->needs_moment) return;
+// the text. The kind of the value; null if it is not worked out.
+Kind Checker::fold(Node& node) {
+  if (node.signature->builtin->needs_moment) return Kind::null;
   const bool constant =
       std::all_of(node.children.begin() + 1, node.children.end(),
                   [](const Node* argument) { return argument->kind == NodeKind::literal; });
-  if (!constant) return check_pattern(node);
+  if (!constant) {
+    check_pattern(node);
+    return Kind::null;
+  }
   Evaluator evaluator(Dialect::pack);
   const Value v = evaluator.call_with_literals(node);
-  if (value::is_failure(v)) error(node.span, "constant.failure", evaluator.cause_of(v).message);
+  if (!value::is_failure(v)) return v.kind();
+  error(node.span, "constant.failure", evaluator.cause_of(v).message);
+  return Kind::null;
 }
 
 /// A pattern that is a literal is read now, whatever text it will be tried on.

@@ -171,6 +171,34 @@ TEST_CASE("amounts move to the end of a band, and stay in their range") {
         });
 }
 
+TEST_CASE("numbers that are counted in whole ones are told so, where whole ones do") {
+  const Policy p = policy_of(R"yaml(
+facts: {n: {type: number, range: "[0..9]"}, m: number}
+decisions:
+  half: {type: boolean, rules: [{id: A, when: {n: "(2..3]"}, then: true}], otherwise: {id: O, then: false}}
+  around: {type: boolean, rules: [{id: B, when: {n: "not(2, >= 3)"}, then: true}], otherwise: {id: O2, then: false}}
+  inside: {type: boolean, rules: [{id: C, when: {n: "(2..3)"}, then: true}], otherwise: {id: O3, then: false}}
+)yaml");
+  check(p, "half", {{R"({"n": 2})", "true", "-", "n 3 -> A"}});
+  check(p, "around", {{R"({"n": 2})", "true", "-", "n 0 to 1 -> B"}});
+  check(p, "inside", {{R"({"n": 2})", "true", "-", "n 2.5 -> C"}});
+}
+
+TEST_CASE("what a rule would give counts, where another takes the case on the way there") {
+  const Policy p = policy_of(R"(
+facts: {n: number, b: boolean}
+decisions:
+  d:
+    type: boolean
+    rules: [{id: E, when: {n: "< 1", b: true}, then: false}]
+    otherwise: {id: O, then: n <= 0}
+)");
+  check(p, "d",
+        {{R"({"n": 2, "b": true})", "true", "-", "n at most 0 + b no -> O"},
+         {R"({"n": 2, "b": false})", "true", "-", "n at most 0 -> O"},
+         {R"({"n": 0, "b": true})", "true", "-", "b no -> O"}});
+}
+
 TEST_CASE("what is not known can be said, what is over cannot come back") {
   const Policy p = policy_of(R"(
 as_of: now

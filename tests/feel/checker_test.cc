@@ -109,6 +109,7 @@ TEST_CASE("mistakes have a code, a place and a hint") {
       {"placed - delivered", "type.operands", 1, "write `date(delivered)`"},
       {"placed + 1", "type.operands", 1, "placed + 1 days"},
       {"7 days = 7", "type.comparison", 1, "unit"},
+      {"placed + duration(\"P2D\") < delivered", "type.comparison", 1, "write `date(delivered)`"},
       {"7 days + 1 month", "type.operands", 1, "no fixed number of days"},
       {"order.total * order.total", "type.operands", 1, "multiply money by a number"},
       {"note + 1", "type.operands", 1, "string(1)"},
