@@ -56,7 +56,8 @@ struct AFTERSALES_API Need {
   std::string label = {};  ///< what the fact is called, in the language asked for; may be empty
 };
 
-/// An outcome that is still possible, and the rules that lead to it.
+/// An outcome that is still possible, and the rules that may lead to it: no condition of theirs is
+/// known to fail. Whether one keeps another from applying is not looked into in every case.
 struct AFTERSALES_API Possibility {
   Value value;  ///< null if `known` is false
   std::vector<std::string> rules;
