@@ -300,7 +300,7 @@ void Run::decide_at_length(const DecisionInfo& decision, std::uint32_t index) {
   result.done = true;
   if (in_force(decision, result)) return decide_in_force(decision, index, result);
   // If it is not known whether it is in force, what it would need then matters as well.
-  if (const Value date(values_[decision.slot]); value::is_unknown(date)) {
+  if (const Value date(values_[decision.slot]); !quick_ && value::is_unknown(date)) {
     std::vector<Trace>* const traces = std::exchange(traces_, nullptr);
     decide_in_force(decision, index, result);
     traces_ = traces;

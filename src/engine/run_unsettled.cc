@@ -204,7 +204,8 @@ void Run::store_outputs(const DecisionInfo& decision, const Trials& t, const Pos
 
 void Run::end_unsettled(const DecisionInfo& decision, Matching& m, Result& result) {
   Possibilities p{*this, decision, m};
-  p.two_are_enough = quick_ && decision.single;
+  // A floor compares all that may come of its parts.
+  p.two_are_enough = quick_ && decision.single && !decision.hidden;
   Trials t;
   try_all(decision.table, m, p, t);
   if (quick_) {
