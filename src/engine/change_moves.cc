@@ -302,16 +302,15 @@ void Moves::put(const Claim& claim, const Lever& lever, const Value& v) {
   const DecisionInfo& decision = linked_.decisions[claim.decision];
   const bool column =
       claim.kind == Claim::column && decision.table.columns[claim.condition.column].exact;
-  const bool expression =
-      claim.kind == Claim::value && (decision.value != nullptr || claim.by != nullptr);
-  if (!column && !expression) {
+  const bool of_value = claim.kind == Claim::value && decision.value != nullptr;
+  if (!column && !of_value && claim.by == nullptr) {
     trial_.set(lever.fact, v);
     return;
   }
   Run& run = trial_.run();
   run.assume(lever.fact, v);
   for (const std::uint32_t slot : lever.way) run.forget(slot);
-  if (expression && claim.by == nullptr) run.forget(decision.slot);
+  if (of_value) run.forget(decision.slot);
 }
 
 Moves::Look Moves::look(const Claim& claim, const Lever& lever, const Value& v) {

@@ -121,10 +121,6 @@ struct Stack {
   }
 };
 
-}  // namespace
-
-namespace {
-
 /// False if an instruction is no step of figures.
 bool step_of(const Expression& expression, const Instruction& in, FigureStep& step) {
   switch (in.op) {
