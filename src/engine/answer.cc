@@ -14,6 +14,7 @@ namespace aftersales::engine {
 namespace {
 
 using feel::TypeKind;
+using value::is_settled;
 
 constexpr std::size_t kMaxListed = 60;  // outcomes
 
@@ -33,12 +34,12 @@ bool comes_before(const Value& a, const Value& b) {
 
 class Gathering {
  public:
-  Gathering(Run& run, std::uint32_t slot)
+  Gathering(Run& run, std::uint32_t slot, Completions all)
       : run_(run),
         slot_(slot),
         info_(run.linked().slots[slot]),
         decision_(run.linked().decisions[info_.index]),
-        all_(complete(run, slot)) {}
+        all_(std::move(all)) {}
 
   Answer take() {
     Answer answer;
@@ -267,14 +268,35 @@ bool has_several_givers(const Run& run, std::uint32_t index) {
 
 std::optional<Answer> answer_of(Run& run, std::uint32_t slot) {
   const Value& v = run.need(slot);
-  if (value::is_unknown(v)) return Gathering(run, slot).take();
+  if (value::is_unknown(v)) return Gathering(run, slot, complete(run, slot)).take();
   const std::uint32_t index = run.linked().slots[slot].index;
-  if (!run.linked().invariants.empty() && value::is_settled(v) && has_several_givers(run, index)) {
+  if (!run.linked().invariants.empty() && is_settled(v) && has_several_givers(run, index)) {
     Result narrowed = run.result(index);
     narrowed.rules = possible_rules(run, slot);
     if (!narrowed.rules.empty()) run.accept(slot, narrowed, Value(v));
   }
   return std::nullopt;
+}
+
+std::optional<Answer> certain_answer_of(Run& run, std::uint32_t slot,
+                                        const std::function<bool(const Value&)>& is_wanted) {
+  std::optional<Completions> all = complete_if(run, slot, is_wanted);
+  if (!all) return std::nullopt;
+  Answer answer = Gathering(run, slot, *std::move(all)).take();
+  const bool is_certain = is_settled(answer.v) && answer.result.status == Status::decided;
+  if (!is_certain || !is_wanted(answer.v)) return std::nullopt;
+  return answer;
+}
+
+bool can_be_kept(const Answer& answer) {
+  return value::is_unknown(answer.v) && answer.result.elements.empty();
+}
+
+Answer take_over(Run& run, std::uint32_t slot, const Answer& found) {
+  Answer answer = found;
+  answer.v = run.unknown_of(found.result.needs);
+  run.accept(slot, answer.result, answer.v);
+  return answer;
 }
 
 std::optional<Answer> take_answer(Run& run, std::uint32_t slot, std::vector<Trace>& seen) {
@@ -283,17 +305,17 @@ std::optional<Answer> take_answer(Run& run, std::uint32_t slot, std::vector<Trac
   const Linked& linked = run.linked();
   const std::uint32_t index = linked.slots[slot].index;
   bool is_others = false;
-  for (std::size_t i = 0; value::is_settled(answer->v) && i < seen.size(); ++i) {
+  for (std::size_t i = 0; is_settled(answer->v) && i < seen.size(); ++i) {
     const std::uint32_t used = seen[i].decision;
     const auto other = used == index ? std::nullopt : answer_of(run, linked.decisions[used].slot);
-    if (!other || !value::is_settled(other->v)) continue;
+    if (!other || !is_settled(other->v)) continue;
     run.accept(linked.decisions[used].slot, other->result, other->v);
     is_others = true;
   }
   if (is_others) {
     std::erase_if(seen, [&](const Trace& trace) { return trace.decision == index; });
     run.forget_decision(index);
-    if (value::is_settled(run.need(slot))) return std::nullopt;
+    if (is_settled(run.need(slot))) return std::nullopt;
   }
   run.accept(slot, answer->result, answer->v);
   return answer;

@@ -2,6 +2,7 @@
 // to ask, what may come of it, and the best and the worst of that.
 #pragma once
 
+#include <functional>
 #include <optional>
 
 #include "engine/handed_on.h"
@@ -22,10 +23,21 @@ struct Answer {
 /// which is left as it is but for them.
 [[nodiscard]] std::optional<Answer> answer_of(Run& run, std::uint32_t slot);
 
-/// The same, and the run takes it over. Where it is certain, other decisions that it has `seen`,
-/// and that are as certain, are taken over first, and it is decided anew on them: its account
-/// speaks of them.
+/// The same of a slot that is not known, if it is certain and what `is_wanted`; soon nothing if
+/// not.
+[[nodiscard]] std::optional<Answer> certain_answer_of(
+    Run& run, std::uint32_t slot, const std::function<bool(const Value&)>& is_wanted);
+
+/// The same as answer_of(), and the run takes it over. Where it is certain, other decisions that it
+/// has `seen`, and that are as certain, are taken over first, and it is decided anew on them: its
+/// account speaks of them.
 std::optional<Answer> take_answer(Run& run, std::uint32_t slot, std::vector<Trace>& seen);
+
+/// What was found out of an undetermined slot in one run, taken over by another one of the same
+/// case.
+[[nodiscard]] Answer take_over(Run& run, std::uint32_t slot, const Answer& found);
+/// Whether that can be: nothing in it belongs to the run that found it out but what is unknown.
+[[nodiscard]] bool can_be_kept(const Answer& answer);
 
 /// Negative if `a` is less than `b`, or worse, as the outcome of a decision; nothing where the two
 /// have no order. Of several outputs each has its own; one value has no `output`.

@@ -37,7 +37,7 @@ class Trial {
   }
   [[nodiscard]] bool reaches(std::uint32_t decision, std::span<const Target> goal);
   /// That fire, of the decision that reached its goal just now.
-  [[nodiscard]] const std::vector<std::uint32_t>& rules(std::uint32_t decision);
+  [[nodiscard]] std::vector<std::uint32_t> rules(std::uint32_t decision);
   /// Invariants that the changes break: no case can be like that.
   [[nodiscard]] std::vector<std::uint32_t> broken();
   [[nodiscard]] bool is_broken(std::uint32_t invariant);
@@ -58,6 +58,8 @@ class Trial {
   std::vector<ChangedFact> changed_;
   std::vector<std::pair<std::uint32_t, Value>> assumed_;  // facts that are not as the case has them
   std::vector<std::optional<bool>> was_broken_;           // by the case without changes
+  /// The case with what is assumed.
+  [[nodiscard]] BoundCase as_it_is() const;
   [[nodiscard]] bool completes(std::span<const Target> goal);
   [[nodiscard]] bool was_broken(std::uint32_t invariant);
   /// Whether what a column tests was worked out.

@@ -9,12 +9,21 @@ namespace aftersales::engine {
 
 using value::is_settled;
 
+namespace {
+
+/// Combinations of what a table asks and nobody knows; completes() looks closer.
+constexpr std::size_t kMostTried = 64;
+
+}  // namespace
+
 Trial::Trial(const Linked& linked, const LeverIndex& index, const BoundCase& bound)
     : linked_(linked),
       index_(index),
       run_(linked, bound),
       classes_(linked.decisions.size()),
-      was_broken_(linked.invariants.size()) {}
+      was_broken_(linked.invariants.size()) {
+  run_.try_at_most(kMostTried);
+}
 
 void Trial::start(std::size_t most_completed) {
   become({});
@@ -68,6 +77,17 @@ bool Trial::reaches(std::uint32_t decision, std::span<const Target> goal) {
   });
 }
 
+BoundCase Trial::as_it_is() const {
+  BoundCase bound;
+  bound.slots.make(linked_.facts.size());
+  value::lend_all(run_.bound().slots.data(), bound.slots.data(), bound.slots.size());
+  for (const auto& [fact, v] : assumed_) bound.slots[fact] = v;
+  bound.counts.set(true);  // what was assumed may
+  bound.findings = run_.bound().findings;
+  bound.as_of = run_.bound().as_of;
+  return bound;
+}
+
 // All values that what is not known may have can lead there.
 bool Trial::completes(std::span<const Target> goal) {
   const bool open = std::any_of(goal.begin(), goal.end(), [&](const Target& t) {
@@ -75,23 +95,17 @@ bool Trial::completes(std::span<const Target> goal) {
   });
   if (!open || completed_ == most_completed_) return false;
   ++completed_;
-  BoundCase as_is;
-  as_is.slots.make(linked_.facts.size());
-  value::lend_all(run_.bound().slots.data(), as_is.slots.data(), as_is.slots.size());
-  for (const auto& [fact, v] : assumed_) as_is.slots[fact] = v;
-  as_is.counts.set(true);  // what was assumed may
-  as_is.findings = run_.bound().findings;
-  as_is.as_of = run_.bound().as_of;
-  Run run(linked_, as_is);
+  const BoundCase bound = as_it_is();
+  Run run(linked_, bound);
   std::vector<std::uint32_t> rules;
   const bool all = std::all_of(goal.begin(), goal.end(), [&](const Target& t) {
     const Value& v = run.need(t.slot);
+    rules = run.result(linked_.slots[t.slot].index).rules;
     if (is_settled(v)) return t.test(v);
     if (!value::is_unknown(v)) return false;
-    const auto answer = answer_of(run, t.slot);
-    if (!answer || !is_settled(answer->v) || answer->result.status != Status::decided ||
-        !t.test(answer->v))
-      return false;
+    const auto answer =
+        certain_answer_of(run, t.slot, [&](const Value& may_be) { return t.test(may_be); });
+    if (!answer) return false;
     rules = answer->result.rules;
     return true;
   });
@@ -99,9 +113,13 @@ bool Trial::completes(std::span<const Target> goal) {
   return all;
 }
 
-const std::vector<std::uint32_t>& Trial::rules(std::uint32_t decision) {
+// A quick run leaves in rules that cannot have led there.
+std::vector<std::uint32_t> Trial::rules(std::uint32_t decision) {
   const Result& result = run_.decide(decision);
-  return result.status == Status::undetermined ? completed_by_ : result.rules;
+  if (result.status == Status::undetermined) return completed_by_;
+  if (result.rules.size() < 2) return result.rules;
+  const BoundCase bound = as_it_is();
+  return Run(linked_, bound).decide(decision).rules;
 }
 
 bool Trial::is_broken(std::uint32_t invariant) {

@@ -14,21 +14,26 @@ namespace {
 
 using value::is_settled;
 
-constexpr std::size_t kMaxLookedInto = 256;   // open ends of which all trials are made
-constexpr std::size_t kMaxOutcomes = 256;     // that are told apart
+constexpr std::size_t kMaxLookedInto = 256;  // open ends of which all trials are made
+constexpr std::size_t kLookedIntoAtOnce =
+    16;                                    // of these, before it is known whether there is an end
+constexpr std::size_t kMaxWanted = 1024;   // combinations that have to end in what is wanted
+constexpr std::size_t kMaxOutcomes = 256;  // that are told apart
 constexpr std::size_t kMaxWork = 50'000'000;  // words of bit sets and rows that are gone through
 constexpr std::size_t kMostGivers = 8;
 constexpr std::size_t kMaxNotes = 256;  // of a run, before it begins anew
 
 class Search {
  public:
-  Search(const Run& run, std::uint32_t slot)
+  /// `to_the_end`: it is known that there are not too many combinations.
+  Search(const Run& run, std::uint32_t slot, bool to_the_end)
       : linked_(run.linked()),
         bound_(run.bound()),
         slot_(slot),
         decision_(linked_.slots[slot].index),
         closure_(linked_, decision_),
-        teller_(linked_, bound_) {
+        teller_(linked_, bound_),
+        most_looked_into_(to_the_end ? kMaxLookedInto : kLookedIntoAtOnce) {
     begin();
     for (const std::uint32_t d : closure_.decisions()) {
       const Table& table = linked_.decisions[d].table;
@@ -44,6 +49,10 @@ class Search {
     }
   }
 
+  /// To go on only as long as all ends may be one value that is wanted.
+  void want(const IsWanted& is_wanted) { is_wanted_ = &is_wanted; }
+  [[nodiscard]] bool has_given_up() const { return has_given_up_; }
+
   Completions take() {
     auto root = explore();
     if (!root) {
@@ -54,6 +63,11 @@ class Search {
     result_.root = *root;
     if (are_bound_together()) result_.exact = false;
     return std::move(result_);
+  }
+
+  /// Open ends were left aside, and it turned out that all can be looked into.
+  [[nodiscard]] bool has_more() const {
+    return most_looked_into_ < opens_ && opens_ <= kMaxLookedInto && !result_.overflow;
   }
 
   std::vector<std::uint32_t> possible_rules() {
@@ -158,7 +172,8 @@ class Search {
     const Value v(quick_->slot(slot_));
     const FactClasses* const next = is_settled(v) ? nullptr : choose(v);
     if (is_settled(v) || (value::is_failure(v) && next == nullptr)) return settled(v);
-    const bool enough = leaves_ >= kMaxCombinations || work_ >= kMaxWork;
+    const std::size_t most = is_wanted_ != nullptr ? kMaxWanted : kMaxCombinations;
+    const bool enough = leaves_ >= most || work_ >= kMaxWork;
     if (next == nullptr || enough) return open(v, next != nullptr);
 
     const std::uint32_t variable = variables_[next->fact];
@@ -173,6 +188,7 @@ class Search {
         found.emplace_back(known->second);
         continue;
       }
+      if (has_given_up_) return result_.diagram.leaf(0);
       assume(*next, c);
       if (may_break && breaks_invariant(next->fact))
         found.emplace_back();
@@ -286,6 +302,8 @@ class Search {
         note_givers();
     }
     ++leaves_;
+    if (is_wanted_ != nullptr && (outcome.kind != Outcome::value || !(*is_wanted_)(v)))
+      has_given_up_ = true;
     const auto same = [&](const Outcome& known) {
       return known.kind == outcome.kind && (known.kind != Outcome::value || known.v == outcome.v);
     };
@@ -300,6 +318,9 @@ class Search {
       outcome.endings.push_back({outcome.rules, outcome.v, false});
       outcome.kind = Outcome::open;
     }
+    const auto is_value = [](const Outcome& known) { return known.kind == Outcome::value; };
+    if (is_wanted_ != nullptr && std::any_of(all.begin(), all.end(), is_value))
+      has_given_up_ = true;
     return add(std::move(outcome));
   }
 
@@ -326,12 +347,11 @@ class Search {
     Outcome outcome;
     outcome.kind = Outcome::open;
     outcome.complete = false;
-    if (more || looked_into_ >= kMaxLookedInto) {
+    if (more || opens_++ >= most_looked_into_) {
       result_.listed = false;
       outcome.needs = needs_of(v, false);
       return add(std::move(outcome));
     }
-    ++looked_into_;
     look_again(false);
     const Value better(quick_->slot(slot_));
     if (!value::is_unknown(better)) {
@@ -390,7 +410,11 @@ class Search {
   }
 
   Diagram::Node add(Outcome outcome) {
-    if (outcome.kind == Outcome::open) result_.exact = false;
+    if (outcome.kind == Outcome::open) {
+      result_.exact = false;
+      const bool is_vague = result_.overflow || !outcome.complete || outcome.may_fail;
+      has_given_up_ = has_given_up_ || (is_wanted_ != nullptr && is_vague);
+    }
     result_.outcomes.push_back(std::move(outcome));
     return result_.diagram.leaf(static_cast<std::uint32_t>(result_.outcomes.size() - 1));
   }
@@ -411,15 +435,33 @@ class Search {
   std::size_t leaves_ = 0;
   std::size_t work_ = 0;
   std::size_t work_of_one_ = 0;  // evaluation
-  std::size_t looked_into_ = 0;
+  const IsWanted* is_wanted_ = nullptr;
+  bool has_given_up_ = false;
+  std::size_t most_looked_into_;
+  std::size_t opens_ = 0;
 };
 
 }  // namespace
 
-Completions complete(const Run& run, std::uint32_t slot) { return Search(run, slot).take(); }
+// To look into an open end is dear, and of no use if there are too many combinations: what is
+// possible is not listed then. So whether they are too many is found out first.
+Completions complete(const Run& run, std::uint32_t slot) {
+  Search search(run, slot, false);
+  Completions completions = search.take();
+  return search.has_more() ? Search(run, slot, true).take() : std::move(completions);
+}
+
+std::optional<Completions> complete_if(const Run& run, std::uint32_t slot,
+                                       const IsWanted& is_wanted) {
+  Search search(run, slot, true);
+  search.want(is_wanted);
+  Completions completions = search.take();
+  if (search.has_given_up()) return std::nullopt;
+  return completions;
+}
 
 std::vector<std::uint32_t> possible_rules(const Run& run, std::uint32_t slot) {
-  return Search(run, slot).possible_rules();
+  return Search(run, slot, true).possible_rules();
 }
 
 }  // namespace aftersales::engine

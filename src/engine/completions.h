@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -45,6 +46,10 @@ struct Completions {
 
 /// Of a slot of a decision that `run` has left undetermined; `run` stays as it is.
 [[nodiscard]] Completions complete(const Run& run, std::uint32_t slot);
+/// The same, if they may all lead to one value that `is_wanted`; nothing as soon as one does not.
+using IsWanted = std::function<bool(const Value&)>;
+[[nodiscard]] std::optional<Completions> complete_if(const Run& run, std::uint32_t slot,
+                                                     const IsWanted& is_wanted);
 /// Of a decision that `run` has settled, though it is not known which of several rules gave it:
 /// those that fire for some value that each unknown fact may have. Invariants rule values out.
 [[nodiscard]] std::vector<std::uint32_t> possible_rules(const Run& run, std::uint32_t slot);

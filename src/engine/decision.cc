@@ -156,6 +156,7 @@ void fill_at_length(Decision::State& into, Run& run, std::uint32_t slot) {
     Ids leading(at->rules, at->rules.size());
     add_ids(linked, decision, ending.rules, leading);
   }
+  if (answer && can_be_kept(*answer)) into.answer = std::make_shared<const Answer>(*answer);
 }
 
 }  // namespace
@@ -214,6 +215,7 @@ const Decision::State& Decision::State::of(const Decision& decision) {
     state.exact = all.exact;
     state.at_least = std::move(all.at_least);
     state.at_most = std::move(all.at_most);
+    state.answer = std::move(all.answer);
   });
   return state;
 }

@@ -12,6 +12,7 @@
 
 #include <aftersales/policy.h>
 
+#include "engine/answer.h"
 #include "engine/chain.h"
 #include "engine/run.h"
 
@@ -56,7 +57,8 @@ struct Decision::State {
   std::vector<Possibility> possible;
   bool complete = false;
   bool exact = true;
-  Value at_least, at_most;  // null: none
+  Value at_least, at_most;                       // null: none
+  std::shared_ptr<const engine::Answer> answer;  // of an undetermined one, for its explanation
   std::optional<Failure> error;
   std::vector<Warning> warnings;
   detail::RoomHolder room;  // of a decision that was decided into by itself
@@ -73,6 +75,7 @@ struct Decision::State {
     complete = false;
     exact = true;
     at_least = at_most = Value();
+    answer.reset();
     error.reset();
     warnings.clear();
     is_plain = true;

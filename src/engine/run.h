@@ -296,6 +296,8 @@ class Run final : public feel::Evaluator {
   /// Rows that wait for facts only stay open: which endings those facts allow together is not
   /// looked into, and two different ones are enough.
   void be_quick(bool quick);
+  /// Of the classes of what a table asks and the case does not give; the rest stays open.
+  void try_at_most(std::size_t combinations) { most_tried_ = combinations; }
   /// Texts that are outcomes say what `teller` knows.
   void tell_as(Run& teller) { teller_ = &teller; }
   /// Of a decision that is undetermined in a quick run: the rows that can matter.
@@ -404,6 +406,7 @@ class Run final : public feel::Evaluator {
   bool watched_ = false;        // which facts are looked at is asked for, or traces are written
   bool may_be_direct_ = false;  // nobody watches, and the case is not refused
   bool quick_ = false;
+  std::size_t most_tried_ = kMaxCombinations;
   Run* teller_ = nullptr;
   std::vector<Bits> relevant_;                // by decision; of a quick run
   std::map<const OutcomeInfo*, Value> told_;  // texts that were outcomes

@@ -60,7 +60,7 @@ std::vector<Axis> Run::axes_of(const Table& table, const Matching& m, const Bits
                    [](const Axis& a, const Axis& b) { return a.size() < b.size(); });
   std::size_t combinations = 1;
   std::size_t used = 0;
-  while (used < axes.size() && combinations * axes[used].size() <= kMaxCombinations)
+  while (used < axes.size() && combinations * axes[used].size() <= most_tried_)
     combinations *= axes[used++].size();
   axes.resize(used);
   return axes;
@@ -69,10 +69,12 @@ std::vector<Axis> Run::axes_of(const Table& table, const Matching& m, const Bits
 // What a column's text does not exclude, what is known of the case may.
 std::vector<std::uint32_t> Run::fallible_columns(const Table& table, const Matching& m) {
   std::vector<std::uint32_t> fallible;
+  std::optional<Totality> totality;
   for (const auto& u : m.unsettled) {
     const Column& column = table.columns[u.column];
-    if (column.may_fail && value::is_unknown(u.value) && may_fail(column))
-      fallible.push_back(u.column);
+    if (!column.may_fail || !value::is_unknown(u.value)) continue;
+    if (!quick_ && !totality) totality.emplace(linked_, this);
+    if (quick_ || totality->of(column).may_fail) fallible.push_back(u.column);
   }
   return fallible;
 }

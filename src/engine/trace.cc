@@ -75,7 +75,10 @@ Trace Decision::trace() const {
   engine::Run run(linked, *state_->bound, &traces);
   (void)run.need(state_->slot);
   // What is certain whatever the unknown facts are.
-  (void)engine::take_answer(run, state_->slot, traces);
+  if (const auto& answer = State::of(*this).answer)
+    (void)engine::take_over(run, state_->slot, *answer);
+  else
+    (void)engine::take_answer(run, state_->slot, traces);
   Teller teller(linked, out);
   for (const engine::Trace& trace : traces) {
     const engine::Result& result = run.result(trace.decision);

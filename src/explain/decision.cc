@@ -26,7 +26,10 @@ struct Watched {
         slot(linked.slots[asked]),
         run(linked, *state.bound, &traces) {
     (void)run.decide(slot.index);
-    answer = engine::take_answer(run, asked, traces);
+    if (state.answer && state.slot == asked)
+      answer = engine::take_over(run, asked, *state.answer);
+    else
+      answer = engine::take_answer(run, asked, traces);
   }
   const engine::Linked& linked;
   const engine::SlotInfo& slot;
@@ -144,18 +147,18 @@ std::optional<Need> Decision::next_question(std::string_view language) const {
 
 std::vector<Step> Decision::steps(std::string_view language) const {
   if (!state_->policy) return {};
-  Watched watched(*state_, state_->slot);
+  Watched watched(State::of(*this), state_->slot);
   explain::AllMatches matches(watched.run, watched.traces);
   return explain::steps_of(matches, watched.slot.index, chosen(language, watched.linked));
 }
 
 Explanation Decision::explanation(std::string_view language) const {
-  return state_->policy ? account_of(*state_, state_->slot, language) : Explanation();
+  return state_->policy ? account_of(State::of(*this), state_->slot, language) : Explanation();
 }
 
 WhyNot Decision::why_not(const Value& wanted, std::string_view language) const {
   if (!state_->policy) return {};
-  Watched watched(*state_, state_->slot);
+  Watched watched(State::of(*this), state_->slot);
   const explain::Speaker speaker(watched.run, chosen(language, watched.linked));
   return explain::why_not(speaker, state_->policy->levers(), *state_->bound, state_->slot,
                           watched.traces, wanted);
@@ -178,7 +181,7 @@ std::vector<Explanation> Record::explanations(std::string_view language) const {
   std::vector<Group> groups;
   std::set<std::uint32_t> slots;
   for (const Decision& d : decisions) {
-    const Decision::State& state = *d.state_;
+    const Decision::State& state = Decision::State::of(d);
     if (!state.policy || !slots.insert(state.slot).second) continue;
     const engine::Linked& linked = *state.policy->linked;
     const std::uint32_t decision = linked.slots[state.slot].index;
