@@ -430,6 +430,32 @@ TEST_CASE("at the limit of 4,096 combinations, and one past it") {
   }
 }
 
+TEST_CASE("at the limit of 256 ends that wait for what cannot be tried, and one past it") {
+  // Whether the square of n is large is not known whatever the others are: 2 ** facts ends are
+  // open.
+  for (const int facts : {4, 5, 8, 9}) {
+    CAPTURE(facts);
+    std::string text = "\nfacts: {n: number";
+    std::string sum = "0";
+    for (int i = 0; i < facts; ++i) {
+      text += fmt::format(", f{}: boolean", i);
+      sum += fmt::format(" + (if f{} then 1 else 0)", i);
+    }
+    const Policy p = policy_of(text + "}\ndecisions:\n  d:\n    type: number\n    rules:\n" +
+                               "      - {id: A, when: n * n > 5, then: " + sum + "}\n" +
+                               "    otherwise: {id: Z, then: -1}\n");
+    const Decision d = p.decide("d", Case());
+    CHECK_FALSE(d.is_exact());
+    CHECK(d.needs().size() == static_cast<std::size_t>(facts) + 1);
+    CHECK(d.possible_is_complete() == (facts <= 8));
+    if (facts <= 8) CHECK(d.possible().size() == static_cast<std::size_t>(facts) + 2);
+    // What the decision found out is what its explanation tells.
+    const Explanation e = d.explanation();
+    CHECK(e.needs.size() == d.needs().size());
+    CHECK(e.possible.size() == d.possible().size());
+  }
+}
+
 TEST_CASE("questions that cost less come first, where that pays") {
   const auto first = [](const char* costs, const char* rules) {
     const Policy p = policy_of(std::string("\nfacts: {") + costs +
