@@ -213,7 +213,7 @@ bool set_fact(const Linked& linked, std::uint32_t slot, const Value& raw, bool t
     }
   }
   Remarks remarks;
-  auto v = conform(raw, fact.type, {linked.zone, linked.minor_digits, true}, remarks);
+  auto v = conform(raw, fact.type, {linked.zone, linked.minor_digits, &linked, true}, remarks);
   for (Warning& w : remarks.warnings) {
     into.warnings.emplace_back(
         slot, Warning{std::move(w.code), fmt::format("`{}`: {}", fact.name, w.message)});

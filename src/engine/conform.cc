@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/labels.h"
 #include "engine/meant.h"
 #include "feel/evaluator.h"
 #include "text/report.h"
@@ -74,7 +75,8 @@ std::optional<Value> number(const Value& raw, TypeRef type, const ConformContext
   return type->is(TypeKind::money) ? value::money(d, context.minor_digits) : Value(d);
 }
 
-std::optional<Value> enumeration(const Value& raw, TypeRef type, Misfit& misfit) {
+std::optional<Value> enumeration(const Value& raw, TypeRef type, const ConformContext& context,
+                                 Misfit& misfit) {
   const value::SharedEnum& e = *type->enumeration;
   if (raw.kind() == Kind::string || raw.kind() == Kind::enumeration) {
     if (const auto index = e.index_of(raw.as_string())) return value::enumeration(e, *index);
@@ -83,8 +85,10 @@ std::optional<Value> enumeration(const Value& raw, TypeRef type, Misfit& misfit)
   if (raw.kind() == Kind::boolean || raw.kind() == Kind::number) {
     if (const auto index = e.index_of(raw.to_string())) return value::enumeration(e, *index);
   }
-  const auto near =
-      raw.kind() == Kind::string ? text::nearest(raw.as_string(), e.values) : std::nullopt;
+  std::optional<std::string> near;
+  if (raw.kind() == Kind::string && context.linked != nullptr)
+    near = value_called(*context.linked, e, raw.as_string());
+  if (raw.kind() == Kind::string && !near) near = text::nearest(raw.as_string(), e.values);
   std::vector<std::string> first(
       e.values.begin(),
       e.values.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(e.values.size(), 12)));
@@ -188,7 +192,7 @@ std::optional<Value> single(const Value& raw, TypeRef type, const ConformContext
       return refuse(misfit, fmt::format("{} is not a text", shown(raw)),
                     fmt::format("write it in quotes: \"{}\"", raw.to_string()));
     case TypeKind::enumeration:
-      return enumeration(raw, type, misfit);
+      return enumeration(raw, type, context, misfit);
     case TypeKind::date:
       return date(raw, context, misfit);
     case TypeKind::date_time:

@@ -13,10 +13,13 @@
 
 namespace aftersales::engine {
 
+struct Linked;
+
 struct ConformContext {
   Zone zone;  // of texts without an offset
   int minor_digits = 2;
-  bool may_lack = false;  // an entry that has to be there and is not is told in `lacks`
+  const Linked* linked = nullptr;  // whose labels may stand where a value has to
+  bool may_lack = false;           // an entry that has to be there and is not is told in `lacks`
 };
 
 /// An entry that is not known: in its place the value has one that is kPending.

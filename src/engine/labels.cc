@@ -6,6 +6,8 @@
 #include <set>
 #include <vector>
 
+#include "feel/characters.h"
+
 namespace aftersales::engine {
 
 namespace {
@@ -53,6 +55,24 @@ std::string plain_text(const LocalText& label, std::string_view language, const 
     for (const Template::Part& part : t->parts) result += part.literal;
   }
   return result;
+}
+
+std::optional<std::string> value_called(const Linked& linked, const value::SharedEnum& type,
+                                        std::string_view label) {
+  const auto info = linked.enums.find(&type);
+  if (info == linked.enums.end() || label.empty()) return std::nullopt;
+  const std::string wanted = feel::small_letters(label);
+  std::set<std::size_t> begin_so;
+  for (std::size_t i = 0; i < info->second.labels.size(); ++i) {
+    for (const auto& [language, text] : info->second.labels[i].by_language) {
+      const std::string known =
+          feel::small_letters(plain_text(info->second.labels[i], language, linked));
+      if (known == wanted) return type.values[i];
+      if (known.compare(0, wanted.size(), wanted) == 0) begin_so.insert(i);
+    }
+  }
+  if (begin_so.size() != 1) return std::nullopt;
+  return type.values[*begin_so.begin()];
 }
 
 void note_shared_labels(Linked& linked) {

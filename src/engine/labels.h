@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,12 @@ namespace aftersales::engine {
 /// A label as it is written; labels hold no expressions.
 [[nodiscard]] std::string plain_text(const LocalText& label, std::string_view language,
                                      const Linked& linked);
+
+/// The value of an enumeration whose label, in any language, is written in its place, or is the
+/// only one that begins so; capitals do not matter. Nothing if no value is called that.
+[[nodiscard]] std::optional<std::string> value_called(const Linked& linked,
+                                                      const value::SharedEnum& type,
+                                                      std::string_view label);
 
 /// Fills `shared_labels`.
 void note_shared_labels(Linked& linked);

@@ -106,8 +106,8 @@ std::optional<std::string> Vocabulary::nearest_rule(std::string_view id) const {
 std::optional<Value> Vocabulary::conform(const Value& raw, feel::TypeRef type,
                                          engine::Misfit& why) const {
   engine::Remarks remarks;
-  auto value =
-      engine::conform(raw, type, {linked(policy_).zone, linked(policy_).minor_digits}, remarks);
+  const engine::Linked& from = linked(policy_);
+  auto value = engine::conform(raw, type, {from.zone, from.minor_digits, &from}, remarks);
   if (!value) why = std::move(remarks.misfits.front());
   return value;
 }

@@ -182,6 +182,11 @@ TEST_CASE("the hint shows the value that was most likely meant") {
       {"money", "1,00", "write digits, for example 19.90, without a unit or a currency"},
       {"boolean", "yes", "write true"},
       {"boolean", "否", "write false"},
+      // What people read in place of the value.
+      {"reason", "changed my mind", "did you mean `changed_mind`?"},
+      {"reason", "Changed", "did you mean `changed_mind`?"},
+      {"reason", "chnged_mind", "did you mean `changed_mind`?"},
+      {"reason", "because", "its values are changed_mind, other reason, yes"},
   };
   for (const auto& row : rows) {
     CAPTURE(row.type);
