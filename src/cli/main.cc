@@ -18,6 +18,7 @@
 #include "cli/commands.h"
 #include "cli/help.h"
 #include "cli/terminal.h"
+#include "cli/usage.h"
 #include "text/report.h"
 
 namespace aftersales::cli {
@@ -51,7 +52,7 @@ class Program {
   void add_graph();
   void add_feel();
   bool knows_command(int argc, char** argv) const;
-  static bool explain_extra(int argc, char** argv);
+  int refuse(const CLI::ParseError& why, int argc, char** argv);
 
   CLI::App app_{kAbout, "aftersales"};
   std::vector<std::pair<CLI::App*, std::function<int()>>> actions_;
@@ -314,33 +315,33 @@ bool Program::knows_command(int argc, char** argv) const {
   return false;
 }
 
-// Two options look as if they took more than they do.
-bool Program::explain_extra(int argc, char** argv) {
-  char** const end = argv + argc;
-  if (std::string_view(argv[1]) != "decide") return false;
-  char** const record = std::find(argv, end, std::string_view("--record"));
-  if (end - record > 1 && record[1][0] != '-') {
-    complain("`--record` takes no file: the records go to stdout",
-             "write `> FILE` at the end: aftersales decide PACK --record --case CASES > FILE");
-    return true;
+int Program::refuse(const CLI::ParseError& why, int argc, char** argv) {
+  Usage usage;
+  for (const auto& [command, action] : actions_) {
+    if (!command->parsed()) continue;
+    usage.command = command->get_name();
+    usage.extra = command->remaining();
+    for (const CLI::Option* option : command->get_options()) {
+      for (const std::string& name : option->get_lnames()) {
+        usage.options.push_back("--" + name);
+        if (name == "case") usage.wants_case = option->count() == 0;
+      }
+    }
   }
-  char** const decision = std::find(argv, end, std::string_view("--decision"));
-  if (end - decision < 3 || decision[2][0] == '-') return false;
-  complain(fmt::format("`{}` belongs to no option", decision[2]),
-           fmt::format("repeat `--decision` for each: --decision {} --decision {}", decision[1],
-                       decision[2]));
-  return true;
+  if (usage.extra.empty())
+    explain_usage(usage.command, why.what());
+  else
+    explain_extra(usage, {argv, static_cast<std::size_t>(argc)});
+  return kUsage;
 }
 
 int Program::run(int argc, char** argv) {
   if (!knows_command(argc, argv)) return kUsage;
   try {
     app_.parse(argc, argv);
-  } catch (const CLI::ExtrasError& stopped) {
-    if (!explain_extra(argc, argv)) (void)app_.exit(stopped);
-    return kUsage;
   } catch (const CLI::ParseError& stopped) {
-    return app_.exit(stopped) == 0 ? kDone : kUsage;  // --help and --version come this way, too
+    // --help and --version come this way, too.
+    return stopped.get_exit_code() == 0 ? app_.exit(stopped) : refuse(stopped, argc, argv);
   }
   for (const auto& [command, action] : actions_) {
     if (command->parsed()) return action();

@@ -9,6 +9,8 @@ namespace aftersales::engine {
 namespace {
 
 constexpr std::uint32_t kNone = 0xFFFFFFFF;  // of its steps
+// Decisions that are no goals: more of them are only worked out if they are asked for.
+constexpr std::size_t kMostBesides = 8;
 
 }  // namespace
 
@@ -20,6 +22,12 @@ struct Chain::NeededSlots {
     const std::uint32_t cls = classes[slot];
     return is_class(cls) ? cls : chain.find_class(slot);
   }
+};
+
+/// Slots as a grid reads them: where one is not known, there is no straight way.
+struct Chain::KnownSlots {
+  const std::uint32_t* classes;
+  [[nodiscard]] std::uint32_t class_of(std::uint32_t slot) const { return classes[slot]; }
 };
 
 Chain::Chain(const Linked& linked, std::span<const std::uint32_t> goals)
@@ -34,9 +42,17 @@ Chain::Chain(const Linked& linked, std::span<const std::uint32_t> goals)
   classes_.assign(linked.slots.size(), kNoClass);
   fixed_.assign(values_.begin() + static_cast<std::ptrdiff_t>(linked.facts.size()), values_.end());
   counting_.reserve(steps_.size());
-  for (const std::uint32_t slot : goals)
-    goals_.push_back({&values_[slot], &steps_[step_of_[linked.slots[slot].index]]});
+  for (const std::uint32_t slot : goals) {
+    const std::uint32_t step = step_of_[linked.slots[slot].index];
+    goals_.push_back({&values_[slot], &steps_[step].fired, slot, step});
+  }
   set_slots(values_.data());
+  is_straight_ = steps_.size() <= goals_.size() + kMostBesides &&
+                 std::all_of(steps_.begin(), steps_.end(), [&](const Step& step) {
+                   return (step.tree == nullptr || has_straight_grid(step)) && note_figures(step);
+                 });
+  std::sort(reckoned_.begin(), reckoned_.end());
+  reckoned_.erase(std::unique(reckoned_.begin(), reckoned_.end()), reckoned_.end());
 }
 
 Chain::~Chain() = default;
@@ -74,20 +90,102 @@ bool Chain::add_decision(std::uint32_t index) {
   step_of_[index] = static_cast<std::uint32_t>(steps_.size());
   Step& step = steps_.emplace_back();
   step.decision = &decision;
-  step.by = by;
+  step.tree = by.tree;
+  if (!decision.table.grid.empty()) step.grid = &decision.table.grid;
   step.slot = decision.slot;
   if (!decision.single) step.outputs = static_cast<std::uint32_t>(decision.outputs.size());
   const auto classes = linked_.slot_classes.begin() + decision.slot;
   step.is_asked = std::any_of(classes, classes + 1 + step.outputs,
                               [](const SlotClasses& of) { return !of.empty(); });
+  for (std::size_t row = 0; row < decision.row_outcomes.size(); ++row) {
+    const RowOutcome& outcome = decision.row_outcomes[row];
+    Given& given = step.rows.emplace_back();
+    given.rule = by.rules + outcome.rule;
+    if (outcome.value.kind() == feel::kPending) continue;
+    given.values =
+        decision.single ? &outcome.value : &decision.row_values[row * (1 + step.outputs)];
+    if (step.is_asked) given.classes = &decision.outcome_classes[row * (1 + step.outputs)];
+  }
+  step.given = step.rows.data();
+  return true;
+}
+
+bool Chain::has_straight_grid(const Step& step) const {
+  if (step.grid == nullptr) return false;
+  const auto& asks = step.grid->asks();
+  return std::none_of(asks.begin(), asks.end(), [&](const RowGrid::Ask& ask) {
+    return linked_.slots[ask.slot].kind == SlotInfo::parameter;
+  });
+}
+
+bool Chain::note_figures(const Step& step) {
+  const auto note = [&](const feel::Expression& expression) {
+    if (expression.figures.empty()) return false;
+    for (const feel::FigureStep& figure : expression.figures) {
+      if (figure.from == feel::FigureStep::slot && figure.n < linked_.facts.size())
+        reckoned_.push_back(figure.n);
+    }
+    return true;
+  };
+  if (step.tree == nullptr) return note(step.decision->value->expression);
+  return std::all_of(step.rows.begin(), step.rows.end(), [&](const Given& given) {
+    if (given.values != nullptr || given.rule->outcomes.empty()) return true;
+    const OutcomeInfo& outcome = given.rule->outcomes.front();
+    return outcome.kind == OutcomeInfo::expression && note(outcome.compiled->expression);
+  });
+}
+
+[[gnu::always_inline]] inline bool Chain::give(Step& step, const Given& given) {
+  step.fired = given.rule;
+  if (given.values == nullptr) {
+    const OutcomeInfo& outcome = given.rule->outcomes.front();
+    return step.outputs == 0 && outcome.kind == OutcomeInfo::expression &&
+           work_out(*outcome.compiled, outcome.type, step);
+  }
+  // They are the policy's, and what stood there was pending, or the policy's, too.
+  Value* const values = values_.data() + step.slot;
+  for (std::uint32_t i = 0; i <= step.outputs; ++i)
+    value::copy_bits(given.values + i, values + i, 1);
+  if (!step.is_asked) return true;
+  std::uint32_t* const classes = classes_.data() + step.slot;
+  for (std::uint32_t i = 0; i <= step.outputs; ++i) classes[i] = given.classes[i];
   return true;
 }
 
 bool Chain::decide(const BoundCase& facts) {
+  if (is_straight_) {
+    forget();
+    if (decide_straight(facts)) return true;
+  }
+  forget();
+  return decide_by_need(facts);
+}
+
+void Chain::forget() {
+  for (const std::uint32_t slot : counting_) value::Access::reset(values_[slot], feel::kPending);
+  counting_.clear();
+  Evaluator::start_again();
+}
+
+bool Chain::decide_straight(const BoundCase& facts) {
+  const Value* const given = facts.slots.data();
+  for (const std::uint32_t fact : reckoned_) value::Access::lend(given[fact], values_[fact]);
+  std::memcpy(classes_.data(), facts.classes.data(), facts.slots.size() * sizeof(std::uint32_t));
+  const KnownSlots slots{classes_.data()};
+  for (Step& step : steps_) {
+    if (step.grid == nullptr) {
+      if (!work_out(*step.decision->value, step.decision->result_type, step)) return false;
+      continue;
+    }
+    const std::uint32_t row = step.grid->find(slots);
+    if (row == RowTree::kGiveUp || !give(step, step.given[row])) return false;
+  }
+  return warnings().empty();
+}
+
+bool Chain::decide_by_need(const BoundCase& facts) {
   Value* const values = values_.data();
   const std::size_t count = facts.slots.size();
-  for (const std::uint32_t slot : counting_) value::Access::reset(values[slot], feel::kPending);
-  counting_.clear();
   if (facts.counts)
     value::lend_all(facts.slots.data(), values, count);
   else
@@ -95,10 +193,10 @@ bool Chain::decide(const BoundCase& facts) {
   value::copy_bits(fixed_.data(), values + count, fixed_.size());
   std::memcpy(classes_.data(), facts.classes.data(), count * sizeof(std::uint32_t));
   std::fill(classes_.begin() + static_cast<std::ptrdiff_t>(count), classes_.end(), kNoClass);
-  Evaluator::start_again();
+  has_given_up_ = false;
   for (const Goal& goal : goals_) {
-    if (goal.value->kind() == feel::kPending) take(*goal.step);
-    if (!value::is_settled(*goal.value)) return false;
+    if (goal.value->kind() == feel::kPending) take(steps_[goal.step]);
+    if (has_given_up_) return false;
   }
   return warnings().empty();
 }
@@ -139,58 +237,40 @@ std::uint32_t Chain::find_class(std::uint32_t slot) {
 }
 
 void Chain::take(Step& step) {
-  Value* const values = values_.data() + step.slot;  // of the whole and its outputs
-  std::uint32_t* const classes = classes_.data() + step.slot;
-  if (step.by.tree == nullptr) {
-    step.fired = nullptr;
-    work_out(step.decision->value->expression, step.decision->result_type, step.slot);
+  bool is_done = false;
+  if (step.tree == nullptr) {
+    is_done = work_out(*step.decision->value, step.decision->result_type, step);
   } else {
-    const std::uint32_t row = step.by.tree->find(NeededSlots{classes_.data(), *this});
-    if (row == RowTree::kGiveUp || row == RowTree::kNoRow) return give_up(step);
-    const RowOutcome& outcome = step.by.outcomes[row];
-    step.fired = step.by.rules + outcome.rule;
-    if (outcome.value.kind() != feel::kPending) {
-      // It is the policy's, and what stood there was pending.
-      value::copy_bits(&outcome.value, values, 1);
-      const Value* const outputs =
-          step.decision->row_outputs.data() + std::size_t{row} * step.outputs;
-      for (std::uint32_t i = 0; i < step.outputs; ++i)
-        value::copy_bits(outputs + i, values + 1 + i, 1);
-      if (!step.is_asked) return;
-      const std::uint32_t* const known =
-          step.decision->outcome_classes.data() + std::size_t{row} * (step.outputs + 1);
-      for (std::uint32_t i = 0; i <= step.outputs; ++i) classes[i] = known[i];
-      return;
-    }
-    const OutcomeInfo& given = step.fired->outcomes.front();
-    if (step.outputs != 0 || given.kind != OutcomeInfo::expression) return give_up(step);
-    work_out(given.compiled->expression, given.type, step.slot);
-    if (!value::is_settled(*values)) return give_up(step);
+    const std::uint32_t row = step.tree->find(NeededSlots{classes_.data(), *this});
+    is_done = row != RowTree::kGiveUp && row != RowTree::kNoRow && give(step, step.given[row]);
   }
-  if (!step.is_asked) return;
-  const SlotClasses* const of = linked_.slot_classes.data() + step.slot;
-  for (std::uint32_t i = 0; i <= step.outputs; ++i) classes[i] = of[i].class_of(values[i]);
+  if (!is_done) give_up(step);
 }
 
-void Chain::work_out(const feel::Expression& expression, TypeRef type, std::uint32_t slot) {
-  Value& into = values_[slot];
+bool Chain::work_out(const feel::Compiled& compiled, TypeRef type, const Step& step) {
+  const feel::Expression& expression = compiled.expression;
+  Value& into = values_[step.slot];
   const bool wants_number = type->kind == feel::TypeKind::number;
   if (feel::Figure figure; !expression.figures.empty() && reckon(expression, figure)) {
     if (wants_number)
       value::Access::copy_borrowed(Value(figure.number), into);
     else
       into = feel::kept(coerced(value_of(figure), type, linked_.minor_digits));
-    return;
+  } else {
+    Value v = evaluate(expression);
+    if (wants_number && v.kind() == Kind::number)
+      value::Access::copy_borrowed(v, into);
+    else
+      into = feel::kept(coerced(std::move(v), type, linked_.minor_digits));
+    if (value::Access::counts(into)) counting_.push_back(step.slot);
+    if (!value::is_settled(into)) return false;
   }
-  Value v = evaluate(expression);
-  if (wants_number && v.kind() == Kind::number)
-    value::Access::copy_borrowed(v, into);
-  else
-    into = feel::kept(coerced(std::move(v), type, linked_.minor_digits));
-  if (value::Access::counts(into)) counting_.push_back(slot);
+  if (step.is_asked) classes_[step.slot] = linked_.slot_classes[step.slot].class_of(into);
+  return true;
 }
 
 void Chain::give_up(const Step& step) {
+  has_given_up_ = true;
   Value* const values = values_.data() + step.slot;
   values[0] = unknown(step.slot);
   for (std::uint32_t i = 1; i <= step.outputs; ++i) values[i] = values[0];

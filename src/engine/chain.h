@@ -1,8 +1,9 @@
 // Decisions that rest on facts and on each other -> their outcomes, where everything that is asked
 // for is known.
 //
-// The shortest way through a whole policy: each decision by its tree or its expression, once, when
-// it is first asked for. Whatever is not known, fails or warns is left to a Run, which begins anew.
+// The shortest way through a whole policy: one decision after the other, each by its grid or its
+// expression. Where that does not go, each by its tree or its expression, once, when it is first
+// asked for; whatever is then not known, fails or warns is left to a Run, which begins anew.
 #pragma once
 
 #include <cstdint>
@@ -26,35 +27,58 @@ class Chain final : public feel::Evaluator {
   /// Of a case that nothing is to be said about. False if it takes a Run.
   [[nodiscard]] bool decide(const BoundCase& facts);
 
-  // After that, of goal number n:
-  [[nodiscard]] const Value& value(std::size_t n) const { return *goals_[n].value; }
-  /// The rule that fired; null if an expression decides.
-  [[nodiscard]] const RuleInfo* rule(std::size_t n) const { return goals_[n].step->fired; }
-
- private:
-  struct Step {
-    const DecisionInfo* decision = nullptr;
-    Shortcut by;  // no tree: by an expression
-    const RuleInfo* fired = nullptr;
-    std::uint32_t slot = 0;     // of the whole value
-    std::uint32_t outputs = 0;  // whose slots follow; none of a decision with one value
-    bool is_asked = false;      // somebody asks for the class of one of these slots
-  };
+  /// After that, what it came to.
   struct Goal {
     const Value* value = nullptr;
-    Step* step = nullptr;
+    const RuleInfo* const* rule = nullptr;  // that fired; null if an expression decides
+    std::uint32_t slot = 0;
+    std::uint32_t step = 0;
+  };
+  [[nodiscard]] std::span<const Goal> goals() const { return goals_; }
+
+ private:
+  /// What a row gives.
+  struct Given {
+    const RuleInfo* rule = nullptr;
+    const Value* values = nullptr;           // of the whole and its outputs; null: to be worked out
+    const std::uint32_t* classes = nullptr;  // of these
+  };
+  struct Step {
+    const RowGrid* grid = nullptr;  // null: there is none
+    const Given* given = nullptr;   // by row
+    const RuleInfo* fired = nullptr;
+    std::uint32_t slot = 0;         // of the whole value
+    std::uint32_t outputs = 0;      // whose slots follow; none of a decision with one value
+    bool is_asked = false;          // somebody asks for the class of one of these slots
+    const RowTree* tree = nullptr;  // null: by an expression
+    const DecisionInfo* decision = nullptr;
+    std::vector<Given> rows;
   };
   struct NeededSlots;
+  struct KnownSlots;
 
   /// False if it, or what it rests on, is none of a chain's.
   bool add(std::uint32_t slot);
   bool add_decision(std::uint32_t decision);
+  /// It asks only for what a case gives, or a step before it.
+  [[nodiscard]] bool has_straight_grid(const Step& step) const;
+  /// The facts that it reckons with. False if it takes more than figures.
+  [[nodiscard]] bool note_figures(const Step& step);
   const Value& resolve(std::uint32_t slot) override;
   /// The class of a slot that has none yet; kNoClass if it stays so.
   [[nodiscard]] std::uint32_t find_class(std::uint32_t slot);
+  /// What the case before left.
+  void forget();
+  /// All of them, in an order in which nothing has to be asked for. False if that does not go.
+  [[nodiscard]] bool decide_straight(const BoundCase& facts);
+  /// Each when it is asked for.
+  [[nodiscard]] bool decide_by_need(const BoundCase& facts);
   /// Decides; what gives up is unknown from then on.
   void take(Step& step);
-  void work_out(const feel::Expression& expression, TypeRef type, std::uint32_t slot);
+  /// False if it gives up.
+  [[nodiscard]] bool give(Step& step, const Given& given);
+  /// What an expression gives. False if that is not known or has failed.
+  [[nodiscard]] bool work_out(const feel::Compiled& compiled, TypeRef type, const Step& step);
   void give_up(const Step& step);
 
   const Linked& linked_;
@@ -65,7 +89,10 @@ class Chain final : public feel::Evaluator {
   std::vector<std::uint32_t> classes_;   // by slot
   std::vector<Value> fixed_;             // by slot behind the facts: what is so in every case
   std::vector<std::uint32_t> counting_;  // slots with values of the case at hand that count
+  std::vector<std::uint32_t> reckoned_;  // facts that figures are worked out from
   bool is_usable_ = true;
+  bool is_straight_ = false;
+  bool has_given_up_ = false;
 };
 
 }  // namespace aftersales::engine

@@ -223,10 +223,17 @@ void Policy::decide_all(const Case& c, std::span<const Goal> goals, Record& into
   const Linked& linked = *state_->linked;
   // What was decided into it before, and where: only facts and outcomes differ then.
   const detail::Room& last = into.room.room();
-  bool is_whole = last.policy == state_ && goals.size() == last.goals.size() &&
-                  into.decisions.size() == goals.size() && last.lent_to.size() == goals.size();
-  for (std::size_t i = 0; is_whole && i < goals.size(); ++i) {
-    is_whole = goals[i].slot_ == last.goals[i] && into.decisions[i].state_.get() == last.lent_to[i];
+  const std::size_t count = goals.size();
+  bool is_whole = last.policy == state_ && count == last.goals.size() &&
+                  into.decisions.size() == count && last.lent_to.size() == count;
+  if (is_whole) {
+    bool differs = false;  // no branch for each: mostly all are as they were
+    const std::uint32_t* goal = last.goals.data();
+    const Decision* decision = into.decisions.data();
+    const Decision::State* const* place = last.lent_to.data();
+    for (const Goal& wanted : goals)
+      differs |= wanted.slot_ != *goal++ || (decision++)->state_.get() != *place++;
+    is_whole = !differs;
   }
   if (!is_whole) {
     for (const Goal& goal : goals) engine::want_decision(linked, goal.slot_);

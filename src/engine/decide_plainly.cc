@@ -198,16 +198,15 @@ namespace {
 }  // namespace
 
 void put_goals(const detail::Room& room, std::span<Decision::State* const> into) {
-  const Chain& chain = *room.chain;
   const BoundCase* const bound = room.bound.get();
   const Policy::State* const policy = room.policy.get();
-  for (std::size_t n = 0; n < into.size(); ++n) {
-    Decision::State& state = *into[n];
+  Decision::State* const* place = into.data();
+  for (const Chain::Goal& goal : room.chain->goals()) {
+    Decision::State& state = **place++;
     // What this room lent its case to and is ready has the goal's slot already.
-    if (state.bound.get() != bound || state.ready_for != policy)
-      make_ready(room, room.goals[n], state);
-    state.rule = chain.rule(n);
-    keep(chain.value(n), state.value);
+    if (state.bound.get() != bound || state.ready_for != policy) make_ready(room, goal.slot, state);
+    state.rule = *goal.rule;
+    keep(*goal.value, state.value);
   }
 }
 

@@ -214,9 +214,9 @@ void prepare_direct(DecisionInfo& decision) {
     outcome.value = value::Access::make(feel::kPending, 0);
     Value* outputs = nullptr;
     if (!decision.single) {
-      const std::size_t before = decision.row_outputs.size();
-      decision.row_outputs.resize(before + decision.outputs.size(), Value(outcome.value));
-      outputs = decision.row_outputs.data() + before;
+      const std::size_t before = decision.row_values.size();
+      decision.row_values.resize(before + 1 + decision.outputs.size(), Value(outcome.value));
+      outputs = decision.row_values.data() + before;
     }
     const RuleInfo& rule = decision.rules[row.rule];
     if (rule.outcomes.empty()) continue;  // it withdraws
@@ -224,6 +224,7 @@ void prepare_direct(DecisionInfo& decision) {
     if (!fixed) continue;
     value::Access::lend(*fixed, outcome.value);
     if (outputs == nullptr) continue;
+    value::Access::lend(*fixed, *outputs++);
     for (const auto& [name, v] : fixed->as_context()) value::Access::lend(v, *outputs++);
   }
 }
@@ -288,7 +289,9 @@ void Linker::index_tables() {
     for (RuleInfo& rule : d.rules) wholes.put_together(rule);
     if (d.otherwise) wholes.put_together(*d.otherwise);
     AskedColumns asked = build_index(d.table, out_->zone, out_->minor_digits);
-    if (d.hit == model::HitPolicy::first) with_trees.push_back({&d.table, std::move(asked)});
+    // Only chains ask grids, and where there are invariants there is none.
+    if (d.hit == model::HitPolicy::first)
+      with_trees.push_back({&d.table, std::move(asked), out_->invariants.empty()});
     for (Column& column : d.table.columns) {
       const Partiality p = totality.of(column);
       column.may_fail = p.may_fail;

@@ -196,7 +196,8 @@ struct DecisionInfo {
   /// May be decided by the shortest way: by an expression, or by the tree of its table.
   enum class Direct : std::uint8_t { no, by_value, by_tree } direct = Direct::no;
   std::vector<RowOutcome> row_outcomes;  // by row of the table, of one with a tree
-  std::vector<Value> row_outputs;  // of these, one output after the other, where there are several
+  // Of these, the whole and then one output after the other, where there are several.
+  std::vector<Value> row_values;
   // The classes of these, each of the whole and then of the outputs; empty if nobody asks for them.
   std::vector<std::uint32_t> outcome_classes;
   Location where;

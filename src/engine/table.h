@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/row_grid.h"
 #include "engine/row_tree.h"
 #include "feel/expression.h"
 #include "text/source.h"
@@ -106,6 +107,7 @@ struct Table {
   std::vector<std::uint32_t> reckoned;  // the other columns
   std::vector<std::uint32_t> varying;   // of these, those that can rule a row out
   RowTree tree;                         // empty where there is none
+  RowGrid grid;                         // empty where there is none, or nobody would use it
   bool has_withdrawing = false;         // some row is an exception that takes another back
 
   /// The class that a settled value falls into.
@@ -150,8 +152,9 @@ AskedColumns build_index(Table& table, Zone zone, int minor_digits);
 struct TreeTable {
   Table* table = nullptr;
   AskedColumns asked;
+  bool wants_grid = false;
 };
-/// Gives each of these tables its tree, if there is one; by slot, of how many there are, the
+/// Gives each of these tables its tree, if there is one, and the grids that are wanted; by slot, of how many there are, the
 /// classes that the trees together tell apart.
 [[nodiscard]] std::vector<SlotClasses> build_trees(std::vector<TreeTable> tables,
                                                    std::size_t slots);

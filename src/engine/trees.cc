@@ -65,7 +65,7 @@ class Trees {
       if (may_be_null_[slot]) classes_[slot].add_null();
     }
     for (TreeTable& t : tables_) {
-      t.table->tree = tree_of(t);
+      make_tree(t);
       t.asked.clear();
     }
     return std::move(classes_);
@@ -130,14 +130,14 @@ class Trees {
             classes.is_even()};
   }
 
-  [[nodiscard]] RowTree tree_of(const TreeTable& t) const {
+  void make_tree(const TreeTable& t) const {
     constexpr std::uint32_t kNotAsked = 0xFFFFFFFF;
-    const Table& table = *t.table;
+    Table& table = *t.table;
     std::vector<TreeSlot> slots;
     std::vector<std::uint32_t> place_of(table.columns.size(), kNotAsked);
     for (std::uint32_t c = 0; c < table.columns.size(); ++c) {
       const bool of_slot = is_of_slot(table.columns[c]);
-      if (of_slot && classes_[*table.columns[c].slot].empty()) return {};
+      if (of_slot && classes_[*table.columns[c].slot].empty()) return;
       if (!of_slot && !std::binary_search(table.varying.begin(), table.varying.end(), c)) continue;
       place_of[c] = static_cast<std::uint32_t>(slots.size());
       slots.push_back(slot_of(table, c));
@@ -153,7 +153,8 @@ class Trees {
         if (place != kNotAsked) to.conditions.push_back({place, accepted(t, condition)});
       }
     }
-    return row_tree(std::move(slots), std::move(rows));
+    table.tree = row_tree(slots, rows);
+    if (t.wants_grid) table.grid = row_grid(slots, rows, table.tree);
   }
 
   std::vector<TreeTable> tables_;

@@ -104,12 +104,16 @@ struct Program {
   std::uint32_t stack = 0;        // the most values on the stack
 };
 
-/// One operation on figures, as reckon() does them: see figures.cc.
+/// One operation on a figure and another, as reckon() does them: see figures.cc.
 struct FigureStep {
-  enum Kind : std::uint8_t { number, slot, add, subtract, multiply, divide, least, greatest };
-  Kind kind = number;
+  enum Kind : std::uint8_t { load, push, add, subtract, multiply, divide, least, greatest };
+  enum Source : std::uint8_t { number, slot, pushed };
+  Kind kind = load;
+  Source from = number;          // where the other one is
+  bool is_first = false;         // the other one stands first
   bool is_money = false;         // of a number
-  std::uint32_t n = 0;           // a slot; of `least` and `greatest` how many
+  std::uint32_t n = 0;           // of a slot
+  std::uint32_t at = 0;          // of a slot: the instruction that reads it
   std::int32_t exponent = 0;     // of a number, as it is stored
   std::int64_t coefficient = 0;  // of a number
 };

@@ -105,7 +105,8 @@ decisions:
 
 TEST_CASE("chains of every kind of decision") {
   const Policy policy = tests::policy_of(kPack);
-  Places all(policy, {"kind", "amount", "total", "parsed", "letter", "level_of", "days", "said", "parcel.free"});
+  Places all(policy, {"kind", "amount", "total", "parsed", "letter", "level_of", "days", "said",
+                      "parcel.free"});
   Places last(policy, {"days"});
   Places twice(policy, {"said", "said", "parcel.size"});
   const char* const cases[] = {
@@ -143,6 +144,83 @@ TEST_CASE("chains of every kind of decision") {
       later.as_of(*DateTime::parse("2026-11-21T10:00:00Z"));
       last.check(later, options);
     }
+  }
+}
+
+// All by grids and figures, so that nothing has to be asked for.
+constexpr const char* kStraight = R"yaml(
+types:
+  level: {enum: [none, silver, gold]}
+facts:
+  level: {type: level, default: silver}
+  price: money
+  count: number
+  share: {type: number, optional: true}
+  opened: boolean
+  sold: {type: date, optional: true}
+decisions:
+  terms:
+    outputs: {open: boolean, rate: number}
+    rules:
+      - {id: CLOSED, when: {opened: true, level: [none, silver]}, then: {open: false, rate: 0}}
+      - {id: OLD, when: {sold: "< 2026-01-01"}, then: {open: true, rate: 0.5}}
+    otherwise: {id: OPEN, then: {open: true, rate: 1}}
+  amount:
+    type: money
+    rules:
+      - {id: NOTHING, when: {terms.open: false}, then: 0}
+      - {id: SHARED, when: {share: not(null)}, then: "max(price * count * terms.rate - price * share / count, price - price)"}
+    otherwise: {id: ALL, then: price * count}
+  points:
+    type: number
+    rules:
+      - {id: DEAR, when: {amount: ">= 100"}, then: 10 + 3 * (count - 1)}
+      - {id: SOME, when: {amount: "> 0", level: gold}, then: "min(count, 5, 7 - count)"}
+    otherwise: {id: FEW, then: 1}
+  half: {type: number, value: points / 2}
+  split: {type: number, value: points / count}
+  grade:
+    type: level
+    rules:
+      - {id: GOLD, when: {half: ">= 6", amount: ">= 500"}, then: gold}
+      - {id: SILVER, when: {half: "(2..6)", opened: false}, then: silver}
+    otherwise: {id: NONE, then: none}
+  sure: {type: boolean, value: opened and split > 2}
+)yaml";
+
+TEST_CASE("chains that take the straight way, and where it ends") {
+  const Policy policy = tests::policy_of(kStraight);
+  Places all(policy, {"terms", "amount", "points", "half", "grade"});
+  Places backwards(policy, {"grade", "half", "points", "amount", "terms"});
+  Places dividing(policy, {"points", "split", "grade"});
+  Places sure(policy, {"sure"});
+  tests::Random random(20261124);
+  const auto one_of = [&](std::vector<const char*> texts) {
+    return std::string(
+        texts[static_cast<std::size_t>(random.below(static_cast<int>(texts.size())))]);
+  };
+  for (int i = 0; i < 600; ++i) {
+    std::string json;
+    const auto add = [&](const char* fact, const std::string& text) {
+      if (!text.empty())
+        json += (json.empty() ? "" : ", ") + ('"' + std::string(fact)) + "\": " + text;
+    };
+    add("level", one_of({"", R"("none")", R"("silver")", R"("gold")"}));
+    // Too many digits for the short way, and none of them at all.
+    add("price",
+        one_of({"0", "0.01", "33.33", "99.995", "100", "1000", "-5", "\"92233720368547758.07\"",
+                "1000000000000000000000000000000", i % 8 == 0 ? "" : "20"}));
+    add("count",
+        one_of({"1", "2", "3.5", "0", "-1", "7", "9000000000000000000", i % 8 == 1 ? "" : "4"}));
+    add("share", one_of({"", "null", "0.25", "0.333333333333333333333", "1"}));
+    add("opened", one_of({"true", "false", i % 8 == 2 ? "" : "false"}));
+    add("sold", one_of({"", "null", "\"2025-12-31\"", "\"2026-01-01\""}));
+    CAPTURE(json);
+    const Case c = Case::from_json("{" + json + "}", policy);
+    all.check(c);
+    backwards.check(c);
+    dividing.check(c);
+    sure.check(c);
   }
 }
 

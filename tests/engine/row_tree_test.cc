@@ -1,4 +1,4 @@
-// The tree that finds the row which fires, against going through the rows one by one.
+// The tree and the grid that find the row which fires, against going through the rows one by one.
 #include "engine/row_tree_ends.h"
 
 #include <doctest/doctest.h>
@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/row_grid.h"
 #include "tests/engine/pack.h"
 
 namespace aftersales::engine {
@@ -63,8 +64,8 @@ std::vector<ClassRange> ranges_of(Random& random, std::uint32_t count) {
   return ranges;
 }
 
-TEST_CASE("random tables: the tree gives the row that going through them gives") {
-  std::size_t with_tree = 0, asked = 0, none = 0;
+TEST_CASE("random tables: tree and grid give the row that going through them gives") {
+  std::size_t with_tree = 0, with_grid = 0, asked = 0, none = 0;
   for (unsigned seed = 0; seed < 3'000; ++seed) {
     Random random(seed);
     std::vector<TreeSlot> slots(1 + random.below(5));
@@ -86,21 +87,32 @@ TEST_CASE("random tables: the tree gives the row that going through them gives")
     const RowTree tree = row_tree(slots, rows);
     if (tree.empty()) continue;
     ++with_tree;
+    const RowGrid grid = row_grid(slots, rows, tree);
+    if (!grid.empty()) ++with_grid;
+    const auto by_grid = [&](const KnownSlots& now) {
+      return grid.empty() ? RowTree::kGiveUp : grid.find(now);
+    };
     for (int i = 0; i < 60; ++i) {
       std::vector<std::uint32_t> classes;
       for (const TreeSlot& slot : slots) classes.push_back(random.below(slot.classes));
       const KnownSlots slots_now{classes};
       const std::uint32_t wanted = by_rows(rows, classes);
       REQUIRE_MESSAGE(tree.find(slots_now) == wanted, "seed " << seed);
+      const bool is_in_grid = !grid.empty() && wanted != RowTree::kNoRow;
+      REQUIRE_MESSAGE(by_grid(slots_now) == (is_in_grid ? wanted : RowTree::kGiveUp),
+                      "seed " << seed);
       ++asked;
       if (wanted == RowTree::kNoRow) ++none;
       // What is not known makes it give up, or is not asked for.
       classes[random.below(count)] = kNoClass;
       const std::uint32_t without = tree.find(slots_now);
       REQUIRE_MESSAGE((without == wanted || without == RowTree::kGiveUp), "seed " << seed);
+      const std::uint32_t in_grid = by_grid(slots_now);
+      REQUIRE_MESSAGE((in_grid == wanted || in_grid == RowTree::kGiveUp), "seed " << seed);
     }
   }
   CHECK(with_tree > 2'900);
+  CHECK(with_grid > 900);
   CHECK(asked > 150'000);
   CHECK(none > 10'000);
 }
@@ -202,12 +214,43 @@ TEST_CASE("many rows of which every pair overlaps: no tree is better than a larg
   CHECK(row_tree(slots, rows).empty());
 }
 
+/// One row for each class of each slot.
+RowGrid grid_of_each_class(const std::vector<std::uint32_t>& classes) {
+  std::vector<TreeSlot> slots;
+  std::vector<TreeRow> rows;
+  for (std::uint32_t s = 0; s < classes.size(); ++s) {
+    slots.push_back({s, classes[s], TreeSlot::fact, true});
+    for (std::uint32_t cls = 0; cls < classes[s]; ++cls) rows.push_back({{{s, {{cls, cls}}}}});
+  }
+  return row_grid(slots, rows, row_tree(slots, rows));
+}
+
+TEST_CASE("a grid at the limit of its cells, and one past it") {
+  CHECK_FALSE(grid_of_each_class({32, 32}).empty());
+  CHECK(grid_of_each_class({25, 41}).empty());  // 1,025
+  CHECK_FALSE(grid_of_each_class({2, 2, 2, 2, 2, 2, 2, 2, 2, 2}).empty());
+  CHECK(grid_of_each_class({2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2}).empty());
+}
+
+TEST_CASE("a grid at the limit of the tests that it is made by, and one past it") {
+  const auto grid = [](std::uint32_t classes, std::size_t conditions) {
+    const std::vector<TreeSlot> slots{{0, classes, TreeSlot::fact, true}};
+    const std::vector<TreeRow> rows(conditions, {{{0, {{0, classes / 2}}}}});
+    return row_grid(slots, rows, row_tree(slots, rows));
+  };
+  CHECK_FALSE(grid(128, 128).empty());
+  CHECK(grid(128, 129).empty());
+}
+
 // A cell may be for what is absent: of that no class tells.
 TEST_CASE("a row without a range is not passed over while its slot has no class") {
   const std::vector<TreeSlot> slots{{0, 2, TreeSlot::fact, true}, {1, 2, TreeSlot::fact, true}};
-  const RowTree tree = row_tree(slots, {{{{0, {}}}}, {{{1, {{0, 0}}}}}, {{}}});
+  const std::vector<TreeRow> rows{{{{0, {}}}}, {{{1, {{0, 0}}}}}, {{}}};
+  const RowTree tree = row_tree(slots, rows);
+  const RowGrid grid = row_grid(slots, rows, tree);
   const auto row = [&](std::uint32_t a, std::uint32_t b) {
     const std::vector<std::uint32_t> classes{a, b};
+    CHECK(grid.find(KnownSlots{classes}) == tree.find(KnownSlots{classes}));
     return tree.find(KnownSlots{classes});
   };
   CHECK(row(kNoClass, 0) == RowTree::kGiveUp);
