@@ -89,25 +89,39 @@ bool Chain::add_decision(std::uint32_t index) {
   }
   step_of_[index] = static_cast<std::uint32_t>(steps_.size());
   Step& step = steps_.emplace_back();
-  step.decision = &decision;
   step.tree = by.tree;
   if (!decision.table.grid.empty()) step.grid = &decision.table.grid;
   step.slot = decision.slot;
-  if (!decision.single) step.outputs = static_cast<std::uint32_t>(decision.outputs.size());
-  const auto classes = linked_.slot_classes.begin() + decision.slot;
-  step.is_asked = std::any_of(classes, classes + 1 + step.outputs,
-                              [](const SlotClasses& of) { return !of.empty(); });
-  for (std::size_t row = 0; row < decision.row_outcomes.size(); ++row) {
-    const RowOutcome& outcome = decision.row_outcomes[row];
-    Given& given = step.rows.emplace_back();
-    given.rule = by.rules + outcome.rule;
-    if (outcome.value.kind() == feel::kPending) continue;
-    given.values =
-        decision.single ? &outcome.value : &decision.row_values[row * (1 + step.outputs)];
-    if (step.is_asked) given.classes = &decision.outcome_classes[row * (1 + step.outputs)];
+  const auto& classes = linked_.slot_classes;
+  if (!classes[decision.slot].empty()) step.classes = &classes[decision.slot];
+  if (by_value) {
+    step.rows.push_back({.expression = &decision.value->expression, .type = decision.result_type});
+  } else {
+    add_rows(decision, step);
   }
   step.given = step.rows.data();
   return true;
+}
+
+void Chain::add_rows(const DecisionInfo& decision, Step& step) {
+  const std::size_t outputs = decision.single ? 0 : decision.outputs.size();
+  step.outputs = static_cast<std::uint32_t>(outputs);
+  for (std::size_t row = 0; row < decision.row_outcomes.size(); ++row) {
+    const RowOutcome& outcome = decision.row_outcomes[row];
+    Given& given = step.rows.emplace_back();
+    given.rule = &decision.rules[outcome.rule];
+    if (outcome.value.kind() != feel::kPending) {
+      given.values = decision.single ? &outcome.value : &decision.row_values[row * (1 + outputs)];
+      if (!decision.outcome_classes.empty())
+        given.classes = &decision.outcome_classes[row * (1 + outputs)];
+      continue;
+    }
+    if (outputs != 0 || given.rule->outcomes.empty()) continue;
+    const OutcomeInfo& written = given.rule->outcomes.front();
+    if (written.kind != OutcomeInfo::expression) continue;
+    given.expression = &written.compiled->expression;
+    given.type = written.type;
+  }
 }
 
 bool Chain::has_straight_grid(const Step& step) const {
@@ -119,36 +133,31 @@ bool Chain::has_straight_grid(const Step& step) const {
 }
 
 bool Chain::note_figures(const Step& step) {
-  const auto note = [&](const feel::Expression& expression) {
-    if (expression.figures.empty()) return false;
-    for (const feel::FigureStep& figure : expression.figures) {
+  return std::all_of(step.rows.begin(), step.rows.end(), [&](const Given& given) {
+    if (given.expression == nullptr) return given.values != nullptr || given.rule->outcomes.empty();
+    for (const feel::FigureStep& figure : given.expression->figures) {
       if (figure.from == feel::FigureStep::slot && figure.n < linked_.facts.size())
         reckoned_.push_back(figure.n);
     }
-    return true;
-  };
-  if (step.tree == nullptr) return note(step.decision->value->expression);
-  return std::all_of(step.rows.begin(), step.rows.end(), [&](const Given& given) {
-    if (given.values != nullptr || given.rule->outcomes.empty()) return true;
-    const OutcomeInfo& outcome = given.rule->outcomes.front();
-    return outcome.kind == OutcomeInfo::expression && note(outcome.compiled->expression);
+    return !given.expression->figures.empty();
   });
 }
 
 [[gnu::always_inline]] inline bool Chain::give(Step& step, const Given& given) {
   step.fired = given.rule;
-  if (given.values == nullptr) {
-    const OutcomeInfo& outcome = given.rule->outcomes.front();
-    return step.outputs == 0 && outcome.kind == OutcomeInfo::expression &&
-           work_out(*outcome.compiled, outcome.type, step);
-  }
+  if (given.values == nullptr) return work_out(step, given);
   // They are the policy's, and what stood there was pending, or the policy's, too.
-  Value* const values = values_.data() + step.slot;
-  for (std::uint32_t i = 0; i <= step.outputs; ++i)
-    value::copy_bits(given.values + i, values + i, 1);
-  if (!step.is_asked) return true;
-  std::uint32_t* const classes = classes_.data() + step.slot;
-  for (std::uint32_t i = 0; i <= step.outputs; ++i) classes[i] = given.classes[i];
+  const Value* from = given.values;
+  const Value* const end = from + step.outputs;
+  Value* to = &values_[step.slot];
+  value::copy_bits(from, to, 1);
+  while (from != end) value::copy_bits(++from, ++to, 1);
+  if (given.classes == nullptr) return true;
+  const std::uint32_t* known = given.classes;
+  const std::uint32_t* const last = known + step.outputs;
+  std::uint32_t* classes = &classes_[step.slot];
+  *classes = *known;
+  while (known != last) *++classes = *++known;
   return true;
 }
 
@@ -161,9 +170,9 @@ bool Chain::decide(const BoundCase& facts) {
   return decide_by_need(facts);
 }
 
-void Chain::forget() {
+inline void Chain::forget() {
   for (const std::uint32_t slot : counting_) value::Access::reset(values_[slot], feel::kPending);
-  counting_.clear();
+  if (!counting_.empty()) counting_.clear();
   Evaluator::start_again();
 }
 
@@ -173,11 +182,7 @@ bool Chain::decide_straight(const BoundCase& facts) {
   std::memcpy(classes_.data(), facts.classes.data(), facts.slots.size() * sizeof(std::uint32_t));
   const KnownSlots slots{classes_.data()};
   for (Step& step : steps_) {
-    if (step.grid == nullptr) {
-      if (!work_out(*step.decision->value, step.decision->result_type, step)) return false;
-      continue;
-    }
-    const std::uint32_t row = step.grid->find(slots);
+    const std::uint32_t row = step.grid == nullptr ? 0 : step.grid->find(slots);
     if (row == RowTree::kGiveUp || !give(step, step.given[row])) return false;
   }
   return warnings().empty();
@@ -237,35 +242,32 @@ std::uint32_t Chain::find_class(std::uint32_t slot) {
 }
 
 void Chain::take(Step& step) {
-  bool is_done = false;
-  if (step.tree == nullptr) {
-    is_done = work_out(*step.decision->value, step.decision->result_type, step);
-  } else {
-    const std::uint32_t row = step.tree->find(NeededSlots{classes_.data(), *this});
-    is_done = row != RowTree::kGiveUp && row != RowTree::kNoRow && give(step, step.given[row]);
-  }
-  if (!is_done) give_up(step);
+  const std::uint32_t row =
+      step.tree == nullptr ? 0 : step.tree->find(NeededSlots{classes_.data(), *this});
+  if (row == RowTree::kGiveUp || row == RowTree::kNoRow || !give(step, step.given[row]))
+    give_up(step);
 }
 
-bool Chain::work_out(const feel::Compiled& compiled, TypeRef type, const Step& step) {
-  const feel::Expression& expression = compiled.expression;
+bool Chain::work_out(const Step& step, const Given& given) {
+  if (given.expression == nullptr) return false;
+  const feel::Expression& expression = *given.expression;
   Value& into = values_[step.slot];
-  const bool wants_number = type->kind == feel::TypeKind::number;
+  const bool wants_number = given.type->kind == feel::TypeKind::number;
   if (feel::Figure figure; !expression.figures.empty() && reckon(expression, figure)) {
     if (wants_number)
       value::Access::copy_borrowed(Value(figure.number), into);
     else
-      into = feel::kept(coerced(value_of(figure), type, linked_.minor_digits));
+      into = feel::kept(coerced(value_of(figure), given.type, linked_.minor_digits));
   } else {
     Value v = evaluate(expression);
     if (wants_number && v.kind() == Kind::number)
       value::Access::copy_borrowed(v, into);
     else
-      into = feel::kept(coerced(std::move(v), type, linked_.minor_digits));
+      into = feel::kept(coerced(std::move(v), given.type, linked_.minor_digits));
     if (value::Access::counts(into)) counting_.push_back(step.slot);
     if (!value::is_settled(into)) return false;
   }
-  if (step.is_asked) classes_[step.slot] = linked_.slot_classes[step.slot].class_of(into);
+  if (step.classes != nullptr) classes_[step.slot] = step.classes->class_of(into);
   return true;
 }
 

@@ -37,21 +37,23 @@ class Chain final : public feel::Evaluator {
   [[nodiscard]] std::span<const Goal> goals() const { return goals_; }
 
  private:
-  /// What a row gives.
+  /// What a row gives, or a decision without rows.
   struct Given {
     const RuleInfo* rule = nullptr;
     const Value* values = nullptr;           // of the whole and its outputs; null: to be worked out
-    const std::uint32_t* classes = nullptr;  // of these
+    const std::uint32_t* classes = nullptr;  // of these; null: nobody asks
+    // That works it out; null: that takes more.
+    const feel::Expression* expression = nullptr;
+    TypeRef type = nullptr;
   };
   struct Step {
-    const RowGrid* grid = nullptr;  // null: there is none
+    const RowGrid* grid = nullptr;  // null: there is none, or no rows
     const Given* given = nullptr;   // by row
     const RuleInfo* fired = nullptr;
-    std::uint32_t slot = 0;         // of the whole value
-    std::uint32_t outputs = 0;      // whose slots follow; none of a decision with one value
-    bool is_asked = false;          // somebody asks for the class of one of these slots
-    const RowTree* tree = nullptr;  // null: by an expression
-    const DecisionInfo* decision = nullptr;
+    std::uint32_t slot = 0;                // of the whole value
+    std::uint32_t outputs = 0;             // whose slots follow; none of a decision with one value
+    const SlotClasses* classes = nullptr;  // of the whole value; null: nobody asks
+    const RowTree* tree = nullptr;         // null: there are no rows
     std::vector<Given> rows;
   };
   struct NeededSlots;
@@ -60,6 +62,7 @@ class Chain final : public feel::Evaluator {
   /// False if it, or what it rests on, is none of a chain's.
   bool add(std::uint32_t slot);
   bool add_decision(std::uint32_t decision);
+  static void add_rows(const DecisionInfo& decision, Step& step);
   /// It asks only for what a case gives, or a step before it.
   [[nodiscard]] bool has_straight_grid(const Step& step) const;
   /// The facts that it reckons with. False if it takes more than figures.
@@ -77,8 +80,7 @@ class Chain final : public feel::Evaluator {
   void take(Step& step);
   /// False if it gives up.
   [[nodiscard]] bool give(Step& step, const Given& given);
-  /// What an expression gives. False if that is not known or has failed.
-  [[nodiscard]] bool work_out(const feel::Compiled& compiled, TypeRef type, const Step& step);
+  [[nodiscard]] bool work_out(const Step& step, const Given& given);
   void give_up(const Step& step);
 
   const Linked& linked_;

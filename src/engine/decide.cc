@@ -221,18 +221,19 @@ void Policy::decide(Goal goal, const Case& c, Decision& into, const DecideOption
 void Policy::decide_all(const Case& c, std::span<const Goal> goals, Record& into,
                         const DecideOptions& options) const {
   const Linked& linked = *state_->linked;
-  // What was decided into it before, and where: only facts and outcomes differ then.
-  const detail::Room& last = into.room.room();
-  const std::size_t count = goals.size();
-  bool is_whole = last.policy == state_ && count == last.goals.size() &&
-                  into.decisions.size() == count && last.lent_to.size() == count;
+  detail::Room* held = &into.room.room();
+  // What was decided into it before, and where: only facts and outcomes differ then. No branch for
+  // each of them, as mostly all are as they were.
+  bool is_whole = held->policy == state_ && goals.size() == held->goals.size() &&
+                  goals.size() == into.decisions.size() && goals.size() == held->lent_to.size();
   if (is_whole) {
-    bool differs = false;  // no branch for each: mostly all are as they were
-    const std::uint32_t* goal = last.goals.data();
-    const Decision* decision = into.decisions.data();
-    const Decision::State* const* place = last.lent_to.data();
-    for (const Goal& wanted : goals)
-      differs |= wanted.slot_ != *goal++ || (decision++)->state_.get() != *place++;
+    const std::uint32_t* const slots = held->goals.data();
+    const Decision* const decisions = into.decisions.data();
+    Decision::State* const* const places = held->lent_to.data();
+    bool differs = false;
+    for (std::size_t i = 0; i < goals.size(); ++i) differs |= goals[i].slot_ != slots[i];
+    for (std::size_t i = 0; i < goals.size(); ++i)
+      differs |= decisions[i].state_.get() != places[i];
     is_whole = !differs;
   }
   if (!is_whole) {
@@ -241,13 +242,12 @@ void Policy::decide_all(const Case& c, std::span<const Goal> goals, Record& into
     into.policy = linked.id;
     into.version = linked.version;
     into.decisions.resize(goals.size());
+    held = &into.room.room();
+    engine::prepare(*held, state_);
+    for (const Goal& goal : goals) held->goals.push_back(goal.slot_);
+    for (Decision& d : into.decisions) held->lent_to.push_back(d.state_.get());
   }
-  detail::Room& room = into.room.room();
-  engine::prepare(room, state_);
-  if (!is_whole) {
-    for (const Goal& goal : goals) room.goals.push_back(goal.slot_);
-    for (Decision& d : into.decisions) room.lent_to.push_back(d.state_.get());
-  }
+  detail::Room& room = *held;
   if (is_whole && engine::decide_in_chain(room, state_, *c.state_, options)) {
     engine::put_goals(room, room.lent_to);
     if (!into.findings.empty()) into.findings.clear();

@@ -193,18 +193,18 @@ namespace {
   make_ready(room.policy, into);
   lend(room, into);
   into.slot = slot;
+  into.ready_for = room.bound.get();
 }
 
 }  // namespace
 
 void put_goals(const detail::Room& room, std::span<Decision::State* const> into) {
   const BoundCase* const bound = room.bound.get();
-  const Policy::State* const policy = room.policy.get();
   Decision::State* const* place = into.data();
   for (const Chain::Goal& goal : room.chain->goals()) {
     Decision::State& state = **place++;
     // What this room lent its case to and is ready has the goal's slot already.
-    if (state.bound.get() != bound || state.ready_for != policy) make_ready(room, goal.slot, state);
+    if (state.ready_for != bound) make_ready(room, goal.slot, state);
     state.rule = *goal.rule;
     keep(*goal.value, state.value);
   }

@@ -63,8 +63,9 @@ struct Decision::State {
   std::vector<Warning> warnings;
   detail::RoomHolder room;  // of a decision that was decided into by itself
   Late rest;                // of an undetermined one: all but that it is so
-  // Not null: decided at once by this policy, so that only facts and outcome differ the next time.
-  const Policy::State* ready_for = nullptr;
+  // Not null: decided without a run, by a tree of this policy or into the place that lent it this
+  // case, so that only facts and outcome differ the next time.
+  const void* ready_for = nullptr;
 
   /// It is as if it had only been given its value.
   void make_plain() {

@@ -78,12 +78,4 @@ Value Runtime::merge(const Value& a, const Value& b) {
   return unknown_of(std::move(both));
 }
 
-void Runtime::start_again() {
-  constexpr std::size_t kManySets = 64;
-  steps_ = 0;
-  causes_.clear();
-  warnings_.clear();
-  if (fact_sets_.size() > kManySets) fact_sets_.clear();
-}
-
 }  // namespace aftersales::feel

@@ -101,7 +101,13 @@ class Runtime {
   virtual void settle_as_of() { as_of_is_due_ = false; }
   void postpone_as_of() { as_of_is_due_ = true; }
   /// For another case. What facts are waited for is noted on: sets keep their numbers.
-  void start_again();
+  void start_again() {
+    constexpr std::size_t kManySets = 64;
+    steps_ = 0;
+    if (!causes_.empty()) causes_.clear();
+    if (!warnings_.empty()) warnings_.clear();
+    if (fact_sets_.size() > kManySets) fact_sets_.clear();
+  }
   const Dialect dialect_;
   int minor_digits_ = 2;
   Zone zone_;
