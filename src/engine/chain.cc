@@ -9,8 +9,6 @@ namespace aftersales::engine {
 namespace {
 
 constexpr std::uint32_t kNone = 0xFFFFFFFF;  // of its steps
-// Decisions that are no goals: more of them are only worked out if they are asked for.
-constexpr std::size_t kMostBesides = 8;
 
 }  // namespace
 
@@ -22,12 +20,6 @@ struct Chain::NeededSlots {
     const std::uint32_t cls = classes[slot];
     return is_class(cls) ? cls : chain.find_class(slot);
   }
-};
-
-/// Slots as a grid reads them: where one is not known, there is no straight way.
-struct Chain::KnownSlots {
-  const std::uint32_t* classes;
-  [[nodiscard]] std::uint32_t class_of(std::uint32_t slot) const { return classes[slot]; }
 };
 
 Chain::Chain(const Linked& linked, std::span<const std::uint32_t> goals)
@@ -44,15 +36,11 @@ Chain::Chain(const Linked& linked, std::span<const std::uint32_t> goals)
   counting_.reserve(steps_.size());
   for (const std::uint32_t slot : goals) {
     const std::uint32_t step = step_of_[linked.slots[slot].index];
-    goals_.push_back({&values_[slot], &steps_[step].fired, slot, step});
+    goals_.push_back(
+        {&steps_[step].values, &steps_[step].fired, slot - steps_[step].slot, slot, step});
   }
   set_slots(values_.data());
-  is_straight_ = steps_.size() <= goals_.size() + kMostBesides &&
-                 std::all_of(steps_.begin(), steps_.end(), [&](const Step& step) {
-                   return (step.tree == nullptr || has_straight_grid(step)) && note_figures(step);
-                 });
-  std::sort(reckoned_.begin(), reckoned_.end());
-  reckoned_.erase(std::unique(reckoned_.begin(), reckoned_.end()), reckoned_.end());
+  is_straight_ = prepare_straight();
 }
 
 Chain::~Chain() = default;
@@ -124,43 +112,6 @@ void Chain::add_rows(const DecisionInfo& decision, Step& step) {
   }
 }
 
-bool Chain::has_straight_grid(const Step& step) const {
-  if (step.grid == nullptr) return false;
-  const auto& asks = step.grid->asks();
-  return std::none_of(asks.begin(), asks.end(), [&](const RowGrid::Ask& ask) {
-    return linked_.slots[ask.slot].kind == SlotInfo::parameter;
-  });
-}
-
-bool Chain::note_figures(const Step& step) {
-  return std::all_of(step.rows.begin(), step.rows.end(), [&](const Given& given) {
-    if (given.expression == nullptr) return given.values != nullptr || given.rule->outcomes.empty();
-    for (const feel::FigureStep& figure : given.expression->figures) {
-      if (figure.from == feel::FigureStep::slot && figure.n < linked_.facts.size())
-        reckoned_.push_back(figure.n);
-    }
-    return !given.expression->figures.empty();
-  });
-}
-
-[[gnu::always_inline]] inline bool Chain::give(Step& step, const Given& given) {
-  step.fired = given.rule;
-  if (given.values == nullptr) return work_out(step, given);
-  // They are the policy's, and what stood there was pending, or the policy's, too.
-  const Value* from = given.values;
-  const Value* const end = from + step.outputs;
-  Value* to = &values_[step.slot];
-  value::copy_bits(from, to, 1);
-  while (from != end) value::copy_bits(++from, ++to, 1);
-  if (given.classes == nullptr) return true;
-  const std::uint32_t* known = given.classes;
-  const std::uint32_t* const last = known + step.outputs;
-  std::uint32_t* classes = &classes_[step.slot];
-  *classes = *known;
-  while (known != last) *++classes = *++known;
-  return true;
-}
-
 bool Chain::decide(const BoundCase& facts) {
   if (is_straight_) {
     forget();
@@ -176,18 +127,6 @@ inline void Chain::forget() {
   Evaluator::start_again();
 }
 
-bool Chain::decide_straight(const BoundCase& facts) {
-  const Value* const given = facts.slots.data();
-  for (const std::uint32_t fact : reckoned_) value::Access::lend(given[fact], values_[fact]);
-  std::memcpy(classes_.data(), facts.classes.data(), facts.slots.size() * sizeof(std::uint32_t));
-  const KnownSlots slots{classes_.data()};
-  for (Step& step : steps_) {
-    const std::uint32_t row = step.grid == nullptr ? 0 : step.grid->find(slots);
-    if (row == RowTree::kGiveUp || !give(step, step.given[row])) return false;
-  }
-  return warnings().empty();
-}
-
 bool Chain::decide_by_need(const BoundCase& facts) {
   Value* const values = values_.data();
   const std::size_t count = facts.slots.size();
@@ -198,9 +137,10 @@ bool Chain::decide_by_need(const BoundCase& facts) {
   value::copy_bits(fixed_.data(), values + count, fixed_.size());
   std::memcpy(classes_.data(), facts.classes.data(), count * sizeof(std::uint32_t));
   std::fill(classes_.begin() + static_cast<std::ptrdiff_t>(count), classes_.end(), kNoClass);
+  for (Step& step : steps_) step.values = values + step.slot;
   has_given_up_ = false;
   for (const Goal& goal : goals_) {
-    if (goal.value->kind() == feel::kPending) take(steps_[goal.step]);
+    if (goal.value().kind() == feel::kPending) take(steps_[goal.step]);
     if (has_given_up_) return false;
   }
   return warnings().empty();
@@ -241,6 +181,22 @@ std::uint32_t Chain::find_class(std::uint32_t slot) {
   return classes_[slot];
 }
 
+bool Chain::give(Step& step, const Given& given) {
+  step.fired = given.rule;
+  Value* const values = &values_[step.slot];
+  std::uint32_t* const classes = &classes_[step.slot];
+  if (given.values == nullptr) {
+    if (!work_out(step, given)) return false;
+    if (step.classes != nullptr) *classes = step.classes->class_of(*values);
+    return true;
+  }
+  // They are the policy's, and what stood there was pending.
+  value::copy_bits(given.values, values, 1 + step.outputs);
+  for (std::uint32_t i = 0; given.classes != nullptr && i <= step.outputs; ++i)
+    classes[i] = given.classes[i];
+  return true;
+}
+
 void Chain::take(Step& step) {
   const std::uint32_t row =
       step.tree == nullptr ? 0 : step.tree->find(NeededSlots{classes_.data(), *this});
@@ -267,7 +223,6 @@ bool Chain::work_out(const Step& step, const Given& given) {
     if (value::Access::counts(into)) counting_.push_back(step.slot);
     if (!value::is_settled(into)) return false;
   }
-  if (step.classes != nullptr) classes_[step.slot] = step.classes->class_of(into);
   return true;
 }
 

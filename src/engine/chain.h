@@ -1,9 +1,10 @@
 // Decisions that rest on facts and on each other -> their outcomes, where everything that is asked
 // for is known.
 //
-// The shortest way through a whole policy: one decision after the other, each by its grid or its
-// expression. Where that does not go, each by its tree or its expression, once, when it is first
-// asked for; whatever is then not known, fails or warns is left to a Run, which begins anew.
+// The shortest way through a whole policy: one decision after the other, each by the grid of its
+// table or its expression (chain_straight.cc). Where that does not go, each by its tree or its
+// expression, once, when it is first asked for; whatever is then not known, fails or warns is left
+// to a Run, which begins anew.
 #pragma once
 
 #include <cstdint>
@@ -29,14 +30,25 @@ class Chain final : public feel::Evaluator {
 
   /// After that, what it came to.
   struct Goal {
-    const Value* value = nullptr;
+    const Value* const* values = nullptr;   // of the decision
     const RuleInfo* const* rule = nullptr;  // that fired; null if an expression decides
+    std::uint32_t output = 0;               // which of the values it is
     std::uint32_t slot = 0;
     std::uint32_t step = 0;
+    [[nodiscard]] const Value& value() const { return (*values)[output]; }
   };
   [[nodiscard]] std::span<const Goal> goals() const { return goals_; }
 
  private:
+  /// Four lanes, of sixteen bits each.
+  using Lanes = std::uint64_t;
+  /// How many cells on the classes of a slot are, one after the other.
+  struct SlotLanes {
+    std::uint32_t slot = 0;
+    std::uint32_t classes = 0;  // how many; none: no grid asks
+    std::uint32_t lanes = 0;    // where they begin
+  };
+
   /// What a row gives, or a decision without rows.
   struct Given {
     const RuleInfo* rule = nullptr;
@@ -45,28 +57,43 @@ class Chain final : public feel::Evaluator {
     // That works it out; null: that takes more.
     const feel::Expression* expression = nullptr;
     TypeRef type = nullptr;
+    // On the straight way: false if it ends here; how many cells on the values are.
+    bool is_straight = false;
+    std::uint32_t lanes = 0;
   };
   struct Step {
-    const RowGrid* grid = nullptr;  // null: there is none, or no rows
-    const Given* given = nullptr;   // by row
+    const std::uint16_t* cells = nullptr;  // on the straight way: of its grid; null: no rows
+    const Given* given = nullptr;          // by row
     const RuleInfo* fired = nullptr;
+    const Value* values = nullptr;         // that it gave: of the whole and its outputs
     std::uint32_t slot = 0;                // of the whole value
     std::uint32_t outputs = 0;             // whose slots follow; none of a decision with one value
     const SlotClasses* classes = nullptr;  // of the whole value; null: nobody asks
+    SlotLanes lanes;                       // of the whole value
+    std::vector<std::uint32_t> reckoned;   // which of the values figures are worked out from
     const RowTree* tree = nullptr;         // null: there are no rows
+    const RowGrid* grid = nullptr;         // null: there is none
     std::vector<Given> rows;
   };
   struct NeededSlots;
-  struct KnownSlots;
 
   /// False if it, or what it rests on, is none of a chain's.
   bool add(std::uint32_t slot);
   bool add_decision(std::uint32_t decision);
   static void add_rows(const DecisionInfo& decision, Step& step);
+  // chain_straight.cc
+  /// Finds out whether there is a straight way, and makes it ready.
+  [[nodiscard]] bool prepare_straight();
   /// It asks only for what a case gives, or a step before it.
   [[nodiscard]] bool has_straight_grid(const Step& step) const;
-  /// The facts that it reckons with. False if it takes more than figures.
+  /// What it reckons with. False if it takes more than figures.
   [[nodiscard]] bool note_figures(const Step& step);
+  void lay_lanes(std::size_t grids);
+  template <std::size_t words>
+  class Cells;
+  template <std::size_t words>
+  [[nodiscard]] bool go_straight(const BoundCase& facts);
+
   const Value& resolve(std::uint32_t slot) override;
   /// The class of a slot that has none yet; kNoClass if it stays so.
   [[nodiscard]] std::uint32_t find_class(std::uint32_t slot);
@@ -78,7 +105,7 @@ class Chain final : public feel::Evaluator {
   [[nodiscard]] bool decide_by_need(const BoundCase& facts);
   /// Decides; what gives up is unknown from then on.
   void take(Step& step);
-  /// False if it gives up.
+  /// False if it gives up, as the next.
   [[nodiscard]] bool give(Step& step, const Given& given);
   [[nodiscard]] bool work_out(const Step& step, const Given& given);
   void give_up(const Step& step);
@@ -91,7 +118,11 @@ class Chain final : public feel::Evaluator {
   std::vector<std::uint32_t> classes_;   // by slot
   std::vector<Value> fixed_;             // by slot behind the facts: what is so in every case
   std::vector<std::uint32_t> counting_;  // slots with values of the case at hand that count
+  // Of the straight way:
   std::vector<std::uint32_t> reckoned_;  // facts that figures are worked out from
+  std::vector<SlotLanes> asked_;         // facts
+  std::vector<Lanes> lanes_;             // for each class or row as many as there are words
+  std::size_t words_ = 0;
   bool is_usable_ = true;
   bool is_straight_ = false;
   bool has_given_up_ = false;

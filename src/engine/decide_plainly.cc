@@ -206,7 +206,7 @@ void put_goals(const detail::Room& room, std::span<Decision::State* const> into)
     // What this room lent its case to and is ready has the goal's slot already.
     if (state.ready_for != bound) make_ready(room, goal.slot, state);
     state.rule = *goal.rule;
-    keep(*goal.value, state.value);
+    keep(goal.value(), state.value);
   }
 }
 

@@ -224,6 +224,39 @@ TEST_CASE("chains that take the straight way, and where it ends") {
   }
 }
 
+// Four grids share a word, sixteen are the most; of decisions that are no goals eight are.
+TEST_CASE("chains of so many tables, each asking for the one before") {
+  for (const int count : {1, 4, 5, 8, 9, 10, 16, 17, 30}) {
+    CAPTURE(count);
+    std::string yaml = "\nfacts: {a: boolean, b: number}\ndecisions:\n";
+    std::vector<std::string> names;
+    for (int i = 0; i < count; ++i) {
+      names.push_back("d" + std::to_string(i));
+      const std::string before =
+          i == 0 ? "a: true" : names[static_cast<std::size_t>(i) - 1] + ": \">= 2\"";
+      yaml += "  " + names.back() + ":\n    type: number\n    rules:\n      - {id: X" +
+              std::to_string(i) + ", when: {" + before + ", b: \"> " + std::to_string(i) +
+              "\"}, then: 1}\n      - {id: Y" + std::to_string(i) +
+              ", when: {a: " + (i % 3 == 0 ? "true" : "false") +
+              "}, then: " + (i % 4 == 1 ? "b + 1" : "2") + "}\n    otherwise: {id: Z" +
+              std::to_string(i) + ", then: 3}\n";
+    }
+    const Policy policy = tests::policy_of(yaml);
+    Places all(policy, names);
+    Places last(policy, {names.back()});
+    for (int round = 0; round < 2; ++round) {
+      for (const char* const a : {"true", "false"}) {
+        for (const char* const b : {"0", "1", "2.5", "7", "12", "16", "29.5"}) {
+          const Case c =
+              Case::from_json(std::string("{\"a\": ") + a + ", \"b\": " + b + "}", policy);
+          all.check(c);
+          last.check(c);
+        }
+      }
+    }
+  }
+}
+
 TEST_CASE("random chains") {
   int decided = 0;
   for (unsigned seed = 1; seed <= 150; ++seed) {

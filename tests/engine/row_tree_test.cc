@@ -64,6 +64,18 @@ std::vector<ClassRange> ranges_of(Random& random, std::uint32_t count) {
   return ranges;
 }
 
+/// By sums over what it asks for.
+std::uint32_t find(const RowGrid& grid, const KnownSlots& slots) {
+  std::size_t cell = 0;
+  for (const RowGrid::Ask& ask : grid.asks()) {
+    const std::uint32_t cls = slots.class_of(ask.slot);
+    if (cls >= ask.classes) return RowTree::kGiveUp;
+    cell += grid.step(ask, cls);
+  }
+  const std::uint16_t row = grid.rows()[cell];
+  return row == RowGrid::kNone ? RowTree::kGiveUp : row;
+}
+
 TEST_CASE("random tables: tree and grid give the row that going through them gives") {
   std::size_t with_tree = 0, with_grid = 0, asked = 0, none = 0;
   for (unsigned seed = 0; seed < 3'000; ++seed) {
@@ -90,7 +102,7 @@ TEST_CASE("random tables: tree and grid give the row that going through them giv
     const RowGrid grid = row_grid(slots, rows, tree);
     if (!grid.empty()) ++with_grid;
     const auto by_grid = [&](const KnownSlots& now) {
-      return grid.empty() ? RowTree::kGiveUp : grid.find(now);
+      return grid.empty() ? RowTree::kGiveUp : find(grid, now);
     };
     for (int i = 0; i < 60; ++i) {
       std::vector<std::uint32_t> classes;
@@ -250,7 +262,7 @@ TEST_CASE("a row without a range is not passed over while its slot has no class"
   const RowGrid grid = row_grid(slots, rows, tree);
   const auto row = [&](std::uint32_t a, std::uint32_t b) {
     const std::vector<std::uint32_t> classes{a, b};
-    CHECK(grid.find(KnownSlots{classes}) == tree.find(KnownSlots{classes}));
+    CHECK(find(grid, KnownSlots{classes}) == tree.find(KnownSlots{classes}));
     return tree.find(KnownSlots{classes});
   };
   CHECK(row(kNoClass, 0) == RowTree::kGiveUp);
