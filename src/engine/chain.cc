@@ -24,8 +24,7 @@ struct Chain::NeededSlots {
 
 Chain::Chain(const Linked& linked, std::span<const std::uint32_t> goals)
     : Evaluator(feel::Dialect::pack), linked_(linked), step_of_(linked.decisions.size(), kNone) {
-  is_usable_ = linked.invariants.empty() &&
-               std::all_of(goals.begin(), goals.end(), [&](std::uint32_t s) { return add(s); });
+  is_usable_ = std::all_of(goals.begin(), goals.end(), [&](std::uint32_t s) { return add(s); });
   if (!is_usable_) return;
   set_zone(linked.zone);
   set_minor_digits(linked.minor_digits);

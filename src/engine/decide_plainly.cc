@@ -87,11 +87,19 @@ Found found_by_some(const Shortcut& by, const GivenFacts& facts) {
   return {};
 }
 
-Found found(const Shortcut& by, const GivenFacts& facts) {
+Found found(const Shortcut& by, const GivenFacts& facts, bool has_invariants) {
   const std::uint32_t row = by.tree->find(facts);
-  if (row == RowTree::kGiveUp) return found_by_some(by, facts);
+  // Invariants rule out some of what is left.
+  if (row == RowTree::kGiveUp) return has_invariants ? Found() : found_by_some(by, facts);
   if (row == RowTree::kNoRow) return {};
   return {by.outcomes[row].value.kind() != feel::kPending ? Found::one_rule : Found::nothing, row};
+}
+
+/// Nothing has to be said about it, and it is known to break no invariant.
+[[gnu::always_inline]] inline bool is_plain(const PolicyRef& policy, const Case::State& c,
+                                            const DecideOptions& options) {
+  return c.is_plain && c.policy == policy &&
+         (policy->linked->invariants.empty() || (c.is_possible && !c.as_of && !options.as_of));
 }
 
 /// Puts the facts of a case that nothing is to be said about into a room of the policy.
@@ -151,9 +159,9 @@ bool decide_at_once(const PolicyRef& policy, std::uint32_t slot, const Case& who
   const Linked& linked = *policy->linked;
   if (slot >= linked.shortcuts.size()) return false;
   const Shortcut& by = linked.shortcuts[slot];
-  if (!by.is_at_once || !c.is_plain || c.policy != policy) return false;
+  if (!by.is_at_once || !is_plain(policy, c, options)) return false;
   Fetch(c, into.bound.get()).next_classes();
-  const Found by_tree = found(by, {c.bound.classes.data()});
+  const Found by_tree = found(by, {c.bound.classes.data()}, !linked.invariants.empty());
   if (by_tree.end == Found::nothing) return false;
   keep_case(policy, whole, options, into);
   const RowOutcome& outcome = by.outcomes[by_tree.row];
@@ -174,7 +182,7 @@ bool decide_at_once(const PolicyRef& policy, std::uint32_t slot, const Case& who
 
 bool decide_in_chain(detail::Room& room, const PolicyRef& policy, const Case::State& c,
                      const DecideOptions& options) {
-  if (!c.is_plain || c.policy != policy) return false;
+  if (!is_plain(policy, c, options)) return false;
   if (room.chain == nullptr) room.chain = std::make_unique<Chain>(*policy->linked, room.goals);
   if (!room.chain->is_usable()) return false;
   const Fetch fetch(c, std::exchange(room.decided, &c.bound));

@@ -260,7 +260,7 @@ void add_shortcuts(const DecisionInfo& decision, Linked& to) {
   by.outcomes = decision.row_outcomes.data();
   by.rules = decision.rules.data();
   by.is_whole = true;
-  by.is_at_once = by.tree->is_of_facts() && to.invariants.empty();
+  by.is_at_once = by.tree->is_of_facts();
   by.has_fixed_outcomes = std::all_of(
       decision.row_outcomes.begin(), decision.row_outcomes.end(), [&](const RowOutcome& outcome) {
         const bool withdraws = decision.rules[outcome.rule].outcomes.empty();
@@ -289,7 +289,7 @@ void Linker::index_tables() {
     for (RuleInfo& rule : d.rules) wholes.put_together(rule);
     if (d.otherwise) wholes.put_together(*d.otherwise);
     AskedColumns asked = build_index(d.table, out_->zone, out_->minor_digits);
-    // Only chains ask grids, and where there are invariants there is none.
+    // Only chains ask grids, and packs with invariants are large.
     if (d.hit == model::HitPolicy::first)
       with_trees.push_back({&d.table, std::move(asked), out_->invariants.empty()});
     for (Column& column : d.table.columns) {
