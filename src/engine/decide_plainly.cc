@@ -183,12 +183,22 @@ bool decide_at_once(const PolicyRef& policy, std::uint32_t slot, const Case& who
 bool decide_in_chain(detail::Room& room, const PolicyRef& policy, const Case::State& c,
                      const DecideOptions& options) {
   if (!is_plain(policy, c, options)) return false;
-  if (room.chain == nullptr) room.chain = std::make_unique<Chain>(*policy->linked, room.goals);
+  if (room.chain == nullptr) {
+    room.chain = std::make_unique<Chain>(*policy->linked, room.goals);
+    room.misses = 0;
+  }
   if (!room.chain->is_usable()) return false;
+  // Where cases mostly are not such that it goes, it is tried now and then.
+  constexpr std::uint32_t kPatience = 4, kPause = 16;
+  if (room.misses >= kPatience && room.misses++ % kPause != 0) return false;
   const Fetch fetch(c, std::exchange(room.decided, &c.bound));
   fetch.next_classes();
   fetch.next_facts();
-  if (!room.chain->decide(c.bound)) return false;
+  if (!room.chain->decide(c.bound)) {
+    ++room.misses;
+    return false;
+  }
+  room.misses = 0;
   enter_plainly(room, c, options);
   return true;
 }

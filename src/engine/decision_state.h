@@ -95,6 +95,7 @@ struct Room {
   std::unique_ptr<engine::Run> run;
   std::vector<std::uint32_t> goals;      // slots that are decided into the place
   std::unique_ptr<engine::Chain> chain;  // for these; null: none has been made yet
+  std::uint32_t misses = 0;              // cases one after the other that took a run in the end
   bool is_plain = false;                 // nothing is to be said about the case, as far as is known
   const engine::BoundCase* decided = nullptr;  // by the chain, before: not there any more, maybe
   std::vector<Decision::State*> lent_to;       // decisions of the place
