@@ -206,7 +206,7 @@ void Policy::decide(Goal goal, const Case& c, Decision& into, const DecideOption
   if (!is_same) {
     room.goals.assign(1, goal.slot_);
     room.chain.reset();
-  } else if (!state_->linked->shortcuts[goal.slot_].is_at_once &&
+  } else if (state_->linked->shortcuts[goal.slot_].at_once == engine::Shortcut::never &&
              engine::decide_in_chain(room, state_, *c.state_, options)) {
     Decision::State* const only = into.state_.get();
     engine::put_goals(room, {&only, 1});

@@ -273,8 +273,7 @@ class ColumnPart : public Part {
         linked_(*policy.state().linked),
         by_fact_(by_fact),
         case_(policy) {
-    if (linked_.shortcuts[slot].is_at_once && linked_.invariants.empty())
-      by_ = &linked_.shortcuts[slot];
+    if (linked_.shortcuts[slot].at_once == engine::Shortcut::always) by_ = &linked_.shortcuts[slot];
   }
 
   void decide_row(std::size_t i) {

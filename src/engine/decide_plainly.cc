@@ -87,19 +87,18 @@ Found found_by_some(const Shortcut& by, const GivenFacts& facts) {
   return {};
 }
 
-Found found(const Shortcut& by, const GivenFacts& facts, bool has_invariants) {
+Found found(const Shortcut& by, const GivenFacts& facts) {
   const std::uint32_t row = by.tree->find(facts);
   // Invariants rule out some of what is left.
-  if (row == RowTree::kGiveUp) return has_invariants ? Found() : found_by_some(by, facts);
+  if (row == RowTree::kGiveUp)
+    return by.at_once == Shortcut::always ? found_by_some(by, facts) : Found();
   if (row == RowTree::kNoRow) return {};
   return {by.outcomes[row].value.kind() != feel::kPending ? Found::one_rule : Found::nothing, row};
 }
 
-/// Nothing has to be said about it, and it is known to break no invariant.
-[[gnu::always_inline]] inline bool is_plain(const PolicyRef& policy, const Case::State& c,
-                                            const DecideOptions& options) {
-  return c.is_plain && c.policy == policy &&
-         (policy->linked->invariants.empty() || (c.is_possible && !c.as_of && !options.as_of));
+/// It is known to break no invariant.
+bool is_possible(const Case::State& c, const DecideOptions& options) {
+  return c.is_possible && !c.as_of && !options.as_of;
 }
 
 /// Puts the facts of a case that nothing is to be said about into a room of the policy.
@@ -159,9 +158,10 @@ bool decide_at_once(const PolicyRef& policy, std::uint32_t slot, const Case& who
   const Linked& linked = *policy->linked;
   if (slot >= linked.shortcuts.size()) return false;
   const Shortcut& by = linked.shortcuts[slot];
-  if (!by.is_at_once || !is_plain(policy, c, options)) return false;
+  if (by.at_once == Shortcut::never || !c.is_plain || c.policy != policy) return false;
+  if (by.at_once == Shortcut::if_possible && !is_possible(c, options)) return false;
   Fetch(c, into.bound.get()).next_classes();
-  const Found by_tree = found(by, {c.bound.classes.data()}, !linked.invariants.empty());
+  const Found by_tree = found(by, {c.bound.classes.data()});
   if (by_tree.end == Found::nothing) return false;
   keep_case(policy, whole, options, into);
   const RowOutcome& outcome = by.outcomes[by_tree.row];
@@ -182,7 +182,8 @@ bool decide_at_once(const PolicyRef& policy, std::uint32_t slot, const Case& who
 
 bool decide_in_chain(detail::Room& room, const PolicyRef& policy, const Case::State& c,
                      const DecideOptions& options) {
-  if (!is_plain(policy, c, options)) return false;
+  if (!c.is_plain || c.policy != policy) return false;
+  if (!policy->linked->invariants.empty() && !is_possible(c, options)) return false;
   if (room.chain == nullptr) {
     room.chain = std::make_unique<Chain>(*policy->linked, room.goals);
     room.misses = 0;

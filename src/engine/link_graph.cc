@@ -260,7 +260,8 @@ void add_shortcuts(const DecisionInfo& decision, Linked& to) {
   by.outcomes = decision.row_outcomes.data();
   by.rules = decision.rules.data();
   by.is_whole = true;
-  by.is_at_once = by.tree->is_of_facts();
+  if (by.tree->is_of_facts())
+    by.at_once = to.invariants.empty() ? Shortcut::always : Shortcut::if_possible;
   by.has_fixed_outcomes = std::all_of(
       decision.row_outcomes.begin(), decision.row_outcomes.end(), [&](const RowOutcome& outcome) {
         const bool withdraws = decision.rules[outcome.rule].outcomes.empty();

@@ -209,9 +209,11 @@ struct Shortcut {
   const RowTree* tree = nullptr;  // null: there is none
   const RowOutcome* outcomes = nullptr;
   const RuleInfo* rules = nullptr;
-  std::uint32_t output = 0;         // which, of a slot that is an output's
-  bool is_whole = false;            // it is the decision's
-  bool is_at_once = false;          // the facts of the case are all that it takes
+  std::uint32_t output = 0;  // which, of a slot that is an output's
+  bool is_whole = false;     // it is the decision's
+  // Whether the facts of the case are all that it takes; with invariants, of a case that is known
+  // to break none.
+  enum AtOnce : std::uint8_t { never, if_possible, always } at_once = never;
   bool has_fixed_outcomes = false;  // what each row gives is written down
 };
 
