@@ -25,7 +25,8 @@ class Chain final : public feel::Evaluator {
   /// decided.
   [[nodiscard]] bool is_usable() const { return is_usable_; }
 
-  /// Of a case that nothing is to be said about. False if it takes a Run.
+  /// Of a case that nothing is to be said about, and that breaks no invariant. False if it takes a
+  /// Run.
   [[nodiscard]] bool decide(const BoundCase& facts);
 
   /// After that, what it came to.
@@ -42,7 +43,7 @@ class Chain final : public feel::Evaluator {
  private:
   /// Four lanes, of sixteen bits each.
   using Lanes = std::uint64_t;
-  /// How many cells on the classes of a slot are, one after the other.
+  /// In all grids, how many cells on each class of a slot is: class after class.
   struct SlotLanes {
     std::uint32_t slot = 0;
     std::uint32_t classes = 0;  // how many; none: no grid asks
@@ -57,9 +58,8 @@ class Chain final : public feel::Evaluator {
     // That works it out; null: that takes more.
     const feel::Expression* expression = nullptr;
     TypeRef type = nullptr;
-    // On the straight way: false if it ends here; how many cells on the values are.
-    bool is_straight = false;
-    std::uint32_t lanes = 0;
+    bool is_straight = false;  // the straight way does not end here
+    std::uint32_t lanes = 0;   // where it stands how many cells on the values are, in all grids
   };
   struct Step {
     const std::uint16_t* cells = nullptr;  // on the straight way: of its grid; null: no rows
@@ -81,6 +81,20 @@ class Chain final : public feel::Evaluator {
   bool add(std::uint32_t slot);
   bool add_decision(std::uint32_t decision);
   static void add_rows(const DecisionInfo& decision, Step& step);
+  const Value& resolve(std::uint32_t slot) override;
+  /// The class of a slot that has none yet; kNoClass if it stays so.
+  [[nodiscard]] std::uint32_t find_class(std::uint32_t slot);
+  /// What the case before left.
+  void forget();
+  /// Each when it is asked for.
+  [[nodiscard]] bool decide_by_need(const BoundCase& facts);
+  /// Decides; what gives up is unknown from then on.
+  void take(Step& step);
+  // False if that gives up:
+  [[nodiscard]] bool give(Step& step, const Given& given);
+  [[nodiscard]] bool work_out(const Step& step, const Given& given);
+  void give_up(const Step& step);
+
   // chain_straight.cc
   /// Finds out whether there is a straight way, and makes it ready.
   [[nodiscard]] bool prepare_straight();
@@ -88,27 +102,14 @@ class Chain final : public feel::Evaluator {
   [[nodiscard]] bool has_straight_grid(const Step& step) const;
   /// What it reckons with. False if it takes more than figures.
   [[nodiscard]] bool note_figures(const Step& step);
+  /// What facts and rows add in each grid.
   void lay_lanes(std::size_t grids);
+  /// All of them, in an order in which nothing has to be asked for. False if that does not go.
+  [[nodiscard]] bool decide_straight(const BoundCase& facts);
   template <std::size_t words>
   class Cells;
   template <std::size_t words>
   [[nodiscard]] bool go_straight(const BoundCase& facts);
-
-  const Value& resolve(std::uint32_t slot) override;
-  /// The class of a slot that has none yet; kNoClass if it stays so.
-  [[nodiscard]] std::uint32_t find_class(std::uint32_t slot);
-  /// What the case before left.
-  void forget();
-  /// All of them, in an order in which nothing has to be asked for. False if that does not go.
-  [[nodiscard]] bool decide_straight(const BoundCase& facts);
-  /// Each when it is asked for.
-  [[nodiscard]] bool decide_by_need(const BoundCase& facts);
-  /// Decides; what gives up is unknown from then on.
-  void take(Step& step);
-  /// False if it gives up, as the next.
-  [[nodiscard]] bool give(Step& step, const Given& given);
-  [[nodiscard]] bool work_out(const Step& step, const Given& given);
-  void give_up(const Step& step);
 
   const Linked& linked_;
   std::vector<Goal> goals_;
