@@ -112,11 +112,11 @@ void Chain::add_rows(const DecisionInfo& decision, Step& step) {
 }
 
 bool Chain::decide(const BoundCase& facts) {
-  if (is_straight_) {
-    forget();
-    if (decide_straight(facts)) return true;
-  }
   forget();
+  if (is_straight_) {
+    if (decide_straight(facts)) return true;
+    forget();
+  }
   return decide_by_need(facts);
 }
 

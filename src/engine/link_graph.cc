@@ -290,7 +290,7 @@ void Linker::index_tables() {
     for (RuleInfo& rule : d.rules) wholes.put_together(rule);
     if (d.otherwise) wholes.put_together(*d.otherwise);
     AskedColumns asked = build_index(d.table, out_->zone, out_->minor_digits);
-    // Only chains ask grids, and packs with invariants are large.
+    // Only chains ask grids, and where there are invariants a run decides a case first.
     if (d.hit == model::HitPolicy::first)
       with_trees.push_back({&d.table, std::move(asked), out_->invariants.empty()});
     for (Column& column : d.table.columns) {

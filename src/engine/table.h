@@ -154,8 +154,8 @@ struct TreeTable {
   AskedColumns asked;
   bool wants_grid = false;
 };
-/// Gives each of these tables its tree, if there is one, and the grids that are wanted; by slot, of how many there are, the
-/// classes that the trees together tell apart.
+/// Gives each of these tables its tree, if there is one, and the grids that are wanted; by slot, of
+/// how many there are, the classes that the trees together tell apart.
 [[nodiscard]] std::vector<SlotClasses> build_trees(std::vector<TreeTable> tables,
                                                    std::size_t slots);
 
