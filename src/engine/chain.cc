@@ -113,14 +113,17 @@ void Chain::add_rows(const DecisionInfo& decision, Step& step) {
 
 bool Chain::decide(const BoundCase& facts) {
   forget();
+  is_open_ = false;
   if (is_straight_) {
     if (decide_straight(facts)) return true;
+    forget();
+    if (decide_open(facts)) return true;
     forget();
   }
   return decide_by_need(facts);
 }
 
-inline void Chain::forget() {
+void Chain::forget() {
   for (const std::uint32_t slot : counting_) value::Access::reset(values_[slot], feel::kPending);
   if (!counting_.empty()) counting_.clear();
   Evaluator::start_again();

@@ -2,12 +2,14 @@
 // for is known.
 //
 // The shortest way through a whole policy: one decision after the other, each by the grid of its
-// table or its expression (chain_straight.cc). Where that does not go, each by its tree or its
+// table or its expression (chain_straight.cc). With facts that are not known the same way shows
+// which decisions need them (chain_open.cc). Where that does not go, each by its tree or its
 // expression, once, when it is first asked for; whatever is then not known, fails or warns is left
 // to a Run, which begins anew.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -31,14 +33,19 @@ class Chain final : public feel::Evaluator {
 
   /// After that, what it came to.
   struct Goal {
+    // Where facts are not known, that may decide which rule gives the value, or which value it is.
+    enum End : std::uint8_t { one_rule, one_outcome, many_outcomes };
     const Value* const* values = nullptr;   // of the decision
     const RuleInfo* const* rule = nullptr;  // that fired; null if an expression decides
     std::uint32_t output = 0;               // which of the values it is
     std::uint32_t slot = 0;
     std::uint32_t step = 0;
+    End end = one_rule;
     [[nodiscard]] const Value& value() const { return (*values)[output]; }
   };
   [[nodiscard]] std::span<const Goal> goals() const { return goals_; }
+  /// Something that was asked for is not known: not all of them need have one rule.
+  [[nodiscard]] bool is_open() const { return is_open_; }
 
  private:
   /// Four lanes, of sixteen bits each.
@@ -66,6 +73,7 @@ class Chain final : public feel::Evaluator {
     const Given* given = nullptr;          // by row
     const RuleInfo* fired = nullptr;
     const Value* values = nullptr;         // that it gave: of the whole and its outputs
+    std::uint32_t row = 0, cell = 0;       // on the straight way: where it fired
     std::uint32_t slot = 0;                // of the whole value
     std::uint32_t outputs = 0;             // whose slots follow; none of a decision with one value
     const SlotClasses* classes = nullptr;  // of the whole value; null: nobody asks
@@ -106,10 +114,19 @@ class Chain final : public feel::Evaluator {
   void lay_lanes(std::size_t grids);
   /// All of them, in an order in which nothing has to be asked for. False if that does not go.
   [[nodiscard]] bool decide_straight(const BoundCase& facts);
+  /// Facts that figures are worked out from.
+  void lend_figures(const BoundCase& facts);
   template <std::size_t words>
   class Cells;
   template <std::size_t words>
-  [[nodiscard]] bool go_straight(const BoundCase& facts);
+  [[nodiscard]] bool go_straight(const std::uint32_t* classes);
+  [[nodiscard]] bool go_straight(const std::uint32_t* classes);
+
+  // chain_open.cc
+  class OpenChain;
+  /// Where facts are not known. False if there are none, or it takes a Run to tell what comes of
+  /// it.
+  [[nodiscard]] bool decide_open(const BoundCase& facts);
 
   const Linked& linked_;
   std::vector<Goal> goals_;
@@ -124,6 +141,8 @@ class Chain final : public feel::Evaluator {
   std::vector<SlotLanes> asked_;         // facts
   std::vector<Lanes> lanes_;             // for each class or row as many as there are words
   std::size_t words_ = 0;
+  std::shared_ptr<OpenChain> open_;  // null until it is first asked for
+  bool is_open_ = false;
   bool is_usable_ = true;
   bool is_straight_ = false;
   bool has_given_up_ = false;

@@ -140,23 +140,23 @@ class Chain::Cells {
 };
 
 template <std::size_t words>
-bool Chain::go_straight(const BoundCase& facts) {
+bool Chain::go_straight(const std::uint32_t* classes) {
   Cells<words> cells;
   const Lanes* const lanes = lanes_.data();
-  const std::uint32_t* const classes = facts.classes.data();
   for (const SlotLanes& fact : asked_) {
     const std::uint32_t cls = classes[fact.slot];
     if (cls >= fact.classes) return false;
     cells.add(lanes + fact.lanes + cls * words);
   }
-  const Value* const given_facts = facts.slots.data();
   Value* const values = values_.data();
-  for (const std::uint32_t fact : reckoned_) value::Access::lend(given_facts[fact], values[fact]);
   for (Step& step : steps_) {
     const Given* given = step.given;
     if (step.cells != nullptr) {
-      const std::uint16_t row = step.cells[cells.next()];
+      const std::size_t cell = cells.next();
+      const std::uint16_t row = step.cells[cell];
       if (row == RowGrid::kNone) return false;
+      step.cell = static_cast<std::uint32_t>(cell);
+      step.row = row;
       given += row;
     }
     if (!given->is_straight) return false;
@@ -180,10 +180,19 @@ bool Chain::go_straight(const BoundCase& facts) {
   return warnings().empty();
 }
 
+bool Chain::go_straight(const std::uint32_t* classes) {
+  return words_ == 1   ? go_straight<1>(classes)
+         : words_ == 2 ? go_straight<2>(classes)
+                       : go_straight<kMostWords>(classes);
+}
+
+void Chain::lend_figures(const BoundCase& facts) {
+  for (const std::uint32_t fact : reckoned_) value::Access::lend(facts.slots[fact], values_[fact]);
+}
+
 bool Chain::decide_straight(const BoundCase& facts) {
-  return words_ == 1   ? go_straight<1>(facts)
-         : words_ == 2 ? go_straight<2>(facts)
-                       : go_straight<kMostWords>(facts);
+  lend_figures(facts);
+  return go_straight(facts.classes.data());
 }
 
 }  // namespace aftersales::engine

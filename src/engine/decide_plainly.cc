@@ -150,6 +150,17 @@ inline void lend(const detail::Room& room, Decision::State& into) {
   keep(v, into.value);
 }
 
+/// Several rules may fire. The rest is worked out when somebody asks.
+void leave_open(Decision::State& into, bool has_many_outcomes) {
+  into.ready_for = nullptr;
+  into.is_plain = false;
+  into.rest.set(true);
+  into.rule = nullptr;
+  if (!has_many_outcomes) return;
+  into.status = Status::undetermined;
+  into.value = Value();
+}
+
 }  // namespace
 
 bool decide_at_once(const PolicyRef& policy, std::uint32_t slot, const Case& whole,
@@ -167,16 +178,7 @@ bool decide_at_once(const PolicyRef& policy, std::uint32_t slot, const Case& who
   const RowOutcome& outcome = by.outcomes[by_tree.row];
   put(policy, slot, by.is_whole ? outcome.value : outcome.value.as_context()[by.output].second,
       by.rules + outcome.rule, into);
-  if (by_tree.end == Found::one_rule) return true;
-  // The rest is worked out when somebody asks.
-  into.ready_for = nullptr;
-  into.is_plain = false;
-  into.rest.set(true);
-  into.rule = nullptr;
-  if (by_tree.end == Found::many_outcomes) {
-    into.status = Status::undetermined;
-    into.value = Value();
-  }
+  if (by_tree.end != Found::one_rule) leave_open(into, by_tree.end == Found::many_outcomes);
   return true;
 }
 
@@ -220,12 +222,15 @@ namespace {
 void put_goals(const detail::Room& room, std::span<Decision::State* const> into) {
   const BoundCase* const bound = room.bound.get();
   Decision::State* const* place = into.data();
+  const bool is_open = room.chain->is_open();
   for (const Chain::Goal& goal : room.chain->goals()) {
     Decision::State& state = **place++;
     // What this room lent its case to and is ready has the goal's slot already.
     if (state.ready_for != bound) make_ready(room, goal.slot, state);
     state.rule = *goal.rule;
     keep(goal.value(), state.value);
+    if (is_open && goal.end != Chain::Goal::one_rule)
+      leave_open(state, goal.end == Chain::Goal::many_outcomes);
   }
 }
 

@@ -207,7 +207,7 @@ const Decision::State& Decision::State::of(const Decision& decision) {
     State all;
     engine::Run run(*state.policy->linked, *state.bound);
     engine::fill(all, run, state.slot);
-    state.rules = std::move(all.rules);
+    state.rules = all.rule != nullptr ? all.rule->alone : std::move(all.rules);
     state.needs = std::move(all.needs);
     state.parts = std::move(all.parts);
     state.possible = std::move(all.possible);

@@ -299,7 +299,7 @@ TEST_CASE("chains of every kind of decision, where invariants hold and where the
 
 TEST_CASE("random chains") {
   int decided = 0;
-  for (unsigned seed = 1; seed <= 150; ++seed) {
+  for (unsigned seed = 1; seed <= 4000; ++seed) {
     tests::Random random(seed);
     const tests::RandomChain chain = tests::random_chain(random, 1 + random.below(4), false);
     CAPTURE(seed);
