@@ -72,8 +72,10 @@ class Chain final : public feel::Evaluator {
     const std::uint16_t* cells = nullptr;  // on the straight way: of its grid; null: no rows
     const Given* given = nullptr;          // by row
     const RuleInfo* fired = nullptr;
-    const Value* values = nullptr;         // that it gave: of the whole and its outputs
-    std::uint32_t row = 0, cell = 0;       // on the straight way: where it fired
+    const Value* values = nullptr;  // that it gave: of the whole and its outputs
+    // On the straight way: where it fired, and what that adds.
+    std::uint32_t row = 0, cell = 0;
+    const Lanes* added = nullptr;
     std::uint32_t slot = 0;                // of the whole value
     std::uint32_t outputs = 0;             // whose slots follow; none of a decision with one value
     const SlotClasses* classes = nullptr;  // of the whole value; null: nobody asks
@@ -114,13 +116,14 @@ class Chain final : public feel::Evaluator {
   void lay_lanes(std::size_t grids);
   /// All of them, in an order in which nothing has to be asked for. False if that does not go.
   [[nodiscard]] bool decide_straight(const BoundCase& facts);
-  /// Facts that figures are worked out from.
-  void lend_figures(const BoundCase& facts);
+  /// Some of them again, by bits; the others are as they were.
+  [[nodiscard]] bool go_again(const std::uint32_t* classes, std::uint64_t which);
   template <std::size_t words>
   class Cells;
-  template <std::size_t words>
-  [[nodiscard]] bool go_straight(const std::uint32_t* classes);
-  [[nodiscard]] bool go_straight(const std::uint32_t* classes);
+  template <std::size_t words, bool again>
+  [[nodiscard]] bool go_straight(const std::uint32_t* classes, std::uint64_t which);
+  template <bool again>
+  [[nodiscard]] bool go_straight(const std::uint32_t* classes, std::uint64_t which);
 
   // chain_open.cc
   class OpenChain;

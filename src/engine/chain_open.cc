@@ -23,6 +23,9 @@ constexpr std::uint32_t kMostWorlds = 8;
 // None for what there are too many of: then the chain is of no use.
 constexpr std::uint64_t bit(std::size_t n) { return n < kMostBits ? std::uint64_t{1} << n : 0; }
 
+// Not std::has_single_bit, which calls a function on processors without one for it.
+constexpr bool is_one(std::uint64_t bits) { return (bits & (bits - 1)) == 0; }
+
 using CellSteps = std::vector<std::uint16_t>;
 
 void add_once(CellSteps& steps, std::uint16_t step) {
@@ -66,6 +69,7 @@ class Chain::OpenChain {
     [[nodiscard]] bool meet(const Reads& other) const {
       return ((facts & other.facts) | (steps & other.steps)) != 0;
     }
+    [[nodiscard]] bool operator==(const Reads&) const = default;
   };
   struct Fact {
     std::uint32_t slot = 0;
@@ -96,13 +100,24 @@ class Chain::OpenChain {
     std::vector<std::uint32_t> outcomes;  // by row and value: as many as differ
     std::size_t width = 1;                // values
     std::uint64_t fixed = 0;              // rows that are written down
+    // By cell: the rows that may fire if some of what is asked for is not known; none where nobody
+    // has looked yet. Most cases leave out the same.
+    struct Kept {
+      Reads open;
+      std::vector<std::uint64_t> rows;
+    };
+    std::array<Kept, 4> kept;
+    std::size_t next_kept = 0;
     // Of the case at hand:
     std::uint64_t rows = 0;   // that may fire
     bool is_certain = false;  // each of them may: facts alone decide
     bool is_open = false;     // what it gives is not known
 
+    /// What it gives may have to be worked out.
+    [[nodiscard]] bool may_be_reckoned() const { return (rows & ~fixed) != 0; }
     /// The rows that these bits stand for give the same.
     [[nodiscard]] bool agree(std::uint64_t some, std::size_t output) const;
+    Kept& kept_for(const Reads& open, std::size_t cells);
   };
 
   [[nodiscard]] bool is_fact(std::uint32_t slot) const { return slot < linked_.facts.size(); }
@@ -118,15 +133,18 @@ class Chain::OpenChain {
   /// False if there are none that are not known, or they are too much to look at.
   [[nodiscard]] bool take_facts(const BoundCase& facts);
   /// The straight way with the facts that are not known made up.
-  [[nodiscard]] bool go_to_world(const BoundCase& facts, std::uint32_t world);
+  [[nodiscard]] bool go_to_world(std::uint32_t world);
   /// Which rows may fire, step by step. False if that is too much to look at.
   [[nodiscard]] bool find_rows();
   [[nodiscard]] bool find_rows(const Step& step, Rows& of) const;
+  /// From this cell to where the other rows of a step before it lead that may fire.
+  [[nodiscard]] bool add_source_rows(const Source& source, OpenCells& cells) const;
+  /// Keeps the rows of a cell, and of all on which what is kept as open may lead from there. False
+  /// if that is too much to look at.
+  [[nodiscard]] bool keep_rows(std::size_t cell, const Step& step, const Rows& of,
+                               Rows::Kept& kept) const;
   /// How the goals end.
   void find_ends();
-
-  [[nodiscard]] bool is_open_fact(std::size_t n) const { return (open_.facts & bit(n)) != 0; }
-  [[nodiscard]] bool is_open_step(std::size_t n) const { return (open_.steps & bit(n)) != 0; }
 
   Chain& chain_;
   const Linked& linked_;
@@ -248,6 +266,17 @@ bool Chain::OpenChain::Rows::agree(std::uint64_t some, std::size_t output) const
   return true;
 }
 
+Chain::OpenChain::Rows::Kept& Chain::OpenChain::Rows::kept_for(const Reads& open,
+                                                               std::size_t cells) {
+  for (Kept& k : kept) {
+    if (k.open == open && !k.rows.empty()) return k;
+  }
+  Kept& oldest = kept[next_kept++ % kept.size()];
+  oldest.open = open;
+  oldest.rows.assign(cells, 0);
+  return oldest;
+}
+
 bool Chain::OpenChain::take_facts(const BoundCase& facts) {
   open_ = {};
   std::size_t combinations = 1;
@@ -263,8 +292,7 @@ bool Chain::OpenChain::take_facts(const BoundCase& facts) {
   return open_.facts != 0;
 }
 
-bool Chain::OpenChain::go_to_world(const BoundCase& facts, std::uint32_t world) {
-  chain_.lend_figures(facts);
+bool Chain::OpenChain::go_to_world(std::uint32_t world) {
   for (std::uint64_t left = open_.facts; left != 0; left &= left - 1) {
     const auto n = static_cast<std::uint32_t>(std::countr_zero(left));
     const Fact& fact = facts_[n];
@@ -278,7 +306,7 @@ bool Chain::OpenChain::go_to_world(const BoundCase& facts, std::uint32_t world) 
     classes_[fact.slot] =
         fact.is_reckoned ? fact.sample_classes[at] : static_cast<std::uint32_t>(at);
   }
-  return chain_.go_straight(classes_.data());
+  return chain_.go_again(classes_.data(), world == 0 ? ~std::uint64_t{0} : open_.steps);
 }
 
 bool Chain::OpenChain::find_rows() {
@@ -289,20 +317,56 @@ bool Chain::OpenChain::find_rows() {
     of.rows = bit(step.row);
     of.is_certain = true;
     if (of.asked.meet(open_) && !find_rows(step, of)) return false;
-    of.is_open =
-        std::has_single_bit(of.rows) ? of.reckoned[step.row].meet(open_) : !of.agree(of.rows, 0);
+    of.is_open = is_one(of.rows) ? of.reckoned[step.row].meet(open_) : !of.agree(of.rows, 0);
     if (of.is_open) open_.steps |= bit(n);
   }
   return true;
 }
 
 bool Chain::OpenChain::find_rows(const Step& step, Rows& of) const {
-  std::size_t first = step.cell;  // without what is not known
+  Reads open{of.asked.facts & open_.facts, 0};
+  OpenCells cells(step.cell);
+  if (of.asked.meet({0, open_.steps})) {
+    of.is_certain = false;
+    for (const Source& source : of.sources) {
+      if ((open_.steps & bit(source.step)) == 0) continue;
+      if (steps_[source.step].may_be_reckoned())
+        open.steps |= bit(source.step);
+      else if (!add_source_rows(source, cells))
+        return false;
+    }
+  }
+  Rows::Kept& kept = of.kept_for(open, step.grid->count());
+  of.rows = 0;
+  for (const std::uint16_t cell : cells.all()) {
+    if (kept.rows[cell] == 0 && !keep_rows(cell, step, of, kept)) return false;
+    of.rows |= kept.rows[cell];
+  }
+  return true;
+}
+
+bool Chain::OpenChain::add_source_rows(const Source& source, OpenCells& cells) const {
+  const std::uint16_t here = source.by_row[chain_.steps_[source.step].row];
+  std::array<std::uint16_t, kMostBits> steps;  // NOLINT: as above
+  std::size_t count = 0;
+  for (std::uint64_t left = steps_[source.step].rows; left != 0; left &= left - 1) {
+    const std::uint16_t there = source.by_row[static_cast<std::size_t>(std::countr_zero(left))];
+    const auto step = static_cast<std::uint16_t>(there - here);
+    if (std::find(steps.data(), steps.data() + count, step) == steps.data() + count)
+      steps[count++] = step;
+  }
+  return cells.add(std::span(steps.data(), count));
+}
+
+bool Chain::OpenChain::keep_rows(std::size_t cell, const Step& step, const Rows& of,
+                                 Rows::Kept& kept) const {
+  std::size_t first = cell;  // without what is open
   for (const Ask& asked : of.asks) {
-    if (is_open_fact(asked.fact)) first -= step.grid->step(*asked.ask, classes_[asked.ask->slot]);
+    if ((kept.open.facts & bit(asked.fact)) != 0)
+      first -= step.grid->step(*asked.ask, classes_[asked.ask->slot]);
   }
   for (const Source& source : of.sources) {
-    if (!is_open_step(source.step)) continue;
+    if ((kept.open.steps & bit(source.step)) == 0) continue;
     const Step& before = chain_.steps_[source.step];
     first -= before.given[before.row].values != nullptr
                  ? source.by_row[before.row]
@@ -310,31 +374,18 @@ bool Chain::OpenChain::find_rows(const Step& step, Rows& of) const {
   }
   OpenCells cells(first);
   for (const Ask& asked : of.asks) {
-    if (is_open_fact(asked.fact) && !cells.add(asked.steps)) return false;
+    if ((kept.open.facts & bit(asked.fact)) != 0 && !cells.add(asked.steps)) return false;
   }
   for (const Source& source : of.sources) {
-    if (!is_open_step(source.step)) continue;
-    of.is_certain = false;
-    const Rows& before = steps_[source.step];
-    if ((before.rows & ~before.fixed) != 0) {
-      if (!cells.add(source.any)) return false;
-      continue;
-    }
-    std::array<std::uint16_t, kMostBits> steps;  // NOLINT: as above
-    std::size_t count = 0;
-    for (std::uint64_t left = before.rows; left != 0; left &= left - 1) {
-      const std::uint16_t next = source.by_row[static_cast<std::size_t>(std::countr_zero(left))];
-      if (std::find(steps.data(), steps.data() + count, next) == steps.data() + count)
-        steps[count++] = next;
-    }
-    if (!cells.add(std::span(steps.data(), count))) return false;
+    if ((kept.open.steps & bit(source.step)) != 0 && !cells.add(source.any)) return false;
   }
-  of.rows = 0;
-  for (const std::uint16_t cell : cells.all()) {
-    const std::uint16_t row = step.cells[cell];
+  std::uint64_t rows = 0;
+  for (const std::uint16_t c : cells.all()) {
+    const std::uint16_t row = step.cells[c];
     if (row == RowGrid::kNone || !step.given[row].is_straight) return false;
-    of.rows |= bit(row);
+    rows |= bit(row);
   }
+  for (const std::uint16_t c : cells.all()) kept.rows[c] = rows;
   return true;
 }
 
@@ -343,11 +394,11 @@ void Chain::OpenChain::find_ends() {
   for (std::size_t g = 0; g < chain_.goals_.size(); ++g) {
     Goal& goal = chain_.goals_[g];
     const Rows& of = steps_[goal.step];
-    const bool is_one = std::has_single_bit(of.rows);
-    if (is_one ? !of.is_open : of.agree(of.rows, goal.output)) {
+    const bool has_one_row = is_one(of.rows);
+    if (has_one_row ? !of.is_open : of.agree(of.rows, goal.output)) {
       // A Run does not rule out rows by what a decision before may come to: which rules it names
       // is its matter.
-      goal.end = is_one && of.is_certain ? Goal::one_rule : Goal::one_outcome;
+      goal.end = has_one_row && of.is_certain ? Goal::one_rule : Goal::one_outcome;
       continue;
     }
     goal.end = Goal::many_outcomes;
@@ -358,13 +409,12 @@ void Chain::OpenChain::find_ends() {
 }
 
 bool Chain::OpenChain::decide(const BoundCase& facts) {
-  if (!is_usable_ || !take_facts(facts) || !go_to_world(facts, 0) || !find_rows()) return false;
+  if (!is_usable_ || !take_facts(facts) || !go_to_world(0) || !find_rows()) return false;
   find_ends();
   const auto differs = [&](std::uint32_t g) { return !(chain_.goals_[g].value() == first_[g]); };
   for (std::uint32_t world = 1; !unclear_.empty(); ++world) {
     if (world == kMostWorlds) return false;
-    chain_.forget();
-    if (!go_to_world(facts, world)) continue;
+    if (!go_to_world(world)) continue;
     unclear_.erase(std::remove_if(unclear_.begin(), unclear_.end(), differs), unclear_.end());
   }
   return true;

@@ -66,6 +66,7 @@ bool Chain::note_figures(const Step& step) {
 
 void Chain::lay_lanes(std::size_t grids) {
   words_ = grids <= kLanes ? 1 : grids <= 2 * kLanes ? 2 : kMostWords;
+  lanes_.assign(words_, 0);  // what adds nothing
   // How far on in which grid, by slot and class.
   using Steps = std::vector<std::uint16_t>;
   std::vector<std::vector<Steps>> steps_of(linked_.slots.size());
@@ -139,8 +140,8 @@ class Chain::Cells {
   std::array<Lanes, words> sums_{};
 };
 
-template <std::size_t words>
-bool Chain::go_straight(const std::uint32_t* classes) {
+template <std::size_t words, bool again>
+bool Chain::go_straight(const std::uint32_t* classes, std::uint64_t which) {
   Cells<words> cells;
   const Lanes* const lanes = lanes_.data();
   for (const SlotLanes& fact : asked_) {
@@ -151,6 +152,18 @@ bool Chain::go_straight(const std::uint32_t* classes) {
   Value* const values = values_.data();
   for (Step& step : steps_) {
     const Given* given = step.given;
+    if constexpr (again) {
+      const bool stays = (which & 1) == 0;
+      which >>= 1;
+      if (stays) {
+        if (step.cells != nullptr) (void)cells.next();
+        cells.add(step.added);
+        continue;
+      }
+      // What is no more than bits may come to stand there.
+      if (Value& v = values[step.slot]; value::Access::counts(v))
+        value::Access::reset(v, feel::kPending);
+    }
     if (step.cells != nullptr) {
       const std::size_t cell = cells.next();
       const std::uint16_t row = step.cells[cell];
@@ -166,33 +179,37 @@ bool Chain::go_straight(const std::uint32_t* classes) {
       // What the policy holds is no more than its bits.
       for (const std::uint32_t i : step.reckoned)
         value::copy_bits(given->values + i, values + step.slot + i, 1);
-      cells.add(lanes + given->lanes);
+      step.added = lanes + given->lanes;
+      cells.add(step.added);
       continue;
     }
     const Value& value = values[step.slot];
     step.values = &value;
     if (!work_out(step, *given)) return false;
+    step.added = lanes;
     if (step.lanes.classes == 0) continue;
     const std::uint32_t cls = step.classes->class_of(value);
     if (cls >= step.lanes.classes) return false;
-    cells.add(lanes + step.lanes.lanes + cls * words);
+    step.added = lanes + step.lanes.lanes + cls * words;
+    cells.add(step.added);
   }
   return warnings().empty();
 }
 
-bool Chain::go_straight(const std::uint32_t* classes) {
-  return words_ == 1   ? go_straight<1>(classes)
-         : words_ == 2 ? go_straight<2>(classes)
-                       : go_straight<kMostWords>(classes);
+template <bool again>
+bool Chain::go_straight(const std::uint32_t* classes, std::uint64_t which) {
+  return words_ == 1   ? go_straight<1, again>(classes, which)
+         : words_ == 2 ? go_straight<2, again>(classes, which)
+                       : go_straight<kMostWords, again>(classes, which);
 }
 
-void Chain::lend_figures(const BoundCase& facts) {
-  for (const std::uint32_t fact : reckoned_) value::Access::lend(facts.slots[fact], values_[fact]);
+bool Chain::go_again(const std::uint32_t* classes, std::uint64_t which) {
+  return go_straight<true>(classes, which);
 }
 
 bool Chain::decide_straight(const BoundCase& facts) {
-  lend_figures(facts);
-  return go_straight(facts.classes.data());
+  for (const std::uint32_t fact : reckoned_) value::Access::lend(facts.slots[fact], values_[fact]);
+  return go_straight<false>(facts.classes.data(), 0);
 }
 
 }  // namespace aftersales::engine

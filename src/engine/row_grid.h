@@ -33,6 +33,7 @@ class RowGrid {
   /// By cell, the sum of these steps: the row that fires, or kNone.
   [[nodiscard]] const std::uint16_t* rows() const { return rows_.data(); }
   static constexpr std::uint16_t kNone = 0xFFFF;
+  [[nodiscard]] std::size_t count() const { return rows_.size(); }
 
  private:
   friend RowGrid row_grid(const std::vector<TreeSlot>& slots, const std::vector<TreeRow>& rows,
