@@ -8,6 +8,7 @@
 // to a Run, which begins anew.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -116,14 +117,16 @@ class Chain final : public feel::Evaluator {
   void lay_lanes(std::size_t grids);
   /// All of them, in an order in which nothing has to be asked for. False if that does not go.
   [[nodiscard]] bool decide_straight(const BoundCase& facts);
-  /// Some of them again, by bits; the others are as they were.
-  [[nodiscard]] bool go_again(const std::uint32_t* classes, std::uint64_t which);
   template <std::size_t words>
   class Cells;
+  template <std::size_t words>
+  [[nodiscard]] bool go_straight(const std::uint32_t* classes);
+  static constexpr std::size_t kMostWords = 4;  // of which one, two or four are used
+  using Sums = std::array<Lanes, kMostWords>;
+  /// Some of the steps, by bits, from these sums of the facts; the others are as they were.
+  [[nodiscard]] bool go_again(const Sums& facts, std::uint64_t which);
   template <std::size_t words, bool again>
-  [[nodiscard]] bool go_straight(const std::uint32_t* classes, std::uint64_t which);
-  template <bool again>
-  [[nodiscard]] bool go_straight(const std::uint32_t* classes, std::uint64_t which);
+  [[nodiscard]] bool take_steps(Cells<words> cells, std::uint64_t which);
 
   // chain_open.cc
   class OpenChain;

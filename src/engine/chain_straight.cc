@@ -17,8 +17,7 @@ namespace {
 constexpr std::size_t kMostBesides = 8;
 
 constexpr std::size_t kLaneBits = 16;
-constexpr std::size_t kLanes = 4;      // of a word
-constexpr std::size_t kMostWords = 4;  // of which one, two or four are used
+constexpr std::size_t kLanes = 4;  // of a word
 
 }  // namespace
 
@@ -123,6 +122,8 @@ void Chain::lay_lanes(std::size_t grids) {
 template <std::size_t words>
 class Chain::Cells {
  public:
+  Cells() = default;
+  explicit Cells(const Sums& sums) { std::copy_n(sums.begin(), words, sums_.begin()); }
   [[gnu::always_inline]] void add(const Lanes* more) {
     for (std::size_t w = 0; w < words; ++w) sums_[w] += more[w];
   }
@@ -141,14 +142,8 @@ class Chain::Cells {
 };
 
 template <std::size_t words, bool again>
-bool Chain::go_straight(const std::uint32_t* classes, std::uint64_t which) {
-  Cells<words> cells;
+[[gnu::always_inline]] inline bool Chain::take_steps(Cells<words> cells, std::uint64_t which) {
   const Lanes* const lanes = lanes_.data();
-  for (const SlotLanes& fact : asked_) {
-    const std::uint32_t cls = classes[fact.slot];
-    if (cls >= fact.classes) return false;
-    cells.add(lanes + fact.lanes + cls * words);
-  }
   Value* const values = values_.data();
   for (Step& step : steps_) {
     const Given* given = step.given;
@@ -196,20 +191,30 @@ bool Chain::go_straight(const std::uint32_t* classes, std::uint64_t which) {
   return warnings().empty();
 }
 
-template <bool again>
-bool Chain::go_straight(const std::uint32_t* classes, std::uint64_t which) {
-  return words_ == 1   ? go_straight<1, again>(classes, which)
-         : words_ == 2 ? go_straight<2, again>(classes, which)
-                       : go_straight<kMostWords, again>(classes, which);
-}
-
-bool Chain::go_again(const std::uint32_t* classes, std::uint64_t which) {
-  return go_straight<true>(classes, which);
+template <std::size_t words>
+bool Chain::go_straight(const std::uint32_t* classes) {
+  Cells<words> cells;
+  const Lanes* const lanes = lanes_.data();
+  for (const SlotLanes& fact : asked_) {
+    const std::uint32_t cls = classes[fact.slot];
+    if (cls >= fact.classes) return false;
+    cells.add(lanes + fact.lanes + cls * words);
+  }
+  return take_steps<words, false>(cells, 0);
 }
 
 bool Chain::decide_straight(const BoundCase& facts) {
   for (const std::uint32_t fact : reckoned_) value::Access::lend(facts.slots[fact], values_[fact]);
-  return go_straight<false>(facts.classes.data(), 0);
+  const std::uint32_t* const classes = facts.classes.data();
+  return words_ == 1   ? go_straight<1>(classes)
+         : words_ == 2 ? go_straight<2>(classes)
+                       : go_straight<kMostWords>(classes);
+}
+
+bool Chain::go_again(const Sums& facts, std::uint64_t which) {
+  return words_ == 1   ? take_steps<1, true>(Cells<1>(facts), which)
+         : words_ == 2 ? take_steps<2, true>(Cells<2>(facts), which)
+                       : take_steps<kMostWords, true>(Cells<kMostWords>(facts), which);
 }
 
 }  // namespace aftersales::engine

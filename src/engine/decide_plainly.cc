@@ -151,14 +151,12 @@ inline void lend(const detail::Room& room, Decision::State& into) {
 }
 
 /// Several rules may fire. The rest is worked out when somebody asks.
-void leave_open(Decision::State& into, bool has_many_outcomes) {
-  into.ready_for = nullptr;
+inline void leave_open(Decision::State& into, bool has_many_outcomes) {
   into.is_plain = false;
   into.rest.set(true);
   into.rule = nullptr;
-  if (!has_many_outcomes) return;
-  into.status = Status::undetermined;
-  into.value = Value();
+  into.status = has_many_outcomes ? Status::undetermined : Status::decided;
+  if (has_many_outcomes) value::Access::reset(into.value, Kind::null);
 }
 
 }  // namespace
@@ -178,7 +176,10 @@ bool decide_at_once(const PolicyRef& policy, std::uint32_t slot, const Case& who
   const RowOutcome& outcome = by.outcomes[by_tree.row];
   put(policy, slot, by.is_whole ? outcome.value : outcome.value.as_context()[by.output].second,
       by.rules + outcome.rule, into);
-  if (by_tree.end != Found::one_rule) leave_open(into, by_tree.end == Found::many_outcomes);
+  if (by_tree.end != Found::one_rule) {
+    into.ready_for = nullptr;
+    leave_open(into, by_tree.end == Found::many_outcomes);
+  }
   return true;
 }
 
@@ -220,17 +221,25 @@ namespace {
 }  // namespace
 
 void put_goals(const detail::Room& room, std::span<Decision::State* const> into) {
+  // What this room lent its case to has it in hand, and the goal's slot: ready for the one if the
+  // goal before was all there was to say, for the other if it was left open.
   const BoundCase* const bound = room.bound.get();
+  const void* const bound_open = reinterpret_cast<const char*>(bound) + 1;  // NOLINT: only to tell
   Decision::State* const* place = into.data();
   const bool is_open = room.chain->is_open();
   for (const Chain::Goal& goal : room.chain->goals()) {
     Decision::State& state = **place++;
-    // What this room lent its case to and is ready has the goal's slot already.
+    if (is_open && goal.end != Chain::Goal::one_rule) {
+      if (state.ready_for != bound_open && state.ready_for != bound)
+        make_ready(room, goal.slot, state);
+      state.ready_for = bound_open;
+      leave_open(state, goal.end == Chain::Goal::many_outcomes);
+      if (goal.end == Chain::Goal::one_outcome) keep(goal.value(), state.value);
+      continue;
+    }
     if (state.ready_for != bound) make_ready(room, goal.slot, state);
     state.rule = *goal.rule;
     keep(goal.value(), state.value);
-    if (is_open && goal.end != Chain::Goal::one_rule)
-      leave_open(state, goal.end == Chain::Goal::many_outcomes);
   }
 }
 

@@ -236,6 +236,91 @@ TEST_CASE("chains where invariants hold, and where they do not") {
 )");
 }
 
+// What is not known leaves one rule, several that give the same, or several outcomes; by facts, by
+// decisions before, by figures that go with it, or that come to the same whatever it is.
+constexpr const char* kOpen = R"yaml(
+types:
+  level: {enum: [none, silver, gold]}
+facts:
+  opened: boolean
+  level: level
+  count: number
+  price: money
+  code: string
+decisions:
+  deal:
+    outputs: {terms.open: boolean, terms.rate: number}
+    rules:
+      - {id: OPENED, when: {opened: true, level: [none, silver]}, then: {terms.open: false, terms.rate: 0}}
+      - {id: ALSO, when: {level: none}, then: {terms.open: false, terms.rate: 0}}
+      - {id: SILVER, when: {level: silver}, then: {terms.open: true, terms.rate: 0.5}}
+    otherwise: {id: OPEN, then: {terms.open: true, terms.rate: 1}}
+  fee:
+    type: money
+    rules:
+      - {id: CLOSED, when: {terms.open: false}, then: 0}
+      - {id: GOLD, when: {level: gold, count: "< 2"}, then: 0}
+      - {id: MANY, when: {count: "> 3"}, then: price * terms.rate}
+    otherwise: {id: FEW, then: "max(price - 10, 0 * price)"}
+  points:
+    type: number
+    rules:
+      - {id: DEAR, when: {fee: ">= 100"}, then: 2 * count}
+      - {id: LOW, when: {fee: "< 0"}, then: 7}
+      - {id: SOME, when: {count: ">= 3"}, then: 7}
+    otherwise: {id: REST, then: 5}
+  grade:
+    type: level
+    rules:
+      - {id: BEST, when: {points: ">= 10"}, then: gold}
+      - {id: GOOD, when: {points: 7, terms.rate: "> 0"}, then: silver}
+      - {id: GREAT, when: {points: "> 7", fee: "> 0"}, then: gold}
+    otherwise: {id: NOTHING, then: none}
+  same: {type: number, value: points + count - count}
+  far: {type: boolean, value: same >= 0}
+  named:
+    type: number
+    rules:
+      - {id: A, when: {code: ['"A"', '"B"']}, then: 1}
+      - {id: G, when: {grade: gold}, then: 1}
+    otherwise: {id: N, then: 2}
+)yaml";
+
+TEST_CASE("chains where facts are not known") {
+  const Policy policy = tests::policy_of(kOpen);
+  Places all(policy, {"deal", "fee", "points", "grade"});
+  Places outputs(policy, {"terms.rate", "terms.open"});
+  Places last(policy, {"grade"});
+  Places figures(policy, {"points", "same", "grade"});
+  Places more(policy, {"grade", "far", "named"});
+  const std::vector<std::pair<const char*, std::vector<const char*>>> facts{
+      {"opened", {"", "true", "false"}},
+      {"level", {"", R"("none")", R"("silver")", R"("gold")"}},
+      {"count", {"", "0", "3", "4", "5000000000000000000"}},
+      {"price", {"", "0", "-5", "110.01", "\"92233720368547758.07\""}},
+      {"code", {"", R"("A")", R"("C")"}},
+  };
+  std::size_t cases = 1;
+  for (const auto& [name, values] : facts) cases *= values.size();
+  for (std::size_t n = 0; n < cases; ++n) {
+    std::string json;
+    std::size_t left = n;
+    for (const auto& [name, values] : facts) {
+      const std::string value = values[left % values.size()];
+      left /= values.size();
+      if (!value.empty())
+        json += (json.empty() ? "" : ", ") + ('"' + std::string(name)) + "\": " + value;
+    }
+    CAPTURE(json);
+    const Case c = Case::from_json("{" + json + "}", policy);
+    all.check(c);
+    outputs.check(c);
+    last.check(c);
+    figures.check(c);
+    more.check(c);
+  }
+}
+
 // Four grids share a word, sixteen are the most; of decisions that are no goals eight are.
 TEST_CASE("chains of so many tables, each asking for the one before") {
   for (const int count : {1, 4, 5, 8, 9, 10, 16, 17, 30}) {
@@ -299,7 +384,7 @@ TEST_CASE("chains of every kind of decision, where invariants hold and where the
 
 TEST_CASE("random chains") {
   int decided = 0;
-  for (unsigned seed = 1; seed <= 4000; ++seed) {
+  for (unsigned seed = 1; seed <= 300; ++seed) {
     tests::Random random(seed);
     const tests::RandomChain chain = tests::random_chain(random, 1 + random.below(4), false);
     CAPTURE(seed);
@@ -309,7 +394,7 @@ TEST_CASE("random chains") {
     for (int i = 0; i < 12; ++i) {
       Case c(policy);
       for (const tests::ChainFact& f : chain.facts) {
-        if (random.one_in(8)) continue;
+        if (random.one_in(i % 2 == 0 ? 8 : 3)) continue;
         c.set(policy.fact(f.name), f.optional && random.one_in(4)
                                        ? Value()
                                        : f.values[static_cast<std::size_t>(
