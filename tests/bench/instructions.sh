@@ -39,7 +39,7 @@ count() { # WORKLOAD MODE
   awk -v n="$decisions" '$1 == "totals:" { printf "%d", $2 / n }' "$out"
 }
 
-figures=("w1 plain" "w2 plain" "w3 plain" "w4 plain" "w1 json" "w4 json" "w1 unknown" "w1 set")
+figures=("w1 plain" "w2 plain" "w3 plain" "w4 plain" "w1 json" "w4 json" "w1 unknown" "w4 unknown" "w1 set")
 status=0
 [[ $renew != --record ]] || { grep -v "^$version	" "$record" 2>/dev/null || true; } >"$home/record"
 for figure in "${figures[@]}"; do

@@ -26,6 +26,7 @@ RATIOS = [
     (("w1", "unknown"), [("w1", "plain of ours")], 2),
     (("w2", "unknown"), [("w2", "plain of ours")], 2),
     (("w3", "unknown"), [("w3", "plain of ours")], 2),
+    (("w4", "unknown"), [("w4", "plain of ours")], 2),
     (("w3", "plain"), [("w1", "plain of ours")], 4),
     (("w3", "trace"), [("w1", "trace of ours")], 4),
     (("w1", "rows2"), [("w1", "rows of ours")], 1 / 1.7),
